@@ -1,0 +1,140 @@
+import type { FilingEvent, FilingKind, Stage } from '#registry/filing.ts';
+import type { FilingId, SiteCode, SiteFile, SiteStatus } from '#registry/site.ts';
+import type { Unit, UnitCode } from '#registry/unit.ts';
+import type { UnitTree } from '#registry/unit-tree.ts';
+import type { Oid } from '#git/types.ts';
+
+/** A site on main as lists show it. `code` is null while it waits for 16:00. */
+export interface SiteRow {
+  readonly code: SiteCode | null;
+  readonly filing: FilingId | null;
+  readonly name: string;
+  readonly homeUrl: string;
+  readonly unit: UnitCode;
+  readonly sponsor: string;
+  readonly isPortal: boolean;
+  readonly isServicePlatform: boolean;
+  readonly status: SiteStatus | 'concluded';
+  readonly until: string;
+  readonly approvedAt: string;
+  readonly mintedAt: string | null;
+  readonly path: string;
+  readonly blob: Oid;
+}
+
+/** An open filing as the desk lists it. */
+export interface FilingRow {
+  readonly id: FilingId;
+  readonly kind: FilingKind;
+  readonly tip: Oid;
+  readonly name: string;
+  readonly homeUrl: string;
+  readonly unit: UnitCode;
+  readonly sponsor: string;
+  readonly isPortal: boolean;
+  readonly isServicePlatform: boolean;
+  readonly stage: Stage;
+  readonly turn: UnitCode | null;
+  readonly submittedAt: string;
+  readonly since: string;
+}
+
+/** One page of a list. */
+export interface Page<T> {
+  readonly rows: readonly T[];
+  readonly total: number;
+  /** From 1. */
+  readonly page: number;
+  readonly pages: number;
+  readonly size: number;
+}
+
+export interface PageRequest {
+  /** From 1; beyond the end gives the last page. */
+  readonly page: number;
+  readonly size: number;
+}
+
+/** What already holds a name or URL (R-2.4). */
+export interface Holder {
+  readonly by: 'site' | 'filing';
+  readonly code: SiteCode | null;
+  readonly filing: FilingId | null;
+  readonly name: string;
+}
+
+/** What the office tells the catalogue about one open filing. The catalogue decides nothing. */
+export interface FilingFacts extends FilingRow {
+  readonly nameKey: string;
+  readonly urlKey: string;
+}
+
+/**
+ * The read model of the register: derived, disposable, one SQLite file shared by processes
+ * (DESIGN 3, 5). Main is followed by tree diff; open filings are told one by one.
+ */
+export interface Catalogue {
+  /** Commit of main that it shows; null when empty. */
+  commit(): Oid | null;
+  /** Follows main to this commit: reads what differs, in one transaction. Progress counts paths. */
+  follow(main: Oid, onProgress?: (done: number) => void): Promise<void>;
+
+  // open filings: `mark` before the ref moves, `put`/`drop` after; what stayed marked is looked at again
+  mark(id: FilingId): void;
+  marked(): readonly FilingId[];
+  putFiling(facts: FilingFacts): void;
+  dropFiling(id: FilingId): void;
+  filing(id: FilingId): FilingRow | null;
+  filingTips(): ReadonlyMap<FilingId, Oid>;
+
+  // units
+  units(): UnitTree;
+  unit(code: UnitCode): Unit | null;
+  children(code: UnitCode): readonly Unit[];
+  /** Minted, not deleted sites in the subtree of each of these units. */
+  siteCounts(codes: readonly UnitCode[]): ReadonlyMap<UnitCode, number>;
+  findUnits(text: string, limit: number): readonly Unit[];
+
+  // sites
+  site(code: SiteCode): SiteRow | null;
+  /** Where a filing ended on main: waiting for its code or minted. */
+  siteOfFiling(id: FilingId): SiteRow | null;
+  /** Content of a site file at the catalogue's commit. */
+  siteFile(row: SiteRow): Promise<SiteFile>;
+  /** 公示: minted sites of a subtree, newest approval first (R-6.1). `unit` null: the whole country. */
+  listing(unit: UnitCode | null, request: PageRequest): Page<SiteRow>;
+  /** Sites whose name, URL or code holds every word; subtree of `unit` or everywhere. */
+  search(text: string, unit: UnitCode | null, request: PageRequest): Page<SiteRow>;
+
+  // desk: open filings and sites of a subtree
+  /** Open filings of a subtree; `turn` keeps those waiting for that unit. Oldest first. */
+  filings(
+    unit: UnitCode,
+    filter: { readonly turn?: UnitCode; readonly stage?: Stage; readonly text?: string },
+    request: PageRequest,
+  ): Page<FilingRow>;
+  /** Sites of a subtree with filters, waiting ones included. */
+  sites(
+    unit: UnitCode,
+    filter: { readonly status?: SiteRow['status']; readonly text?: string },
+    request: PageRequest,
+  ): Page<SiteRow>;
+
+  // rules' facts
+  /** Live sites and open filings that hold this name or URL, without `except` (R-2.4). */
+  holdersOf(keys: { nameKey: string; urlKey: string }, except: FilingId | null): {
+    readonly name: Holder | null;
+    readonly url: Holder | null;
+  };
+  /** The live or waiting portal of a unit, or an open filing that asks for it (R-2.5). */
+  portalOf(unit: UnitCode, except: FilingId | null): Holder | null;
+  /** Live sites of the unit whose sponsor has this name (B25). */
+  sitesOfSponsor(unit: UnitCode, sponsor: string): readonly SiteRow[];
+  /** Sites on main that wait for their code, with the approval time (R-5.1). */
+  waiting(): readonly SiteRow[];
+  /** Highest serial given under a unit, 0 when none (R-5.2). */
+  highestSerial(unit: UnitCode): number;
+  close(): void;
+}
+
+export type { FilingEvent };

@@ -1,0 +1,130 @@
+import type { Persons, FilingId, SiteCode } from '#registry/site.ts';
+import type { UnitCode } from '#registry/unit.ts';
+
+/** What must never be public: persons, accounts, sessions, outbox, limits. One SQLite file (D12). */
+export interface PrivateStore {
+  readonly people: People;
+  readonly receipts: Receipts;
+  readonly accounts: Accounts;
+  readonly sessions: Sessions;
+  readonly outbox: Outbox;
+  readonly limits: Limits;
+  readonly drafts: Drafts;
+  readonly secrets: Secrets;
+  /** Runs synchronous writes in one transaction. */
+  atomically<T>(work: () => T): T;
+  close(): void;
+}
+
+/** Keys outside Git, made at first use, files 0600 (section 4 of the storage reference). */
+export interface Secrets {
+  /** HMAC-SHA-256 under the key of that purpose. */
+  hmac(purpose: 'check-code' | 'receipt' | 'request' | 'form', data: string): Buffer;
+}
+
+/** 负责人 and 联系人 of filings and sites, each record sealed under its own key (Z19). */
+export interface People {
+  /** Seals both persons of one content of a filing; returns the salted commitment for the site file. */
+  put(filing: FilingId, persons: Persons): string;
+  /** The persons behind a commitment of a filing; null when unknown or erased. Reading is logged with `reader`. */
+  get(filing: FilingId, commitment: string, reader: string, at: Date): Persons | null;
+}
+
+/** Receipt codes (临时码): only salted hashes (R-5.3). */
+export interface Receipts {
+  /**
+   * Reserves the filing id and keeps the hash of the secret. The same request returns the same code
+   * for ever (R-9.3): the code is derived from the request's token and a key outside Git.
+   */
+  issue(requestToken: string, at: Date): Promise<{ readonly id: FilingId; readonly code: string; readonly isNew: boolean }>;
+  /** Whether a receipt code is right; equal work for unknown and wrong ones (W7). */
+  check(code: string): Promise<FilingId | null>;
+  /** Removes ids reserved before `before` for which `exists` says no. */
+  sweep(before: Date, exists: (id: FilingId) => boolean): number;
+  /** Minted check code may be shown by receipt code until the first sign-in or 30 days (R-3.2, X08). */
+  firstSignIn(site: SiteCode): Date | null;
+}
+
+/** An account of a unit (R-10.1). `id` such as `330106-1`, public in the trail. */
+export interface Account {
+  readonly id: string;
+  readonly unit: UnitCode;
+  readonly mustChangePassword: boolean;
+  readonly disabled: boolean;
+}
+
+export interface Accounts {
+  /** Makes an account; the password is hashed with argon2id. */
+  create(account: { id: string; unit: UnitCode; password: string; mustChangePassword: boolean }, at: Date): Promise<void>;
+  /** The account for id and password; equal work for unknown ids. Limits are the caller's (`Limits`). */
+  verify(id: string, password: string): Promise<Account | null>;
+  get(id: string): Account | null;
+  ofUnit(unit: UnitCode): readonly Account[];
+  /** New password after the forced change or by wish; ends all other sessions of the account. */
+  changePassword(id: string, password: string, at: Date): Promise<void>;
+}
+
+/** Who is signed in. */
+export type Subject =
+  | { readonly kind: 'account'; readonly account: string }
+  | { readonly kind: 'filing'; readonly filing: FilingId };
+
+/** Sessions by the SHA-256 of a 256-bit cookie: 8 h, 30 min idle. */
+export interface Sessions {
+  start(subject: Subject, at: Date): string;
+  /** The subject of a live session; touches its idle time. */
+  find(cookie: string, at: Date): Subject | null;
+  end(cookie: string): void;
+  /** Form token of a session: HMAC of its cookie (W2). */
+  formToken(cookie: string): string;
+}
+
+/** One mail. No secret is stored: `siteCode` and `generation` let the sender derive the check code. */
+export interface Mail {
+  /** Unique: `minted:3301060001:1:principal`. The same key is never queued twice (R-9.3). */
+  readonly key: string;
+  readonly template: 'received' | 'returned' | 'minted';
+  readonly filing: FilingId;
+  readonly to: 'principal' | 'contact';
+  readonly params: Readonly<Record<string, string>>;
+}
+
+export interface MailState {
+  readonly key: string;
+  readonly template: Mail['template'];
+  readonly to: Mail['to'];
+  readonly state: 'waiting' | 'sending' | 'sent' | 'failed';
+  readonly attempts: number;
+  readonly at: string;
+  /** Plain reason of the last failure, without addresses. */
+  readonly error: string;
+}
+
+export interface Outbox {
+  /** Queues mails whose keys are new. */
+  enqueue(mails: readonly Mail[], at: Date): void;
+  /** Takes up to `limit` due mails under a lease, so that two senders never hold one (E03). */
+  claim(limit: number, at: Date): readonly (Mail & { readonly attempts: number })[];
+  sent(key: string, at: Date): void;
+  failed(key: string, error: string, at: Date): void;
+  ofFiling(id: FilingId): readonly MailState[];
+  counts(): Readonly<Record<MailState['state'], number>>;
+}
+
+/** Rate limits kept over restarts (W8, R-5.5). */
+export interface Limits {
+  /** Whether one more try is allowed; null when it is, else seconds to wait. Does not count it. */
+  wait(rule: LimitRule, key: string, at: Date): number | null;
+  /** Counts one wrong try. */
+  miss(rule: LimitRule, key: string, at: Date): void;
+  clear(rule: LimitRule, key: string): void;
+}
+export type LimitRule = 'sign-in-account' | 'sign-in-address' | 'receipt-address' | 'receipt-code' | 'filing-address';
+
+/** Half-filled forms (R-3.1), sealed, seven days. */
+export interface Drafts {
+  /** Keeps the fields under a token; a new token when none is given. */
+  save(token: string | null, fields: Readonly<Record<string, string>>, at: Date): string;
+  load(token: string, at: Date): Readonly<Record<string, string>> | null;
+  drop(token: string): void;
+}

@@ -1,0 +1,109 @@
+import type { Problem } from './problem.ts';
+import type { FilingId } from './site.ts';
+import type { UnitCode } from './unit.ts';
+
+/** What a filing asks for, derived from its diff against the base (R-3). Only new-site so far. */
+export type FilingKind = 'new-site';
+
+/** Reasons of a return (R-4.4). The Chinese stands in `src/text/`. */
+export const returnReasons = [
+  'incomplete', // 信息不完整
+  'incorrect', // 信息不准确
+  'naming', // 名称不规范
+  'url', // 网址不规范
+  'duplicate', // 重复填报
+  'wrong-unit', // 组织单位填写错误
+  'not-eligible', // 不符合开办条件
+  'other', // 其他
+] as const;
+export type ReturnReason = (typeof returnReasons)[number];
+
+/** Opinion of a decision (审核意见). */
+export interface Opinion {
+  readonly reason: ReturnReason | '';
+  readonly text: string;
+}
+
+/** Something that happened to a filing, as its commit's trailers tell it (R-4.5). Times are ISO, +08:00. */
+export type FilingEvent =
+  | {
+      readonly event: 'submit' | 'resubmit';
+      readonly at: string;
+      /** Blob id of the filed content (R-4.2). */
+      readonly content: string;
+      readonly source: 'web' | 'import' | 'git';
+      /** Account that handed it in, for an import (R-4.1); empty for a filer. */
+      readonly account: string;
+    }
+  | {
+      readonly event: 'take-in' | 'approve' | 'return';
+      readonly at: string;
+      readonly content: string;
+      readonly unit: UnitCode;
+      readonly account: string;
+      readonly opinion: Opinion;
+    }
+  | { readonly event: 'withdraw'; readonly at: string };
+
+/** One step of a chain (审核环节) with why the unit is in it (Z11). */
+export interface Step {
+  readonly unit: UnitCode;
+  /** `take-in`: the unit takes the filing in and hands it up, and does not approve (X26). */
+  readonly act: 'approve' | 'take-in';
+  readonly because: StepReason;
+}
+
+/** Why a unit is in a chain; the sentences stand in `src/text/`. */
+export type StepReason =
+  | 'home' // 本级组织单位先审核 (D01)
+  | 'above' // 逐级审核 (D02)
+  | 'final' // 省（部委）办结 (D04)
+  | 'portal-home' // 门户由本级接收后报上级 (X26)
+  | 'portal-final'; // 省、部门门户由本级办理，报国办备案 (X04)
+
+/** The units that review a filing, lowest first, and what else follows from the rules (R-3, R-1.5). */
+export interface Chain {
+  readonly steps: readonly Step[];
+  /** Units passed over because they have no account (X12). */
+  readonly passedOver: readonly UnitCode[];
+  /** The root gets a 备案 record and does not approve (X04). */
+  readonly rootRecord: boolean;
+}
+
+/** The one absolute stage of a filing (R-4.6). What a viewer reads is `shownTo` in `src/text/`. */
+export type Stage =
+  | 'received' // own unit has not taken it in
+  | 'in-review' // waits for a unit
+  | 'returned'
+  | 'withdrawn'
+  | 'approved' // whole chain approved, not on main yet
+  | 'concluded' // on main, waits for 16:00
+  | 'minted';
+
+/** A filing's state as folded from its events and the chain computed from the base (R-4.1, R-4.2). */
+export interface FilingState {
+  readonly stage: Stage;
+  /** The unit whose turn it is; null where it is nobody's. */
+  readonly turn: UnitCode | null;
+  readonly chain: Chain;
+  /** How many steps of the chain are done. */
+  readonly done: number;
+  /** Decisions that count in this round, in order. */
+  readonly decisions: readonly Extract<FilingEvent, { unit: UnitCode }>[];
+  /** Decisions that do not count, with why (shown, never hidden). */
+  readonly ignored: readonly { readonly event: FilingEvent; readonly why: string }[];
+  /** Blob id of the newest content. */
+  readonly content: string;
+  /** 1 for the first submission, one more with each resubmission. */
+  readonly round: number;
+  readonly submittedAt: string;
+  /** Since when it is where it is. */
+  readonly since: string;
+  /** Time of the last approval, where the chain is done (R-5.1). */
+  readonly approvedAt: string | null;
+}
+
+/** What a unit's account may do with a filing now, or why not (R-4.1, R-4.8, D10). */
+export type May = { readonly ok: true } | { readonly ok: false; readonly problem: Problem };
+
+export type { FilingId };

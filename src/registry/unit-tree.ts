@@ -1,0 +1,59 @@
+import type { Unit, UnitCode } from './unit.ts';
+
+/** All units by code; the `attachedTo` fields make the tree (R-1.1, R-1.3). */
+export type UnitTree = ReadonlyMap<UnitCode, Unit>;
+
+/** The tree over these units. */
+export function unitTree(units: Iterable<Unit>): UnitTree {
+  return new Map(Array.from(units, (unit) => [unit.code, unit]));
+}
+
+/** The unit itself, then every unit above it up to the root. A cycle ends the walk. */
+export function upwards(tree: UnitTree, code: UnitCode): readonly Unit[] {
+  const path: Unit[] = [];
+  const seen = new Set<UnitCode>();
+  let next: UnitCode | null = code;
+  while (next !== null && !seen.has(next)) {
+    seen.add(next);
+    const unit: Unit | undefined = tree.get(next);
+    if (!unit) break;
+    path.push(unit);
+    next = unit.attachedTo;
+  }
+  return path;
+}
+
+/** Whether `code` is `above` or hangs somewhere below it (R-4.7, A20). */
+export function isWithin(tree: UnitTree, code: UnitCode, above: UnitCode): boolean {
+  return upwards(tree, code).some((unit) => unit.code === above);
+}
+
+/** The province or department at the end of the unit's chains (最终组织单位); null for the root (R-1.1). */
+export function finalUnit(tree: UnitTree, code: UnitCode): Unit | null {
+  return (
+    upwards(tree, code).find((unit) => unit.level === 'province' || unit.level === 'department') ??
+    null
+  );
+}
+
+/** The three columns of the form that a unit code fills in (R-2.3, B18). */
+export interface UnitPlace {
+  /** 省/部委 */
+  readonly province: string;
+  /** 市/垂管省局 */
+  readonly prefecture: string;
+  /** 县/垂管分局 */
+  readonly county: string;
+}
+
+/** 省/部委, 市/垂管省局 and 县/垂管分局 of a unit; empty where the place has none. */
+export function placeOf(tree: UnitTree, code: UnitCode): UnitPlace {
+  const at = { province: '', prefecture: '', county: '' };
+  for (const unit of upwards(tree, code)) {
+    if (unit.level === 'province' || unit.level === 'department') at.province = unit.name;
+    else if (unit.level === 'prefecture' || unit.level === 'bureau') at.prefecture = unit.name;
+    else if (unit.level === 'county' || unit.level === 'sub-bureau') at.county = unit.name;
+    else at.province ||= unit.name;
+  }
+  return at;
+}
