@@ -1,0 +1,120 @@
+import type { Catalogue, FilingRow, SiteRow } from '#catalogue/types.ts';
+import type { Chain, FilingEvent, FilingState, May, Opinion } from '#registry/filing.ts';
+import type { Problem } from '#registry/problem.ts';
+import type { FilingId, SiteCode, SiteFile, SiteRecord } from '#registry/site.ts';
+import type { Unit, UnitCode } from '#registry/unit.ts';
+import type { Account, MailState } from '#private/types.ts';
+
+/**
+ * Fields of a form as typed, by the names of their inputs. A name is the JSON pointer of the field
+ * without the first slash and with dots: `principal.mobile` is `/principal/mobile`.
+ * New site: name, homeUrl, unit, sponsor.name, sponsor.kind, address, isPortal (yes|no),
+ * isServicePlatform (yes|no), clearances.label|domain|icp|police, icp, police,
+ * principal.name|officePhone|mobile|email, contact.name|officePhone|mobile|email,
+ * introduction, justification.
+ */
+export type Fields = Readonly<Record<string, string>>;
+
+/** What a form would do, before anything is kept. */
+export interface Preview {
+  /** What must be put right; empty when it may be submitted. */
+  readonly problems: readonly Problem[];
+  /** Advice that warns and never refuses (R-2.6). */
+  readonly advice: readonly Problem[];
+  /** The record as it would be filed; null while its shape is wrong. */
+  readonly record: SiteRecord | null;
+  readonly unit: Unit | null;
+  readonly chain: Chain | null;
+}
+
+export type Outcome<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly problems: readonly Problem[] };
+
+/** What the filer reads by receipt code (R-3.2). */
+export interface Progress {
+  readonly filing: FilingId;
+  readonly state: FilingState;
+  readonly record: SiteRecord;
+  readonly events: readonly FilingEvent[];
+  /** Unit that has it, with its office telephone (C07). */
+  readonly turn: Unit | null;
+  readonly siteCode: SiteCode | null;
+  /** Shown until the first sign-in or 30 days (X08); null afterwards or before minting. */
+  readonly checkCode: string | null;
+  /** The minting moment that follows from the approval (C05); null before approval. */
+  readonly mintsAt: Date | null;
+  readonly mails: readonly MailState[];
+}
+
+/** One filing as the desk shows it. */
+export interface DeskFiling extends Progress {
+  readonly row: FilingRow | SiteRow;
+  readonly content: SiteFile;
+  /** What changed against the version before (R-3.3, C08); empty for a first submission. */
+  readonly changes: readonly { readonly at: string; readonly before: string; readonly after: string }[];
+  readonly advice: readonly Problem[];
+  /** What this account may do, each with its reason when not (R-4.8). */
+  readonly may: { readonly takeIn: May; readonly approve: May; readonly return: May };
+}
+
+export type Decision = 'take-in' | 'approve' | 'return';
+
+/** Everything people and jobs do with the register. One object a process. */
+export interface Office {
+  readonly catalogue: Catalogue;
+  /** The register's clock: the machine's, or the simulated one (DESIGN 6). */
+  now(): Date;
+
+  // filing (R-3.1)
+  /** First step: format and uniqueness of name and URL (R-2.4, B11). */
+  checkNameAndUrl(fields: Fields): Promise<Preview>;
+  /** The whole form. Problems all at once, each at its field (R-2.2). */
+  preview(fields: Fields): Promise<Preview>;
+  /** A token for one submission; the same token never files twice (B24). */
+  requestToken(): string;
+  /** Files a new site. `address` is the client's for limits. */
+  submit(
+    fields: Fields,
+    request: { readonly token: string; readonly confirmedText: string; readonly address: string },
+  ): Promise<Outcome<{ readonly filing: FilingId; readonly receiptCode: string; readonly isNew: boolean }>>;
+
+  // progress (R-3.2)
+  /** Checks a receipt code under its limits. */
+  checkReceipt(code: string, address: string): Promise<Outcome<FilingId>>;
+  progress(filing: FilingId): Promise<Progress | null>;
+  /** The form's fields of a returned filing, persons included, for the holder of its receipt code. */
+  fieldsOf(filing: FilingId): Promise<Fields | null>;
+  /** Hands a returned filing in again (R-3.3). `expected` is the content blob the filer saw. */
+  resubmit(filing: FilingId, fields: Fields, expected: string): Promise<Outcome<FilingId>>;
+  withdraw(filing: FilingId): Promise<Outcome<FilingId>>;
+
+  // accounts (R-10.1)
+  signIn(id: string, password: string, address: string): Promise<Outcome<Account>>;
+  changePassword(id: string, current: string, next: string): Promise<Outcome<Account>>;
+
+  // review (R-4)
+  deskFiling(filing: FilingId, account: Account): Promise<DeskFiling | null>;
+  /** Decides on exact content: `content` is the blob id the reviewer saw (R-4.2). */
+  decide(
+    filing: FilingId,
+    account: Account,
+    decision: Decision,
+    content: string,
+    opinion: Opinion,
+  ): Promise<Outcome<FilingState>>;
+
+  // jobs
+  /** Lands what its whole chain approved and is not on main yet. */
+  conclude(): Promise<readonly FilingId[]>;
+  /** Mints everything due (R-5.1). */
+  mint(): Promise<{ readonly minted: readonly SiteCode[]; readonly problems: readonly Problem[] }>;
+  /** Sends what waits in the outbox. */
+  sendMail(): Promise<{ readonly sent: number; readonly failed: number }>;
+  /** Catch-up after a crash and what other processes did: cheap, called before each request. */
+  refresh(): Promise<void>;
+  health(): { readonly commit: string };
+  close(): Promise<void>;
+}
+
+export type { UnitCode };
