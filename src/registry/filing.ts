@@ -42,8 +42,13 @@ export type FilingEvent =
       readonly unit: UnitCode;
       readonly account: string;
       readonly opinion: Opinion;
+      /** Commit of main whose tree said whose turn it was (X13). */
+      readonly base: string;
     }
   | { readonly event: 'withdraw'; readonly at: string };
+
+/** A decision of a unit. */
+export type DecisionEvent = Extract<FilingEvent, { readonly unit: UnitCode }>;
 
 /** One step of a chain (审核环节) with why the unit is in it (Z11). */
 export interface Step {
@@ -89,9 +94,9 @@ export interface FilingState {
   /** How many steps of the chain are done. */
   readonly done: number;
   /** Decisions that count in this round, in order. */
-  readonly decisions: readonly Extract<FilingEvent, { unit: UnitCode }>[];
+  readonly decisions: readonly DecisionEvent[];
   /** Decisions that do not count, with why (shown, never hidden). */
-  readonly ignored: readonly { readonly event: FilingEvent; readonly why: string }[];
+  readonly ignored: readonly { readonly event: DecisionEvent; readonly why: Refusal }[];
   /** Blob id of the newest content. */
   readonly content: string;
   /** 1 for the first submission, one more with each resubmission. */
@@ -102,6 +107,19 @@ export interface FilingState {
   /** Time of the last approval, where the chain is done. */
   readonly approvedAt: string | null;
 }
+
+/** Why a decision does not count or may not be made. */
+export const refusals = [
+  'not-open', // 申请已办结、撤回或退回，不能审核
+  'not-your-turn', // 还没有轮到本单位
+  'outside-chain', // 本单位不在审核流程内
+  'content-changed', // 内容已变化
+  'account-decided', // 同一账户在一个流程内只能审核一次
+  'own-filing', // 不能审核自己提交的申请
+  'already-taken-in', // 已接收
+  'own-portal', // 本级门户由上级组织单位审核
+] as const;
+export type Refusal = (typeof refusals)[number];
 
 /** What a unit's account may do with a filing now, or why not (R-4.1, R-4.8, D10). */
 export type May = { readonly ok: true } | { readonly ok: false; readonly problem: Problem };
