@@ -20,6 +20,8 @@ export interface SiteRow {
   readonly mintedAt: string | null;
   readonly path: string;
   readonly blob: Oid;
+  /** Merge commit on main that concluded its filing and carries the trail; null for shipped data. */
+  readonly conclusion: Oid | null;
 }
 
 /** An open filing as the desk lists it. */

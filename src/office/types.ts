@@ -1,7 +1,7 @@
 import type { Catalogue, FilingRow, SiteRow } from '#catalogue/types.ts';
 import type { Chain, FilingEvent, FilingState, May, Opinion } from '#registry/filing.ts';
 import type { Problem } from '#registry/problem.ts';
-import type { FilingId, SiteCode, SiteFile, SiteRecord } from '#registry/site.ts';
+import type { FilingId, Persons, SiteCode, SiteFile, SiteRecord } from '#registry/site.ts';
 import type { Unit, UnitCode } from '#registry/unit.ts';
 import type { Account, MailState } from '#private/types.ts';
 
@@ -54,6 +54,8 @@ export interface DeskFiling extends Progress {
   /** What changed against the version before (R-3.3, C08); empty for a first submission. */
   readonly changes: readonly { readonly at: string; readonly before: string; readonly after: string }[];
   readonly advice: readonly Problem[];
+  /** Both persons, for units that the filing hangs under (A20); null when erased or unknown. */
+  readonly persons: Persons | null;
   /** What this account may do, each with its reason when not. */
   readonly may: { readonly takeIn: May; readonly approve: May; readonly return: May };
 }
@@ -103,6 +105,9 @@ export interface Office {
     content: string,
     opinion: Opinion,
   ): Promise<Outcome<FilingState>>;
+
+  /** The trail that led to a minted site, without persons; empty for shipped data. */
+  siteTrail(code: SiteCode): Promise<readonly FilingEvent[]>;
 
   // jobs
   /** Lands what its whole chain approved and is not on main yet. */

@@ -1,0 +1,85 @@
+import type { FilingEvent, Refusal, ReturnReason, StepReason } from '#registry/filing.ts';
+import type { ClearanceState, SiteStatus, SponsorKind } from '#registry/site.ts';
+import type { Level } from '#registry/unit.ts';
+
+/** 运行状态; `concluded` is a site that waits for its code. */
+export const statusText = {
+  normal: '正常',
+  'offline-temporary': '临时下线',
+  'offline-emergency': '紧急下线',
+  'offline-approved': '下线申请通过',
+  'offline-permanent': '永久下线',
+  exempt: '例外',
+  deleted: '删除',
+  concluded: '待生成标识码',
+} as const satisfies Record<SiteStatus | 'concluded', string>;
+
+/** 组织单位级别 */
+export const levelText = {
+  root: '国务院办公厅',
+  province: '省（区、市）',
+  department: '国务院部门',
+  prefecture: '市（地、州、盟）',
+  bureau: '垂管省局',
+  county: '县（市、区、旗）',
+  'sub-bureau': '垂管分局',
+} as const satisfies Record<Level, string>;
+
+/** 主办单位类别 (A02) */
+export const sponsorKindText = {
+  government: '政府',
+  department: '部门',
+  institution: '参公事业单位',
+  internal: '内设机构',
+  dispatched: '派出机构',
+} as const satisfies Record<SponsorKind, string>;
+
+/** 标识、域名、备案办理情况 (B07) */
+export const clearanceText = {
+  applied: '已提交',
+  obtained: '已取得',
+  'not-applicable': '不适用',
+} as const satisfies Record<ClearanceState, string>;
+
+/** 退回原因 (R-4.4) */
+export const returnReasonText = {
+  incomplete: '信息不完整',
+  incorrect: '信息不准确',
+  naming: '网站名称不规范',
+  url: '网址不规范',
+  duplicate: '重复填报',
+  'wrong-unit': '组织单位填写错误',
+  'not-eligible': '不符合开办条件',
+  other: '其他',
+} as const satisfies Record<ReturnReason, string>;
+
+/** What happened, in the trail (审核流水). */
+export const eventText = {
+  submit: '提交',
+  resubmit: '重新上报',
+  'take-in': '接收',
+  approve: '审核通过',
+  return: '退回',
+  withdraw: '撤回',
+} as const satisfies Record<FilingEvent['event'], string>;
+
+/** Why a unit is in a chain (Z11). */
+export const stepReasonText = {
+  home: '本级组织单位，最先审核',
+  above: '上级组织单位，逐级审核',
+  final: '最终组织单位，审核通过后办结',
+  'portal-home': '门户网站由本级组织单位接收，报上级组织单位审核',
+  'portal-final': '本级门户网站由本单位办理，并报国务院办公厅备案',
+} as const satisfies Record<StepReason, string>;
+
+/** Why a decision may not be made or does not count (R-4.8). */
+export const refusalText = {
+  'not-open': '申请不在审核中，不能审核',
+  'not-your-turn': '还没有轮到本单位审核',
+  'outside-chain': '本单位不在这项申请的审核流程内',
+  'content-changed': '申请内容已经变化，请查看新内容后再审核',
+  'account-decided': '同一账户在一次审核流程中只能审核一次，请由本单位其他账户审核',
+  'own-filing': '不能审核由本账户提交的申请',
+  'already-taken-in': '已经接收',
+  'own-portal': '本级门户网站由上级组织单位审核，本单位只接收',
+} as const satisfies Record<Refusal, string>;
