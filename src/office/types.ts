@@ -72,7 +72,7 @@ export interface Office {
   /** First step: format and uniqueness of name and URL (R-2.4, B11). */
   checkNameAndUrl(fields: Fields): Promise<Preview>;
   /** The whole form. Problems all at once, each at its field (R-2.2). */
-  preview(fields: Fields): Promise<Preview>;
+  preview(fields: Fields, except?: FilingId | null): Promise<Preview>;
   /** A token for one submission; the same token never files twice (B24). */
   requestToken(): string;
   /** Files a new site. `address` is the client's for limits. */

@@ -1,0 +1,132 @@
+import { randomInt } from 'node:crypto';
+import { readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { loadYaml } from '#git/yaml.ts';
+import type { ReturnReason } from '#registry/filing.ts';
+import type { UnitCode } from '#registry/unit.ts';
+import { isWithin } from '#registry/unit-tree.ts';
+import { readFiling } from './filing-facts.ts';
+import { resubmitSite, signedToken, submitSite, withdrawFiling } from './file.ts';
+import { decideFiling } from './review.ts';
+import type { Tools } from './tools.ts';
+
+/** An account that a newcomer may sign in with, printed at every start. */
+export interface DemoAccount {
+  readonly account: string;
+  readonly office: string;
+  readonly password: string;
+  readonly note: string;
+}
+
+/** One open filing of the demo and what its units did with it (`data/demo/filings.yaml`). */
+interface DemoFiling {
+  readonly fields: Readonly<Record<string, string>>;
+  readonly steps: readonly {
+    readonly unit?: UnitCode;
+    readonly decision: 'take-in' | 'approve' | 'return' | 'withdraw' | 'resubmit';
+    readonly reason?: ReturnReason;
+    readonly text?: string;
+    readonly fields?: Readonly<Record<string, string>>;
+  }[];
+}
+
+const province = '990000' as UnitCode;
+const department = 'bm9900' as UnitCode;
+const symbols = '0123456789abcdefghjkmnpqrstvwxyz';
+
+/** Made-up persons of the demo; nobody's data. */
+const madeUpPersons = {
+  'principal.name': '示例甲',
+  'principal.officePhone': '010-99912345',
+  'principal.mobile': '13800000000',
+  'principal.email': 'jia@example.invalid',
+  'contact.name': '示例乙',
+  'contact.officePhone': '010-99912345-102',
+  'contact.mobile': '13900000000',
+  'contact.email': 'yi@example.invalid',
+} as const;
+
+/**
+ * Accounts of 示例省 and 示例部 with passwords drawn at the first start and kept in one file beside
+ * the private store, mode 0600. Where a password has been changed since, the list says so.
+ */
+export async function demoAccounts(tools: Tools, privateDb: string): Promise<readonly DemoAccount[]> {
+  const file = join(dirname(privateDb), 'demo-accounts.json');
+  const password = (await readPassword(file)) ?? (await drawPassword(file));
+  const tree = tools.catalogue.units();
+  const made: DemoAccount[] = [];
+  for (const unit of tree.values()) {
+    const isDemo = isWithin(tree, unit.code, province) || isWithin(tree, unit.code, department);
+    const isRoot = unit.level === 'root';
+    if ((!isDemo && !isRoot) || !unit.hasAccount || unit.retired) continue;
+    if (!tools.store.accounts.get(unit.code)) {
+      const account = { id: unit.code, unit: unit.code, password, mustChangePassword: isRoot };
+      await tools.store.accounts.create(account, tools.now());
+    }
+    const note = isRoot ? '首次登录须修改密码' : '';
+    made.push({ account: unit.code, office: unit.office, password, note });
+  }
+  return made;
+}
+
+/**
+ * Plays the demo's filings through the office, each once: a crash midway is continued at the next
+ * start, because every step looks at where its filing stands.
+ */
+export async function playDemo(tools: Tools, projectDir: string): Promise<void> {
+  const path = join(projectDir, 'data/demo/filings.yaml');
+  const { filings } = loadYaml(await readFile(path)) as { filings: readonly DemoFiling[] };
+  for (const [index, filing] of filings.entries()) await play(tools, filing, index);
+}
+
+async function play(tools: Tools, filing: DemoFiling, index: number): Promise<void> {
+  const fields = { ...filing.fields, ...madeUpPersons };
+  const submitted = await submitSite(tools, fields, {
+    token: demoToken(tools, index),
+    confirmedText: '',
+    address: `demo-${index}`,
+  });
+  if (!submitted.ok) throw new Error(`demo filing ${index}: ${JSON.stringify(submitted.problems)}`);
+  const { filing: id, isNew } = submitted.value;
+  const facts = isNew ? null : await readFiling(tools, id);
+  const done = facts ? facts.events.length - 1 : 0;
+  for (const step of filing.steps.slice(done)) {
+    const now = await readFiling(tools, id);
+    if (!now || now.tip === null) return;
+    const { content } = now.state;
+    const opinion = { reason: step.reason ?? '', text: step.text ?? '' } as const;
+    const outcome =
+      step.decision === 'withdraw'
+        ? await withdrawFiling(tools, id)
+        : step.decision === 'resubmit'
+          ? await resubmitSite(tools, id, { ...fields, ...step.fields }, content)
+          : await decideFiling(tools, id, accountOf(step.unit), step.decision, content, opinion);
+    if (!outcome.ok) throw new Error(`demo filing ${index}: ${JSON.stringify(outcome.problems)}`);
+  }
+}
+
+function accountOf(unit: UnitCode | undefined) {
+  const code = unit ?? province;
+  return { id: code, unit: code, mustChangePassword: false, disabled: false };
+}
+
+/** The same token at every start, so that a demo filing is filed once. */
+function demoToken(tools: Tools, index: number): string {
+  return signedToken(tools, `demo-filing-${index}`);
+}
+
+async function readPassword(file: string): Promise<string | null> {
+  try {
+    const kept = JSON.parse(await readFile(file, 'utf8')) as { password?: unknown };
+    return typeof kept.password === 'string' ? kept.password : null;
+  } catch {
+    return null;
+  }
+}
+
+async function drawPassword(file: string): Promise<string> {
+  const group = () => Array.from({ length: 4 }, () => symbols[randomInt(symbols.length)]).join('');
+  const password = `demo-${group()}-${group()}`;
+  await writeFile(file, `${JSON.stringify({ password })}\n`, { mode: 0o600 });
+  return password;
+}

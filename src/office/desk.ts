@@ -1,0 +1,57 @@
+import type { Account } from '#private/types.ts';
+import type { May } from '#registry/filing.ts';
+import type { FilingId, SiteFile } from '#registry/site.ts';
+import { isWithin } from '#registry/unit-tree.ts';
+import { type FilingFacts, readFiling } from './filing-facts.ts';
+import { adviceOn } from './new-site.ts';
+import { progressFrom } from './progress.ts';
+import { mayDecide } from './review.ts';
+import type { Tools } from './tools.ts';
+import type { Decision, DeskFiling } from './types.ts';
+
+/** One filing as a unit's desk shows it; null outside the unit's subtree (R-4.7). */
+export async function deskFilingOf(
+  tools: Tools,
+  id: FilingId,
+  account: Account,
+): Promise<DeskFiling | null> {
+  const facts = await readFiling(tools, id);
+  const row = tools.catalogue.siteOfFiling(id) ?? tools.catalogue.filing(id);
+  if (!facts || !row) return null;
+  if (!isWithin(tools.catalogue.units(), facts.file.unit, account.unit)) return null;
+  const may = (decision: Decision) => mayOf(tools, facts, account, decision);
+  const reader = `account:${account.id}`;
+  return {
+    ...progressFrom(tools, facts),
+    checkCode: null,
+    row,
+    content: facts.file,
+    changes: facts.before ? changesBetween(facts.before, facts.file) : [],
+    advice: adviceOn(tools, facts.file, id),
+    persons: tools.store.people.get(id, facts.file.persons, reader, tools.now()),
+    may: { takeIn: may('take-in'), approve: may('approve'), return: may('return') },
+  };
+}
+
+function mayOf(tools: Tools, facts: FilingFacts, account: Account, decision: Decision): May {
+  const problem = mayDecide(tools, facts, account, decision, facts.state.content);
+  return problem ? { ok: false, problem } : { ok: true };
+}
+
+/** Fields that differ between two versions, by JSON pointer, values as text (F11, C08). */
+export function changesBetween(before: SiteFile, after: SiteFile): DeskFiling['changes'] {
+  const old = flatten(before);
+  const now = flatten(after);
+  return Array.from(new Set([...old.keys(), ...now.keys()]))
+    .filter((at) => at !== '/persons' && old.get(at) !== now.get(at))
+    .map((at) => ({ at, before: old.get(at) ?? '', after: now.get(at) ?? '' }));
+}
+
+function flatten(value: unknown, at = '', into = new Map<string, string>()): Map<string, string> {
+  if (value !== null && typeof value === 'object') {
+    for (const [key, inner] of Object.entries(value)) flatten(inner, `${at}/${key}`, into);
+  } else {
+    into.set(at, typeof value === 'boolean' ? (value ? 'yes' : 'no') : String(value));
+  }
+  return into;
+}

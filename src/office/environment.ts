@@ -1,0 +1,40 @@
+import { dirname, join, resolve } from 'node:path';
+import { SettingRefused } from './clock.ts';
+
+/** Where things are and how the register speaks, from the environment (DESIGN 6). */
+export interface Environment {
+  readonly registerDir: string;
+  readonly privateDb: string;
+  /** Without a slash at the end. */
+  readonly siteUrl: string;
+  readonly mailUrl: string;
+  readonly host: string;
+  readonly port: number;
+  /** Made-up accounts and filings of 示例省: only where nobody takes them for real ones (C3). */
+  readonly isDemo: boolean;
+}
+
+/** Reads and checks the settings; throws `SettingRefused` with one clear sentence. */
+export function readEnvironment(env: NodeJS.ProcessEnv): Environment {
+  const port = Number(env['PORT'] ?? '4321');
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+    throw new SettingRefused(`PORT 应为 0 到 65535 的整数：${env['PORT']}`);
+  }
+  const host = env['HOST'] ?? '127.0.0.1';
+  const siteUrl = (env['SITE_URL'] || `http://127.0.0.1:${port}`).replace(/\/+$/, '');
+  if (!URL.canParse(siteUrl) || !/^https?:$/.test(new URL(siteUrl).protocol)) {
+    throw new SettingRefused(`SITE_URL 应为 https://register.example 这样的网址：${siteUrl}`);
+  }
+  const privateDb = resolve(env['PRIVATE_DB'] || './var/private.db');
+  const mailUrl = env['MAIL_URL'] || `file:${join(dirname(privateDb), 'mail')}`;
+  const isLocal = ['127.0.0.1', 'localhost', '[::1]'].includes(new URL(siteUrl).hostname);
+  return {
+    registerDir: resolve(env['REGISTER_DIR'] || './var/register.git'),
+    privateDb,
+    siteUrl,
+    mailUrl,
+    host,
+    port,
+    isDemo: env['DEMO'] === undefined ? isLocal : env['DEMO'] === 'on' && isLocal,
+  };
+}

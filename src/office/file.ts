@@ -1,0 +1,154 @@
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { dumpYaml } from '#git/yaml.ts';
+import { formatMessage } from '#git/message.ts';
+import { blobId } from '#git/objects.ts';
+import type { Oid } from '#git/types.ts';
+import { eventTrailers } from '#registry/events.ts';
+import { isOpen } from '#registry/filing-state.ts';
+import type { FilingEvent } from '#registry/filing.ts';
+import { isoOf } from '#registry/moment.ts';
+import type { Problem } from '#registry/problem.ts';
+import { orderSite } from '#registry/site-order.ts';
+import { type FilingId, pendingPath } from '#registry/site.ts';
+import { readOpenFiling } from './filing-facts.ts';
+import { type Fileable, previewSite } from './new-site.ts';
+import { catchUp, settleFiling } from './settle.ts';
+import { theRegister, type Tools } from './tools.ts';
+import type { Fields, Outcome } from './types.ts';
+
+/** A token for one submission: 128 random bits, signed so that nobody can choose one (B24). */
+export function newRequestToken(tools: Tools): string {
+  return signedToken(tools, randomBytes(16).toString('base64url'));
+}
+
+/** A request token over a given text. */
+export function signedToken(tools: Tools, text: string): string {
+  return `${text}.${signature(tools, text)}`;
+}
+
+/** Files a new site: the receipt's hash and the persons first, then one ref update (R-3.1, R-9.3). */
+export async function submitSite(
+  tools: Tools,
+  fields: Fields,
+  request: { readonly token: string; readonly confirmedText: string; readonly address: string },
+): Promise<Outcome<{ filing: FilingId; receiptCode: string; isNew: boolean }>> {
+  if (!isOurToken(tools, request.token)) return refuse({ code: 'request-expired', at: '' });
+  const early = previewSite(tools, fields, null);
+  const wait = tools.store.limits.wait('filing-address', request.address, tools.now());
+  if (wait !== null) return refuse({ code: 'too-many-filings', at: '', params: { wait } });
+
+  const issued = await tools.store.receipts.issue(request.token, tools.now());
+  const { id, code } = issued;
+  return tools.forge.exclusive(async () => {
+    await catchUp(tools);
+    if (await isFiled(tools, id)) {
+      return { ok: true, value: { filing: id, receiptCode: code, isNew: false } };
+    }
+    const preview = previewSite(tools, fields, null);
+    if (!preview.fileable || early.record === null) return { ok: false, problems: preview.problems };
+    await propose(tools, id, preview.fileable, null, 'submit', request.confirmedText);
+    tools.store.limits.miss('filing-address', request.address, tools.now());
+    return { ok: true, value: { filing: id, receiptCode: code, isNew: true } };
+  });
+}
+
+/** Hands a returned filing in again; review starts from the first unit (R-3.3, C08, D12). */
+export async function resubmitSite(
+  tools: Tools,
+  id: FilingId,
+  fields: Fields,
+  expected: Oid,
+): Promise<Outcome<FilingId>> {
+  return tools.forge.exclusive(async () => {
+    await catchUp(tools);
+    const facts = await readOpenFiling(tools, id);
+    if (!facts || facts.state.stage !== 'returned') return refuse({ code: 'not-returned', at: '' });
+    if (facts.state.content !== expected) return refuse({ code: 'content-changed', at: '' });
+    const preview = previewSite(tools, fields, id);
+    if (!preview.fileable) return { ok: false, problems: preview.problems };
+    const at = { tip: facts.tip, path: facts.kind?.path ?? null };
+    await propose(tools, id, preview.fileable, at, 'resubmit', '');
+    return { ok: true, value: id };
+  });
+}
+
+/** Takes a filing back, any time before it is on main (R-3.3). */
+export async function withdrawFiling(tools: Tools, id: FilingId): Promise<Outcome<FilingId>> {
+  return tools.forge.exclusive(async () => {
+    await catchUp(tools);
+    const facts = await readOpenFiling(tools, id);
+    if (!facts || !isOpen(facts.state)) return refuse({ code: 'not-open', at: '' });
+    const now = tools.now();
+    const event: FilingEvent = { event: 'withdraw', at: isoOf(now) };
+    tools.catalogue.mark(id);
+    await tools.forge.step({
+      id,
+      changes: new Map(),
+      message: formatMessage(`撤回：${facts.file.name}`, eventTrailers(id, event)),
+      by: theRegister,
+      at: now,
+      expected: facts.tip,
+    });
+    await settleFiling(tools, id);
+    return { ok: true, value: id };
+  });
+}
+
+async function propose(
+  tools: Tools,
+  id: FilingId,
+  fileable: Fileable,
+  before: { readonly tip: Oid | null; readonly path: string | null } | null,
+  kind: 'submit' | 'resubmit',
+  confirmedText: string,
+): Promise<void> {
+  const { record, persons } = fileable;
+  const now = tools.now();
+  const commitment = tools.store.people.put(id, persons);
+  const bytes = Buffer.from(dumpYaml(orderSite({ ...record, persons: commitment })));
+  const path = pendingPath(record.unit, id);
+  const event: FilingEvent = {
+    event: kind,
+    at: isoOf(now),
+    content: blobId(bytes),
+    source: 'web',
+    account: '',
+  };
+  const changes = new Map<string, Uint8Array | null>();
+  if (before?.path && before.path !== path) changes.set(before.path, null);
+  changes.set(path, bytes);
+  const trailers = [...eventTrailers(id, event)];
+  if (confirmedText !== '') trailers.push(['Confirmed-Text', confirmedText]);
+  const title = kind === 'submit' ? '新增网站' : '重新上报';
+  tools.catalogue.mark(id);
+  await tools.forge.step({
+    id,
+    changes,
+    message: formatMessage(`${title}：${record.name}`, trailers),
+    by: theRegister,
+    at: now,
+    expected: before?.tip ?? null,
+  });
+  await settleFiling(tools, id);
+}
+
+async function isFiled(tools: Tools, id: FilingId): Promise<boolean> {
+  if (tools.catalogue.filing(id) || tools.catalogue.siteOfFiling(id)) return true;
+  return (await tools.forge.proposal(id)) !== null;
+}
+
+function isOurToken(tools: Tools, token: string): boolean {
+  const [random = '', signed = ''] = token.split('.');
+  const expected = Buffer.from(signature(tools, random));
+  const given = Buffer.from(signed);
+  return given.length === expected.length && timingSafeEqual(given, expected);
+}
+
+function signature(tools: Tools, random: string): string {
+  const mac = tools.store.secrets.hmac('request', random);
+  return createHash('sha256').update(mac).digest('base64url').slice(0, 22);
+}
+
+function refuse(problem: Problem): { ok: false; problems: readonly Problem[] } {
+  return { ok: false, problems: [problem] };
+}

@@ -1,0 +1,53 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join, relative, sep } from 'node:path';
+import { formatMessage } from '#git/message.ts';
+import type { Oid, Repository } from '#git/types.ts';
+import { isoOf } from '#registry/moment.ts';
+import { theRegister } from './tools.ts';
+
+const main = 'refs/heads/main';
+
+/** The shipped data carries one fixed date, so that the same data makes the same first commit. */
+const madeAt = new Date('2026-11-01T00:00:00+08:00');
+
+/**
+ * Makes main of an empty register from the shipped `data/` (R-11.1): one commit, one ref. A crash
+ * before the ref moves leaves objects only, and the next start makes the same commit again.
+ */
+export async function makeMain(repository: Repository, projectDir: string): Promise<Oid> {
+  const known = await repository.resolve(main);
+  if (known !== null) return known;
+  const changes = new Map<string, Uint8Array>();
+  for (const folder of ['data/units', 'data/sites']) {
+    for (const path of await filesBelow(join(projectDir, folder))) {
+      const name = relative(projectDir, path).split(sep).join('/');
+      changes.set(name, await readFile(path));
+    }
+  }
+  changes.set('data/policy.yaml', await readFile(join(projectDir, 'data/policy.yaml')));
+  const commit = await repository.commitFiles({
+    parents: [],
+    base: null,
+    changes,
+    message: formatMessage('建立登记簿', [
+      ['Event', 'found'],
+      ['At', isoOf(madeAt)],
+    ]),
+    by: theRegister,
+    at: madeAt,
+  });
+  return repository.locked(async () => {
+    const other = await repository.resolve(main);
+    if (other !== null) return other;
+    await repository.moveRef(main, commit, null);
+    return commit;
+  });
+}
+
+async function filesBelow(dir: string): Promise<readonly string[]> {
+  const entries = await readdir(dir, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile() && entry.name.endsWith('.yaml'))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
+}

@@ -1,0 +1,84 @@
+import { dumpYaml } from '#git/yaml.ts';
+import { formatMessage } from '#git/message.ts';
+import type { SiteRow } from '#catalogue/types.ts';
+import { mintTrailers, trailer } from '#registry/events.ts';
+import { type Minted, mintingPlan } from '#registry/minting.ts';
+import { isoOf, parseMoment } from '#registry/moment.ts';
+import type { Problem } from '#registry/problem.ts';
+import { orderSite } from '#registry/site-order.ts';
+import { type FilingId, mintedPath, type SiteCode, type SiteFile } from '#registry/site.ts';
+import { catchUp, followMain } from './settle.ts';
+import { theRegister, type Tools } from './tools.ts';
+
+/** What a run of the mint did. */
+export interface MintResult {
+  readonly minted: readonly SiteCode[];
+  readonly problems: readonly Problem[];
+}
+
+/**
+ * Mints everything due: one commit for each minting day, oldest first, under the register's lock
+ * (R-5.1, R-5.2). A clock behind the newest event of main mints nothing.
+ */
+export async function mintDue(tools: Tools): Promise<MintResult> {
+  return tools.forge.exclusive(async () => {
+    await catchUp(tools);
+    const { catalogue, forge } = tools;
+    const now = tools.now();
+    const behind = await clockIsBehind(tools, now);
+    if (behind) return { minted: [], problems: [behind] };
+    const waiting = catalogue.waiting();
+    const rows = new Map(waiting.map((row) => [row.filing as FilingId, row]));
+    const plan = mintingPlan(
+      waiting.map(({ filing, unit, approvedAt }) => ({ filing: filing as FilingId, unit, approvedAt })),
+      (unit) => catalogue.highestSerial(unit),
+      now,
+      tools.policy.mintAt,
+    );
+    for (const day of plan.days) {
+      const changes = new Map<string, Uint8Array | null>();
+      for (const minted of day.codes) {
+        const row = rows.get(minted.filing) as SiteRow;
+        changes.set(row.path, null);
+        changes.set(mintedPath(minted.code), mintedFile(await catalogue.siteFile(row), minted));
+      }
+      await forge.commit({
+        expected: await forge.main(),
+        changes,
+        message: formatMessage(
+          `生成网站标识码：${day.mintedAt.slice(0, 10)}，${day.codes.length} 个`,
+          mintTrailers({ day: day.mintedAt, codes: day.codes, at: isoOf(now) }),
+        ),
+        by: theRegister,
+        at: now,
+      });
+      await followMain(tools);
+    }
+    return {
+      minted: plan.days.flatMap((day) => day.codes.map(({ code }) => code)),
+      problems: plan.problems,
+    };
+  });
+}
+
+/** The site file with the register's part; the filer's part stays as it was approved. */
+function mintedFile(file: SiteFile, minted: Minted): Uint8Array {
+  const register = {
+    siteCode: minted.code,
+    generation: 1,
+    filing: minted.filing,
+    approvedAt: minted.approvedAt,
+    mintedAt: minted.mintedAt,
+    status: 'normal',
+    until: '',
+    history: [{ at: minted.mintedAt, status: 'normal' }],
+  } as const;
+  return Buffer.from(dumpYaml(orderSite({ ...file, register })));
+}
+
+async function clockIsBehind(tools: Tools, now: Date): Promise<Problem | null> {
+  const main = await tools.forge.objects.commit(await tools.forge.main());
+  const newest = parseMoment(trailer(main.trailers, 'At'));
+  if (!newest || newest <= now) return null;
+  return { code: 'clock-behind', at: '', params: { newest: isoOf(newest), now: isoOf(now) } };
+}

@@ -1,0 +1,69 @@
+import { concludedTrail } from '#registry/events.ts';
+import { changeAccountPassword, signInAccount } from './accounts.ts';
+import { checkCodeOf } from './check-codes.ts';
+import { deskFilingOf } from './desk.ts';
+import { newRequestToken, resubmitSite, submitSite, withdrawFiling } from './file.ts';
+import { sendDue } from './mail/send.ts';
+import { mintDue } from './mint.ts';
+import { previewNameAndUrl, previewSite } from './new-site.ts';
+import { checkReceiptCode, fieldsOfFiling, progressOf } from './progress.ts';
+import { concludeAll, decideFiling } from './review.ts';
+import { catchUp, isBehind } from './settle.ts';
+import type { Tools } from './tools.ts';
+import type { Office } from './types.ts';
+
+/** The office over its tools: each verb reads facts, lets the rules decide, and carries it out. */
+export function openOfficeWith(tools: Tools, closeAll: () => Promise<void>): Office {
+  let catchingUp: Promise<void> | null = null;
+  return {
+    catalogue: tools.catalogue,
+    now: tools.now,
+    checkNameAndUrl: async (fields) => previewNameAndUrl(tools, fields),
+    preview: async (fields, except = null) => {
+      const { fileable: _, ...preview } = previewSite(tools, fields, except);
+      return preview;
+    },
+    requestToken: () => newRequestToken(tools),
+    submit: (fields, request) => submitSite(tools, fields, request),
+    checkReceipt: (code, address) => checkReceiptCode(tools, code, address),
+    progress: (filing) => progressOf(tools, filing),
+    fieldsOf: (filing) => fieldsOfFiling(tools, filing),
+    resubmit: (filing, fields, expected) => resubmitSite(tools, filing, fields, expected),
+    withdraw: (filing) => withdrawFiling(tools, filing),
+    signIn: (id, password, address) => signInAccount(tools, id, password, address),
+    changePassword: (id, current, next) => changeAccountPassword(tools, id, current, next),
+    deskFiling: (filing, account) => deskFilingOf(tools, filing, account),
+    decide: (filing, account, decision, content, opinion) =>
+      decideFiling(tools, filing, account, decision, content, opinion),
+    siteTrail: async (code) => {
+      const conclusion = tools.catalogue.site(code)?.conclusion;
+      if (!conclusion) return [];
+      return concludedTrail((await tools.forge.objects.commit(conclusion)).trailers);
+    },
+    conclude: () => concludeAll(tools),
+    mint: () => mintDue(tools),
+    sendMail: () =>
+      sendDue({
+        outbox: tools.store.outbox,
+        people: tools.store.people,
+        transport: tools.transport,
+        checkCode: (code, generation) => checkCodeOf(tools, code, generation),
+        siteUrl: tools.siteUrl,
+        now: tools.now,
+        personsOf: async (filing) => {
+          const row = tools.catalogue.siteOfFiling(filing);
+          if (row) return (await tools.catalogue.siteFile(row)).persons;
+          return null;
+        },
+      }),
+    refresh: async () => {
+      if (!(await isBehind(tools))) return;
+      catchingUp ??= tools.forge.exclusive(() => catchUp(tools)).finally(() => {
+        catchingUp = null;
+      });
+      await catchingUp;
+    },
+    health: () => ({ commit: tools.catalogue.commit() ?? '' }),
+    close: closeAll,
+  };
+}

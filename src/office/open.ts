@@ -1,0 +1,84 @@
+import { mkdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { openCatalogue } from '#catalogue/open.ts';
+import { openLocalForge } from '#forge/local/forge.ts';
+import { openRepository } from '#git/repository.ts';
+import { loadYaml } from '#git/yaml.ts';
+import { openPrivateStore } from '#private/store.ts';
+import type { PrivateStore } from '#private/types.ts';
+import { parsePolicy } from '#registry/policy.ts';
+import { openClock } from './clock.ts';
+import { type DemoAccount, demoAccounts, playDemo } from './demo.ts';
+import { type Environment, readEnvironment } from './environment.ts';
+import { makeMain } from './first-start.ts';
+import { openTransport } from './mail/transport.ts';
+import { openOfficeWith } from './office.ts';
+import { reconcile } from './settle.ts';
+import type { Tools } from './tools.ts';
+import type { Office } from './types.ts';
+
+/** An open register with what a start prints. */
+export interface OpenedOffice {
+  readonly office: Office;
+  readonly store: PrivateStore;
+  readonly tools: Tools;
+  readonly environment: Environment;
+  /** Empty where there is no demo. */
+  readonly demoAccounts: readonly DemoAccount[];
+}
+
+export interface OpenOptions {
+  /** Folder of the checkout that holds `data/`. */
+  readonly projectDir?: string;
+  /** Another clock (tests, `--at`). */
+  readonly now?: () => Date;
+  /** Make the demo's accounts and filings; the server does, jobs do not. */
+  readonly withDemo?: boolean;
+  /** Work under way, for a progress line: how many site files were read into the catalogue. */
+  readonly onProgress?: (done: number) => void;
+}
+
+/**
+ * Opens the embedded register: makes it from the shipped data at the first start (R-11.1), sweeps
+ * what a crash left, and brings the catalogue to main (R-9.3).
+ */
+export async function openOffice(
+  env: NodeJS.ProcessEnv,
+  options: OpenOptions = {},
+): Promise<OpenedOffice> {
+  const environment = readEnvironment(env);
+  const projectDir = options.projectDir ?? join(import.meta.dirname, '../..');
+  await mkdir(dirname(environment.registerDir), { recursive: true });
+  await mkdir(dirname(environment.privateDb), { recursive: true, mode: 0o700 });
+  const repository = await openRepository(environment.registerDir);
+  const main = await makeMain(repository, projectDir);
+  const { tree } = await repository.commit(main);
+  const policyFile = await repository.entry(tree, 'data/policy.yaml');
+  if (!policyFile) throw new Error('data/policy.yaml is not in the register');
+  const policy = parsePolicy(loadYaml(await repository.blob(policyFile.oid)));
+  const catalogue = await openCatalogue({
+    path: join(environment.registerDir, 'catalogue.db'),
+    objects: repository,
+  });
+  const store = openPrivateStore({ path: environment.privateDb });
+  const forge = openLocalForge(repository);
+  const tools: Tools = {
+    forge,
+    catalogue,
+    store,
+    policy,
+    transport: openTransport(environment.mailUrl),
+    siteUrl: environment.siteUrl,
+    now: options.now ?? openClock(env),
+  };
+  const close = async () => {
+    catalogue.close();
+    store.close();
+    await repository.close();
+  };
+  await forge.exclusive(() => reconcile(tools));
+  const isDemo = options.withDemo === true && environment.isDemo;
+  const accounts = isDemo ? await demoAccounts(tools, environment.privateDb) : [];
+  if (isDemo) await playDemo(tools, projectDir);
+  return { office: openOfficeWith(tools, close), store, tools, environment, demoAccounts: accounts };
+}

@@ -1,0 +1,165 @@
+import { formatMessage } from '#git/message.ts';
+import type { Account } from '#private/types.ts';
+import { concludeTrailers, eventTrailers } from '#registry/events.ts';
+import { refusalOf } from '#registry/filing-state.ts';
+import type { DecisionEvent, FilingState, Opinion } from '#registry/filing.ts';
+import { personalDataIn } from '#registry/free-text.ts';
+import { isoOf } from '#registry/moment.ts';
+import type { Problem } from '#registry/problem.ts';
+import { type FilingId } from '#registry/site.ts';
+import { isWithin } from '#registry/unit-tree.ts';
+import { eventText } from '#text/words.ts';
+import { type FilingFacts, readOpenFiling } from './filing-facts.ts';
+import { against } from './new-site.ts';
+import { catchUp, followMain, settleFiling } from './settle.ts';
+import { accountSignature, theRegister, type Tools } from './tools.ts';
+import type { Decision, Outcome } from './types.ts';
+
+/** Opinions are public in the trail, so they stay short. */
+export const opinionMax = 500;
+
+/**
+ * One decision of one account on exact content (R-4.1, R-4.2): checked under the lock against the
+ * tree at main, written as one commit on the filing's branch. The last approval also concludes.
+ */
+export async function decideFiling(
+  tools: Tools,
+  id: FilingId,
+  account: Account,
+  decision: Decision,
+  content: string,
+  opinion: Opinion,
+): Promise<Outcome<FilingState>> {
+  const problems = opinionProblems(decision, opinion);
+  return tools.forge.exclusive(async () => {
+    await catchUp(tools);
+    const facts = await readOpenFiling(tools, id);
+    if (!facts) return refuse({ code: 'not-open', at: '' });
+    const mayNot = mayDecide(tools, facts, account, decision, content);
+    if (mayNot) return refuse(mayNot);
+    if (problems.length > 0) return { ok: false, problems };
+    const now = tools.now();
+    const event: DecisionEvent = {
+      event: decision,
+      at: isoOf(now),
+      content,
+      unit: account.unit,
+      account: account.id,
+      opinion,
+      base: await tools.forge.main(),
+    };
+    tools.catalogue.mark(id);
+    await tools.forge.step({
+      id,
+      changes: new Map(),
+      message: formatMessage(`${eventText[decision]}：${facts.file.name}`, eventTrailers(id, event)),
+      by: accountSignature(account.id),
+      at: now,
+      expected: facts.tip,
+    });
+    await settleFiling(tools, id);
+    const after = await readOpenFiling(tools, id);
+    if (!after) throw new Error(`the filing is gone after its decision: ${id}`);
+    if (after.state.stage === 'approved') await concludeFiling(tools, after);
+    return { ok: true, value: after.state };
+  });
+}
+
+/** Why an account may not decide, with what its page says (R-4.7, R-4.8); null when it may. */
+export function mayDecide(
+  tools: Tools,
+  facts: FilingFacts,
+  account: Account,
+  decision: Decision,
+  content: string,
+): Problem | null {
+  const isInside = isWithin(tools.catalogue.units(), facts.file.unit, account.unit);
+  if (!isInside) return { code: 'outside-chain', at: '' };
+  const filer = facts.events.findLast((event) => 'source' in event);
+  const refusal = refusalOf(
+    facts.state,
+    { event: decision, unit: account.unit, account: account.id, content },
+    filer && 'source' in filer ? filer.account : '',
+  );
+  return refusal === null ? null : { code: refusal, at: '' };
+}
+
+/**
+ * Lands what its whole chain approved: one merge commit whose trailers carry the trail. Uniqueness
+ * and the portal are looked at once more (R-2.4, R-2.5); what stands against it is returned and the
+ * filing waits.
+ */
+export async function concludeFiling(tools: Tools, facts: FilingFacts): Promise<readonly Problem[]> {
+  const { state, kind, tip, id } = facts;
+  if (state.stage !== 'approved' || state.approvedAt === null || !kind || tip === null) return [];
+  const main = await followMain(tools);
+  if (tools.catalogue.siteOfFiling(id)) {
+    await settleFiling(tools, id);
+    return [];
+  }
+  const problems = against(tools, facts.file, id);
+  if (problems.length > 0) return problems;
+  const now = tools.now();
+  tools.catalogue.mark(id);
+  await tools.forge.land({
+    id,
+    tip,
+    expected: main,
+    changes: new Map([[kind.path, { oid: kind.content }]]),
+    message: formatMessage(
+      `新增网站办结：${facts.file.name}`,
+      concludeTrailers({
+        filing: id,
+        content: kind.content,
+        approvedAt: state.approvedAt,
+        at: isoOf(now),
+        rootRecord: state.chain.rootRecord,
+        events: facts.events,
+      }),
+    ),
+    by: theRegister,
+    at: now,
+  });
+  await followMain(tools);
+  await settleFiling(tools, id);
+  return [];
+}
+
+/** Lands everything approved that a crash left on its branch. */
+export async function concludeAll(tools: Tools): Promise<readonly FilingId[]> {
+  return tools.forge.exclusive(async () => {
+    await catchUp(tools);
+    const landed: FilingId[] = [];
+    for (const id of approvedFilings(tools)) {
+      const facts = await readOpenFiling(tools, id);
+      if (facts && (await concludeFiling(tools, facts)).length === 0) landed.push(id);
+    }
+    return landed;
+  });
+}
+
+/** Filings whose chain is done and that are not on main: few, as the last approval lands them. */
+function approvedFilings(tools: Tools): readonly FilingId[] {
+  const root = Array.from(tools.catalogue.units().values()).find(({ level }) => level === 'root');
+  if (!root) return [];
+  const page = { page: 1, size: 1000 };
+  return tools.catalogue.filings(root.code, { stage: 'approved' }, page).rows.map(({ id }) => id);
+}
+
+function opinionProblems(decision: Decision, opinion: Opinion): readonly Problem[] {
+  const problems: Problem[] = [];
+  if (decision === 'return' && opinion.reason === '') {
+    problems.push({ code: 'required', at: '/reason' });
+  }
+  if (decision === 'return' && opinion.text.trim() === '') {
+    problems.push({ code: 'required', at: '/text' });
+  }
+  if (opinion.text.length > opinionMax) {
+    problems.push({ code: 'too-long', at: '/text', params: { max: opinionMax } });
+  }
+  return [...problems, ...personalDataIn(opinion.text, '/text')];
+}
+
+function refuse(problem: Problem): { ok: false; problems: readonly Problem[] } {
+  return { ok: false, problems: [problem] };
+}

@@ -1,0 +1,46 @@
+import type { Office } from './types.ts';
+
+/** What the scheduler tells the log: job and figures, never persons. */
+export type Tell = (line: Readonly<Record<string, string | number>>) => void;
+
+const tick = 15_000;
+
+/**
+ * The register's clockwork inside the server: concludes, mints and mails, at once after a start
+ * (catch-up, E01 R-5.1) and then every 15 seconds. Each job decides by itself whether something is
+ * due, so restarts, doubled ticks and several servers do no harm. Returns a stop that waits for
+ * the job under way.
+ */
+export function startScheduler(office: Office, tell: Tell = () => undefined): () => Promise<void> {
+  let isStopped = false;
+  let timer: NodeJS.Timeout | undefined;
+  let running: Promise<void> = Promise.resolve();
+
+  const round = async (): Promise<void> => {
+    await attempt('conclude', async () => (await office.conclude()).length);
+    await attempt('mint', async () => {
+      const { minted, problems } = await office.mint();
+      for (const { code, params } of problems) tell({ job: 'mint', problem: code, ...params });
+      return minted.length;
+    });
+    await attempt('mail', async () => (await office.sendMail()).sent);
+    if (!isStopped) timer = setTimeout(next, tick).unref();
+  };
+  const attempt = async (job: string, work: () => Promise<number>): Promise<void> => {
+    try {
+      const count = await work();
+      if (count > 0) tell({ job, count });
+    } catch (error) {
+      tell({ job, failed: error instanceof Error ? error.name : 'unknown' });
+    }
+  };
+  const next = () => {
+    running = round();
+  };
+  next();
+  return async () => {
+    isStopped = true;
+    clearTimeout(timer);
+    await running;
+  };
+}

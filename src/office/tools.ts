@@ -1,0 +1,27 @@
+import type { Catalogue } from '#catalogue/types.ts';
+import type { Forge } from '#forge/port.ts';
+import type { Signature } from '#git/types.ts';
+import type { PrivateStore } from '#private/types.ts';
+import type { Policy } from '#registry/policy.ts';
+import type { MailTransport } from './mail/transport.ts';
+
+/** What the office works with; one of each in a process. */
+export interface Tools {
+  readonly forge: Forge;
+  readonly catalogue: Catalogue;
+  readonly store: PrivateStore;
+  readonly policy: Policy;
+  readonly transport: MailTransport;
+  /** Where links in mails point, without a slash at the end. */
+  readonly siteUrl: string;
+  /** The register's clock. */
+  readonly now: () => Date;
+}
+
+/** Commits are made by the register or by accounts of units, never by persons (R-4.5). */
+export const theRegister: Signature = { name: 'register', email: 'register@register.invalid' };
+
+/** A unit's account as it stands in a commit. */
+export function accountSignature(account: string): Signature {
+  return { name: account, email: `${account}@units.register.invalid` };
+}
