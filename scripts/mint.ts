@@ -1,0 +1,32 @@
+import { Command } from 'commander';
+import { clockAt, SettingRefused } from '#office/clock.ts';
+import { openOffice } from '#office/open.ts';
+import { problemText } from '#text/problems.ts';
+
+const program = new Command()
+  .name('npm run mint --')
+  .description('生成到期的网站标识码（每天 16:00 前办结的网站），并发出通知邮件；重复运行不会重复生成')
+  .option('--at <ISO>', '按这一时刻计算，如 2026-11-21T16:00:00+08:00；不能晚于现在')
+  .option('--no-mail', '只生成，不发邮件')
+  .option('--json', '以 JSON 输出')
+  .parse();
+const options = program.opts<{ at?: string; mail: boolean; json?: true }>();
+
+try {
+  const now = clockAt(process.env, options.at);
+  const { office } = await openOffice(process.env, { now });
+  const { minted, problems } = await office.mint();
+  const mail = options.mail ? await office.sendMail() : { sent: 0, failed: 0 };
+  await office.close();
+  if (options.json) console.log(JSON.stringify({ minted, problems, mail }));
+  else {
+    for (const code of minted) console.log(code);
+    console.log(`生成 ${minted.length} 个网站标识码，发出 ${mail.sent} 封邮件`);
+    for (const problem of problems) console.error(problemText(problem));
+  }
+  process.exitCode = problems.length > 0 ? 1 : 0;
+} catch (error) {
+  if (!(error instanceof SettingRefused)) throw error;
+  console.error(error.message);
+  process.exitCode = 2;
+}
