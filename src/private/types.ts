@@ -19,15 +19,34 @@ export interface PrivateStore {
 /** Keys outside Git, made at first use, files 0600 (section 4 of the storage reference). */
 export interface Secrets {
   /** HMAC-SHA-256 under the key of that purpose. */
-  hmac(purpose: 'check-code' | 'receipt' | 'request' | 'form', data: string): Buffer;
+  hmac(purpose: SecretPurpose, data: string): Buffer;
 }
+
+/** What keys are for; one file each. */
+export const secretPurposes = [
+  'check-code',
+  'receipt',
+  'request',
+  'form',
+  'draft',
+  'limit',
+  'mail',
+] as const;
+export type SecretPurpose = (typeof secretPurposes)[number];
 
 /** 负责人 and 联系人 of filings and sites, each record sealed under its own key (Z19). */
 export interface People {
-  /** Seals both persons of one content of a filing; returns the salted commitment for the site file. */
+  /**
+   * Seals both persons of one content of a filing; returns the salted commitment for the site file.
+   * Persons that stay the same keep their commitment.
+   */
   put(filing: FilingId, persons: Persons): string;
   /** The persons behind a commitment of a filing; null when unknown or erased. Reading is logged with `reader`. */
   get(filing: FilingId, commitment: string, reader: string, at: Date): Persons | null;
+  /** Erases all persons of a filing for good: keys first, a tombstone stays (R-9.4). */
+  erase(filing: FilingId, reason: string, at: Date): void;
+  /** Who read the persons of a filing, oldest first (Z19). */
+  readings(filing: FilingId): readonly { readonly reader: string; readonly at: string }[];
 }
 
 /** Receipt codes (临时码): only salted hashes (R-5.3). */
@@ -39,10 +58,12 @@ export interface Receipts {
   issue(requestToken: string, at: Date): Promise<{ readonly id: FilingId; readonly code: string; readonly isNew: boolean }>;
   /** Whether a receipt code is right; equal work for unknown and wrong ones (W7). */
   check(code: string): Promise<FilingId | null>;
-  /** Removes ids reserved before `before` for which `exists` says no. */
+  /** Removes ids reserved before `before` for which `exists` says no, their persons too. */
   sweep(before: Date, exists: (id: FilingId) => boolean): number;
   /** Minted check code may be shown by receipt code until the first sign-in or 30 days (R-3.2, X08). */
   firstSignIn(site: SiteCode): Date | null;
+  /** Notes a sign-in of the filer's console; only the first one counts. */
+  noteSignIn(site: SiteCode, at: Date): void;
 }
 
 /** An account of a unit (R-10.1). `id` such as `330106-1`, public in the trail. */
@@ -54,13 +75,13 @@ export interface Account {
 }
 
 export interface Accounts {
-  /** Makes an account; the password is hashed with argon2id. */
+  /** Makes an account; the password is hashed with argon2id. Throws when the id is taken. */
   create(account: { id: string; unit: UnitCode; password: string; mustChangePassword: boolean }, at: Date): Promise<void>;
   /** The account for id and password; equal work for unknown ids. Limits are the caller's (`Limits`). */
   verify(id: string, password: string): Promise<Account | null>;
   get(id: string): Account | null;
   ofUnit(unit: UnitCode): readonly Account[];
-  /** New password after the forced change or by wish; ends all other sessions of the account. */
+  /** New password after the forced change or by wish; ends all sessions of the account (W5). */
   changePassword(id: string, password: string, at: Date): Promise<void>;
 }
 
@@ -106,7 +127,8 @@ export interface Outbox {
   /** Takes up to `limit` due mails under a lease, so that two senders never hold one (E03). */
   claim(limit: number, at: Date): readonly (Mail & { readonly attempts: number })[];
   sent(key: string, at: Date): void;
-  failed(key: string, error: string, at: Date): void;
+  /** Tries again after 1, 5, 15, 60 min and so on to 24 h, ten times in all; `isFinal` ends it at once. */
+  failed(key: string, error: string, at: Date, isFinal?: boolean): void;
   ofFiling(id: FilingId): readonly MailState[];
   counts(): Readonly<Record<MailState['state'], number>>;
 }
@@ -117,6 +139,12 @@ export interface Limits {
   wait(rule: LimitRule, key: string, at: Date): number | null;
   /** Counts one wrong try. */
   miss(rule: LimitRule, key: string, at: Date): void;
+  /**
+   * `wait` and, when it allows the try, `miss` in one step: taken before the work, so that a hundred
+   * guesses at once are not all let in. `giveBack` when the try was right.
+   */
+  take(rule: LimitRule, key: string, at: Date): number | null;
+  giveBack(rule: LimitRule, key: string): void;
   clear(rule: LimitRule, key: string): void;
 }
 export type LimitRule = 'sign-in-account' | 'sign-in-address' | 'receipt-address' | 'receipt-code' | 'filing-address';

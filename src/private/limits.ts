@@ -1,0 +1,103 @@
+import { addressGroup } from './address-group.ts';
+import type { Database } from './database.ts';
+import type { LimitRule, Limits, Secrets } from './types.ts';
+
+const minute = 60_000;
+const quarter = 15 * minute;
+const day = 24 * 60 * minute;
+
+/**
+ * Tries in a window, and what follows: `doubling` waits 1, 2, 4, 8, 15 minutes after each further
+ * wrong try and never locks for good; `window` waits for the window's end (R-5.5, W8). Five in 15
+ * minutes are at most 480 a day (G13).
+ */
+const rules = {
+  'sign-in-account': { tries: 5, window: quarter, then: 'doubling' },
+  'sign-in-address': { tries: 20, window: quarter, then: 'doubling' },
+  'receipt-code': { tries: 5, window: quarter, then: 'doubling' },
+  'receipt-address': { tries: 20, window: quarter, then: 'doubling' },
+  'filing-address': { tries: 10, window: 60 * minute, then: 'window' },
+} as const satisfies Record<
+  LimitRule,
+  { tries: number; window: number; then: 'doubling' | 'window' }
+>;
+
+interface State {
+  readonly count: number;
+  readonly strikes: number;
+  /** Start of the window. */
+  readonly since: number;
+  /** No try before this. */
+  readonly until: number;
+}
+
+const fresh: State = { count: 0, strikes: 0, since: 0, until: 0 };
+
+/** What one more wrong try makes of a state. */
+function missed(rule: LimitRule, before: State, now: number): State {
+  const { tries, window, then } = rules[rule];
+  const quiet = then === 'doubling' ? quarter : 0;
+  const isOld = before.strikes === 0 ? now - before.since >= window : now - before.until >= quiet;
+  const { count, strikes, since } = isOld ? { ...fresh, since: now } : before;
+  if (strikes === 0 && count + 1 < tries) return { count: count + 1, strikes, since, until: 0 };
+  const delay = Math.min(minute * 2 ** strikes, quarter);
+  const until = then === 'doubling' ? now + delay : since + window;
+  return { count: count + 1, strikes: strikes + 1, since, until };
+}
+
+/** Rate limits kept over restarts. Addresses and codes are kept only as HMACs. */
+export function openLimits(database: Database, secrets: Secrets): Limits {
+  const { sql } = database;
+  const one = sql.prepare('SELECT count, strikes, since, until FROM misses WHERE key = ?');
+  const put = sql.prepare(
+    'INSERT OR REPLACE INTO misses (key, count, strikes, since, until) VALUES (?, ?, ?, ?, ?)',
+  );
+  const remove = sql.prepare('DELETE FROM misses WHERE key = ?');
+  const removeOld = sql.prepare('DELETE FROM misses WHERE max(since, until) < ?');
+
+  const rowOf = (rule: LimitRule, key: string): string => {
+    const who = rule.endsWith('-address') ? addressGroup(key) : key;
+    return secrets.hmac('limit', `${rule}\n${who}`).toString('base64url');
+  };
+  const stateOf = (row: string): State => (one.get(row) as State | undefined) ?? fresh;
+  const save = (row: string, { count, strikes, since, until }: State): void => {
+    put.run(row, count, strikes, since, until);
+  };
+  const waitOf = ({ until }: State, now: number): number | null =>
+    until > now ? Math.ceil((until - now) / 1000) : null;
+  const count = (rule: LimitRule, row: string, now: number): void => {
+    removeOld.run(now - day);
+    save(row, missed(rule, stateOf(row), now));
+  };
+
+  return {
+    wait(rule, key, at) {
+      return waitOf(stateOf(rowOf(rule, key)), at.getTime());
+    },
+    miss(rule, key, at) {
+      database.write(() => count(rule, rowOf(rule, key), at.getTime()));
+    },
+    take(rule, key, at) {
+      const row = rowOf(rule, key);
+      return database.write(() => {
+        const wait = waitOf(stateOf(row), at.getTime());
+        if (wait === null) count(rule, row, at.getTime());
+        return wait;
+      });
+    },
+    giveBack(rule, key) {
+      const row = rowOf(rule, key);
+      database.write(() => {
+        const state = stateOf(row);
+        if (state.count <= 1) remove.run(row);
+        else {
+          const strikes = Math.max(0, state.strikes - 1);
+          save(row, { ...state, count: state.count - 1, strikes, until: 0 });
+        }
+      });
+    },
+    clear(rule, key) {
+      database.write(() => remove.run(rowOf(rule, key)));
+    },
+  };
+}

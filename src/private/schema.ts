@@ -1,0 +1,71 @@
+/** Steps of private.db, oldest first; a step once shipped never changes. */
+export const privateMigrations: readonly string[] = [
+  `
+  CREATE TABLE secret (
+    purpose TEXT PRIMARY KEY, fingerprint TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE person_record (
+    n INTEGER PRIMARY KEY, filing TEXT NOT NULL, commitment TEXT NOT NULL, sealed BLOB NOT NULL,
+    UNIQUE (filing, commitment)
+  ) STRICT;
+  CREATE TABLE access_log (
+    n INTEGER PRIMARY KEY, filing TEXT NOT NULL, reader TEXT NOT NULL, at TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX access_by_filing ON access_log (filing);
+  CREATE TABLE tombstone (
+    n INTEGER PRIMARY KEY, filing TEXT NOT NULL, reason TEXT NOT NULL, at TEXT NOT NULL
+  ) STRICT;
+
+  CREATE TABLE receipt (
+    id TEXT PRIMARY KEY, hash TEXT NOT NULL, request TEXT NOT NULL UNIQUE, at INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE first_sign_in (
+    site TEXT PRIMARY KEY, at INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE account (
+    id TEXT PRIMARY KEY, unit TEXT NOT NULL, hash TEXT NOT NULL,
+    must_change INTEGER NOT NULL, disabled INTEGER NOT NULL DEFAULT 0,
+    created_at TEXT NOT NULL, changed_at TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX account_by_unit ON account (unit);
+
+  CREATE TABLE session (
+    hash TEXT PRIMARY KEY, kind TEXT NOT NULL, subject TEXT NOT NULL,
+    started INTEGER NOT NULL, seen INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX session_by_subject ON session (kind, subject);
+  CREATE INDEX session_by_start ON session (started);
+
+  CREATE TABLE mail (
+    n INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, template TEXT NOT NULL, filing TEXT NOT NULL,
+    recipient TEXT NOT NULL, params TEXT NOT NULL, state TEXT NOT NULL, attempts INTEGER NOT NULL,
+    due INTEGER NOT NULL, at TEXT NOT NULL, error TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX mail_due ON mail (due, n) WHERE state IN ('waiting', 'sending');
+  CREATE INDEX mail_by_filing ON mail (filing);
+  CREATE INDEX mail_by_state ON mail (state);
+
+  CREATE TABLE misses (
+    key TEXT PRIMARY KEY, count INTEGER NOT NULL, strikes INTEGER NOT NULL,
+    since INTEGER NOT NULL, until INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX misses_by_age ON misses (until);
+
+  CREATE TABLE draft (
+    hash TEXT PRIMARY KEY, sealed BLOB NOT NULL, until INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX draft_by_age ON draft (until);
+  `,
+];
+
+/** Steps of the keys' database: apart, so that its backups can be short-lived (D12). */
+export const keyMigrations: readonly string[] = [
+  `
+  CREATE TABLE person_key (
+    filing TEXT NOT NULL, commitment TEXT NOT NULL, key BLOB NOT NULL,
+    PRIMARY KEY (filing, commitment)
+  ) STRICT, WITHOUT ROWID;
+  `,
+];

@@ -1,0 +1,68 @@
+import { createHash } from 'node:crypto';
+import type { FilingId } from '#registry/site.ts';
+import type { Database } from './database.ts';
+import type { Random } from './random.ts';
+import type { Secrets, Sessions, Subject } from './types.ts';
+
+const longest = 8 * 3_600_000;
+const idle = 30 * 60_000;
+// a page in a browser asks several times a second; one write a minute keeps the idle time well enough
+const touchAfter = 60_000;
+
+/** Sessions under the SHA-256 of their cookie: 8 hours, 30 minutes idle (W5). */
+export function openSessions(database: Database, secrets: Secrets, random: Random): Sessions {
+  const { sql } = database;
+  const insert = sql.prepare(
+    'INSERT INTO session (hash, kind, subject, started, seen) VALUES (?, ?, ?, ?, ?)',
+  );
+  const one = sql.prepare(
+    `SELECT kind, subject, started, seen, account.disabled FROM session
+     LEFT JOIN account ON kind = 'account' AND account.id = subject WHERE hash = ?`,
+  );
+  const touch = sql.prepare('UPDATE session SET seen = ? WHERE hash = ?');
+  const remove = sql.prepare('DELETE FROM session WHERE hash = ?');
+  const removeOld = sql.prepare('DELETE FROM session WHERE started < ?');
+
+  return {
+    start(subject, at) {
+      const cookie = random(32).toString('base64url');
+      const now = at.getTime();
+      database.write(() => {
+        removeOld.run(now - longest);
+        const name = subject.kind === 'account' ? subject.account : subject.filing;
+        insert.run(hashOf(cookie), subject.kind, name, now, now);
+      });
+      return cookie;
+    },
+    find(cookie, at) {
+      const hash = hashOf(cookie);
+      const row = one.get(hash);
+      if (!row) return null;
+      const now = at.getTime();
+      const isOver = now - Number(row['started']) >= longest || now - Number(row['seen']) >= idle;
+      const isRevoked = row['kind'] === 'account' && row['disabled'] !== 0;
+      if (isOver || isRevoked) {
+        database.write(() => remove.run(hash));
+        return null;
+      }
+      if (now - Number(row['seen']) >= touchAfter) database.write(() => touch.run(now, hash));
+      return subjectOf(String(row['kind']), String(row['subject']));
+    },
+    end(cookie) {
+      database.write(() => remove.run(hashOf(cookie)));
+    },
+    formToken(cookie) {
+      return secrets.hmac('form', cookie).toString('base64url');
+    },
+  };
+}
+
+function subjectOf(kind: string, name: string): Subject {
+  return kind === 'account'
+    ? { kind: 'account', account: name }
+    : { kind: 'filing', filing: name as FilingId };
+}
+
+function hashOf(cookie: string): string {
+  return createHash('sha256').update(cookie).digest('hex');
+}

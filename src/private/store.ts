@@ -1,0 +1,55 @@
+import { randomBytes } from 'node:crypto';
+import { openAccounts } from './accounts.ts';
+import { openDatabase } from './database.ts';
+import { openDrafts } from './drafts.ts';
+import { openLimits } from './limits.ts';
+import { openOutbox } from './outbox.ts';
+import { openPeople } from './people.ts';
+import type { Random } from './random.ts';
+import { openReceipts } from './receipts.ts';
+import { keyMigrations, privateMigrations } from './schema.ts';
+import { openSecrets } from './secrets.ts';
+import { openSessions } from './sessions.ts';
+import { openSlowHash } from './slow-hash.ts';
+import type { PrivateStore } from './types.ts';
+
+export interface PrivateStoreOptions {
+  /** `PRIVATE_DB`; keys and secrets stand beside it: `private-keys.db`, `private-secrets/`. */
+  readonly path: string;
+  readonly random?: Random;
+  /** Called before each write transaction, for the fault harness. */
+  readonly onWrite?: () => void;
+}
+
+/**
+ * Opens the private store, making what is missing. Several processes may have it open at once.
+ * Throws `SecretMissing` when the keys that it was used with are gone.
+ */
+export function openPrivateStore(options: PrivateStoreOptions): PrivateStore {
+  const { path, random = randomBytes, onWrite = () => {} } = options;
+  const base = path.replace(/\.db$/, '');
+  const database = openDatabase(path, privateMigrations, onWrite);
+  try {
+    const secrets = openSecrets(`${base}-secrets`, database, random);
+    const keys = openDatabase(`${base}-keys.db`, keyMigrations, onWrite);
+    const slow = openSlowHash(random);
+    return {
+      people: openPeople(database, keys, random),
+      receipts: openReceipts(database, keys, secrets, slow),
+      accounts: openAccounts(database, slow),
+      sessions: openSessions(database, secrets, random),
+      outbox: openOutbox(database),
+      limits: openLimits(database, secrets),
+      drafts: openDrafts(database, secrets, random),
+      secrets,
+      atomically: (work) => database.write(work),
+      close() {
+        keys.close();
+        database.close();
+      },
+    };
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
