@@ -16,7 +16,7 @@ const table = `
 990000|示例省教育厅|https://jyt.shilisheng.gov.cn/|=|department|2024-01-15 16:20|基础教育、职业教育、考试招生和教师队伍建设|domain=jyt.shili.gov.cn
 990000|示例省民政厅|https://mzt.shilisheng.gov.cn/|=|department|2024-02-19 11:05|社会救助、养老服务、社会组织管理和区划地名|v6
 990000|示例省财政厅|https://czt.shilisheng.gov.cn/|=|department|2024-03-04 14:26|财政预算、政府采购和会计管理|
-990000|示例省水利厅|https://slt.shilisheng.gov.cn/|=|department|2024-05-20 10:48|防汛抗旱、水资源管理和河湖长制|2026-11-16=offline-temporary>2026-12-10
+990000|示例省水利厅|https://slt.shilisheng.gov.cn/|=|department|2024-05-20 10:48|防汛抗旱、水资源管理和河湖长制|2026-10-28=offline-temporary>2026-11-26
 990000|示例省生态环境厅|https://sthjt.shilisheng.gov.cn/|=|department|2024-05-20 16:00|污染防治、环境影响评价和环境质量监测|v6
 990000|示例省公共资源交易中心|https://ggzy.shilisheng.gov.cn/|=|institution|2025-03-11 09:15|工程建设、政府采购和土地交易|2025-09-01=exempt
 990000|示例省社会保险事业管理中心|https://sb.shilisheng.gov.cn/|=|institution|2025-04-02 10:31|社保参保、待遇领取和查询|why=社会保险业务系统须单独设站
@@ -25,7 +25,7 @@ const table = `
 990100|示例市人民政府|https://www.shilishi.gov.cn/|示例市人民政府办公室|government|2024-01-10 10:00|市政府信息公开|portal v6 domain=shilishi.gov.cn
 990100|示例市发展和改革委员会|https://fgw.shilishi.gov.cn/|=|department|2024-02-26 09:42|发展规划、重大项目和价格管理|
 990100|示例市教育局|https://jyj.shilishi.gov.cn/|=|department|2024-02-26 15:58|基础教育、职业教育和考试招生|v6
-990100|示例市公安局|https://gaj.shilishi.gov.cn/|=|department|2024-03-18 10:20|社会治安、户籍、出入境和交通管理|2026-11-19=offline-emergency>2026-12-31
+990100|示例市公安局|https://gaj.shilishi.gov.cn/|=|department|2024-03-18 10:20|社会治安、户籍、出入境和交通管理|2026-10-29=offline-emergency>2026-12-31
 990100|示例市民政局|https://mzj.shilishi.gov.cn/|=|department|2024-03-18 17:03|社会救助、养老服务和社会组织管理|2025-07-01=offline-temporary>2025-07-20 2025-07-21=normal
 990100|示例市体育局|https://tyj.shilishi.gov.cn/|=|department|2024-04-22 14:14|全民健身、竞技体育和体育设施|2025-02-10=offline-approved 2025-03-03=offline-permanent
 990100|示例市住房公积金管理中心|https://gjj.shilishi.gov.cn/|=|institution|2025-05-12 10:06|公积金缴存、提取和贷款|label
@@ -33,9 +33,9 @@ const table = `
 990102|示例东区人民政府|https://www.shilidongqu.gov.cn/|示例东区人民政府办公室|government|2024-01-11 09:09|区政府信息公开|portal v6
 990102|示例东区民政局|https://mzj.shilidongqu.gov.cn/|=|department|2024-06-03 10:45|社会救助、养老服务和婚姻登记|
 990102|示例东区教育局|https://jyj.shilidongqu.gov.cn/|=|department|2024-06-03 10:45|义务教育、学前教育和招生|none label
-990102|示例东区示例街道办事处|https://sljd.shilidongqu.gov.cn/|=|dispatched|2026-11-18 15:20|社区服务、综治和社会救助|label why=街道办事处按要求单独设站
+990102|示例东区示例街道办事处|https://sljd.shilidongqu.gov.cn/|=|dispatched|2026-10-28 15:20|社区服务、综治和社会救助|label why=街道办事处按要求单独设站
 990103|示例西区人民政府|https://www.shilixiqu.gov.cn/|示例西区人民政府办公室|government|2024-01-11 09:40|区政府信息公开|portal
-990103|示例西区卫生健康局|https://wjj.shilixiqu.gov.cn/|=|department|2024-07-15 16:40|医疗服务、疾病预防控制和基层卫生|2026-11-20=offline-temporary>2026-12-05
+990103|示例西区卫生健康局|https://wjj.shilixiqu.gov.cn/|=|department|2024-07-15 16:40|医疗服务、疾病预防控制和基层卫生|2026-10-30=offline-temporary>2026-11-28
 990121|示例山县人民政府|https://www.shilishanxian.gov.cn/|示例山县人民政府办公室|government|2024-01-12 14:30|县政府信息公开|portal v6
 990121|示例山县农业农村局|https://nyncj.shilishanxian.gov.cn/|=|department|2024-08-19 11:36|乡村振兴、农产品质量安全和农业技术推广|none
 990121|示例山县示例镇人民政府|https://slz.shilishanxian.gov.cn/|=|government|2025-01-06 10:10|乡镇政务公开和便民服务|label none
@@ -51,7 +51,7 @@ const table = `
 990300|示例湖市人民政府|https://www.shilihushi.gov.cn/|示例湖市人民政府办公室|government|2024-01-16 14:08|市政府信息公开|portal v6
 990300|示例湖市河湖事务中心|https://hhsw.shilihushi.gov.cn/|=|institution|2025-10-20 09:05|河湖巡查、水质公示和志愿服务|label
 990302|示例湖区人民政府|https://www.shilihuqu.gov.cn/|示例湖区人民政府办公室|government|2024-01-17 10:17|区政府信息公开|portal
-990302|示例湖区审计局|https://sjj.shilihuqu.gov.cn/|=|department|2026-11-19 15:45|财政审计、经济责任审计和投资审计|label
+990302|示例湖区审计局|https://sjj.shilihuqu.gov.cn/|=|department|2026-10-29 15:45|财政审计、经济责任审计和投资审计|label
 990321|示例湖县水利局|https://slj.shilihuxian.gov.cn/|=|department|2024-04-08 10:55|防汛抗旱和水资源管理|now=990302
 999001|示例直管市人民政府|https://www.shilizhiguan.gov.cn/|示例直管市人民政府办公室|government|2024-01-18 11:20|市政府信息公开|portal v6
 999001|示例直管市财政局|https://czj.shilizhiguan.gov.cn/|=|department|2025-11-24 16:01|财政预算、政府采购和国有资产|
