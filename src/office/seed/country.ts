@@ -38,6 +38,7 @@ const lastSerial = 9999;
  */
 export function* countrySites(plan: CountryPlan): Generator<CountrySite> {
   const shares = spread(plan.units, plan.sites, plan.seed);
+  const portals = [...shares.values()].filter((share) => share.hasPortal).length / Math.max(1, plan.sites);
   const waiting = spreadOpen(plan);
   const byCode = new Map(plan.units.map((unit) => [unit.code, unit]));
   const labels = unitLabels(plan);
@@ -76,7 +77,7 @@ export function* countrySites(plan: CountryPlan): Generator<CountrySite> {
       const full = fullName(of, parent);
       const body = isPortal ? null : nextBody();
       const host = body
-        ? hosts.claim(random, hostShape(random, place), body.label)
+        ? hosts.claim(random, hostShape(random, place, portals), body.label)
         : hosts.claim(random, (name) => `www.${name}.gov.cn`, label);
       const isDepartment = of.level === 'department';
       const name = body ? full + body.name : isDepartment ? full : `${full}人民政府`;
