@@ -1,0 +1,57 @@
+import type { Fields } from '#office/types.ts';
+
+/** Inputs of the new-site form by the names the office reads (`Fields`), in the order of the form. */
+export const siteFieldNames = [
+  'name',
+  'homeUrl',
+  'sponsor.name',
+  'sponsor.kind',
+  'unit',
+  'address',
+  'isPortal',
+  'isServicePlatform',
+  'clearances.label',
+  'clearances.domain',
+  'clearances.icp',
+  'icp',
+  'clearances.police',
+  'police',
+  'principal.name',
+  'principal.officePhone',
+  'principal.mobile',
+  'principal.email',
+  'contact.name',
+  'contact.officePhone',
+  'contact.mobile',
+  'contact.email',
+  'introduction',
+  'justification',
+] as const;
+export type SiteFieldName = (typeof siteFieldNames)[number];
+
+const personParts = ['name', 'officePhone', 'mobile', 'email'] as const;
+
+/** The name of the box that says the contact person is the responsible person (X28). */
+export const sameContact = 'sameContact';
+
+/**
+ * The fields of a posted form: known names only, text only, line ends as `\n`. Where 联系人同负责人
+ * is ticked the responsible person is copied into the contact person (B29, X28).
+ */
+export function siteFields(form: FormData): Fields {
+  const fields: Record<string, string> = {};
+  for (const name of siteFieldNames) {
+    const value = textOf(form, name);
+    if (value !== null) fields[name] = value;
+  }
+  if (form.get(sameContact) !== 'yes') return fields;
+  fields[sameContact] = 'yes';
+  for (const part of personParts) fields[`contact.${part}`] = fields[`principal.${part}`] ?? '';
+  return fields;
+}
+
+/** One text of a form; null when it is missing or a file. */
+export function textOf(form: FormData, name: string): string | null {
+  const value = form.get(name);
+  return typeof value === 'string' ? value.replaceAll('\r\n', '\n') : null;
+}

@@ -1,0 +1,76 @@
+import type { SiteRecord } from '#registry/site.ts';
+import { clearanceText, sponsorKindText } from './words.ts';
+
+/** Chinese labels of a site's fields by JSON pointer, as forms, sheets and differences show them. */
+export const siteLabels = {
+  '/name': '网站名称',
+  '/homeUrl': '首页网址',
+  '/sponsor/name': '主办单位名称',
+  '/sponsor/kind': '主办单位类别',
+  '/unit': '网站组织单位标识码',
+  '/address': '办公地址',
+  '/isPortal': '是否为本级政府门户网站',
+  '/isServicePlatform': '是否为本级政府一体化政务服务平台',
+  '/clearances/label': '党政机关网站标识',
+  '/clearances/domain': '政府网站域名',
+  '/clearances/icp': 'ICP备案',
+  '/icp': 'ICP备案编号',
+  '/clearances/police': '公安机关备案',
+  '/police': '公安机关备案号',
+  '/otherDomains': '其他域名',
+  '/channels': '栏目',
+  '/ipv4': 'IPv4地址',
+  '/ipv6': 'IPv6地址',
+  '/introduction': '网站简介',
+  '/justification': '情况说明',
+  '/principal/name': '负责人姓名',
+  '/principal/officePhone': '负责人办公电话',
+  '/principal/mobile': '负责人手机',
+  '/principal/email': '负责人电子邮箱',
+  '/contact/name': '联系人姓名',
+  '/contact/officePhone': '联系人办公电话',
+  '/contact/mobile': '联系人手机',
+  '/contact/email': '联系人电子邮箱',
+} as const satisfies Record<string, string>;
+
+/** The label of a pointer; a part of a list takes its list's label, anything unknown its pointer. */
+export function siteLabel(at: string): string {
+  const labels: Readonly<Record<string, string>> = siteLabels;
+  for (let path = at; path !== ''; path = path.slice(0, path.lastIndexOf('/'))) {
+    const label = Object.hasOwn(labels, path) ? labels[path] : undefined;
+    if (label !== undefined) return label;
+  }
+  return at;
+}
+
+/** A field's value as people read it: 是/否, 政府, 已取得; the rest as it stands, 无 for nothing. */
+export function siteValue(at: string, value: string): string {
+  if (value === '') return '无';
+  if (at === '/isPortal' || at === '/isServicePlatform') return value === 'yes' ? '是' : '否';
+  const words: Readonly<Record<string, string>> | null =
+    at === '/sponsor/kind' ? sponsorKindText : at.startsWith('/clearances/') ? clearanceText : null;
+  return words !== null && Object.hasOwn(words, value) ? (words[value] ?? value) : value;
+}
+
+/** The lines of a filing's sheet in the order of the form: pointer and raw value. */
+export function siteLines(record: SiteRecord): readonly (readonly [at: string, value: string])[] {
+  const yesNo = (is: boolean) => (is ? 'yes' : 'no');
+  return [
+    ['/name', record.name],
+    ['/homeUrl', record.homeUrl],
+    ['/sponsor/name', record.sponsor.name],
+    ['/sponsor/kind', record.sponsor.kind],
+    ['/unit', record.unit],
+    ['/address', record.address],
+    ['/isPortal', yesNo(record.isPortal)],
+    ['/isServicePlatform', yesNo(record.isServicePlatform)],
+    ['/clearances/label', record.clearances.label],
+    ['/clearances/domain', record.clearances.domain],
+    ['/clearances/icp', record.clearances.icp],
+    ['/icp', record.icp],
+    ['/clearances/police', record.clearances.police],
+    ['/police', record.police],
+    ['/introduction', record.introduction],
+    ['/justification', record.justification],
+  ];
+}
