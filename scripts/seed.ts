@@ -31,8 +31,13 @@ const files = countryFiles({
 });
 
 let commit: string | null = null;
-if (options.out !== undefined) commit = await writeRepository(options.out, files, progress);
-else if (options.workTree !== undefined) writeWorkTree(options.workTree);
+try {
+  if (options.out !== undefined) commit = await writeRepository(options.out, files, progress);
+  else if (options.workTree !== undefined) writeWorkTree(options.workTree);
+} catch (error) {
+  process.stderr.write(`${(error as Error).message}\n`);
+  process.exit(1);
+}
 
 const { sites, open, seed } = options;
 const seconds = Number(((performance.now() - started) / 1000).toFixed(1));
@@ -81,10 +86,7 @@ function wholeNumber(name: string, text: string | undefined): number {
 }
 
 function writeWorkTree(dir: string): void {
-  if (existsSync(join(dir, 'data'))) {
-    process.stderr.write(`there is a data/ already: ${dir}\n`);
-    process.exit(2);
-  }
+  if (existsSync(join(dir, 'data'))) throw new Error(`there is a data/ already: ${dir}`);
   let last = '';
   for (const { path, text } of files) {
     const file = join(dir, path);
