@@ -1,0 +1,128 @@
+import { hash } from 'node:crypto';
+import { parseTrailers } from './message.ts';
+import type { Commit, Oid, Signature, TreeEntry } from './types.ts';
+
+/** Kinds of objects that the register stores; tags are read over. */
+export type ObjectType = 'commit' | 'tree' | 'blob' | 'tag';
+
+/** An object without its id. */
+export interface GitObject {
+  readonly type: ObjectType;
+  readonly data: Uint8Array;
+}
+
+/** The tree without entries. */
+export const emptyTree: Oid = '4b825dc642cb6eb9a060e54bf8d69288fbee4904';
+
+/** Whether text is a full object id. */
+export function isOid(text: string): boolean {
+  return /^[0-9a-f]{40}$/.test(text);
+}
+
+/** Header and content as they are hashed and deflated. */
+export function wrapObject(object: GitObject): Buffer {
+  return Buffer.concat([Buffer.from(`${object.type} ${object.data.byteLength}\0`), object.data]);
+}
+
+/** Object id of an object. */
+export function objectId(object: GitObject): Oid {
+  return hash('sha1', wrapObject(object));
+}
+
+/** Object id of file content (R-4.2 binds decisions to it). */
+export function blobId(data: Uint8Array): Oid {
+  return objectId({ type: 'blob', data });
+}
+
+/** Key by which Git orders the entries of a tree: folders as if they ended with a slash. */
+export function orderKey(entry: Pick<TreeEntry, 'path' | 'type'>): string {
+  return entry.type === 'tree' ? `${entry.path}/` : entry.path;
+}
+
+/** Bytes of a tree. Entries need not be in order; names are the caller's to check. */
+export function formatTree(entries: Iterable<TreeEntry>): Buffer {
+  const sorted = Array.from(entries, (entry) => ({ entry, key: Buffer.from(orderKey(entry)) }));
+  sorted.sort((a, b) => Buffer.compare(a.key, b.key));
+  return Buffer.concat(
+    sorted.flatMap(({ entry }) => [
+      Buffer.from(`${entry.mode} ${entry.path}\0`),
+      Buffer.from(entry.oid, 'hex'),
+    ]),
+  );
+}
+
+/** Entries of a tree in Git's order. Throws where the bytes are no tree. */
+export function parseTree(data: Uint8Array): readonly TreeEntry[] {
+  const bytes = asBuffer(data);
+  const entries: TreeEntry[] = [];
+  let at = 0;
+  while (at < bytes.length) {
+    const blank = bytes.indexOf(32, at);
+    const end = bytes.indexOf(0, blank);
+    if (blank < 0 || end < 0 || end + 21 > bytes.length) throw new Error('not a tree');
+    const mode = bytes.toString('latin1', at, blank);
+    const type = mode === '40000' ? 'tree' : mode === '160000' ? 'commit' : 'blob';
+    const path = bytes.toString('utf8', blank + 1, end);
+    entries.push({ mode, path, oid: bytes.toString('hex', end + 1, end + 21), type });
+    at = end + 21;
+  }
+  return entries;
+}
+
+/** What `formatCommit` needs. */
+export interface CommitFields {
+  readonly tree: Oid;
+  readonly parents: readonly Oid[];
+  readonly by: Signature;
+  readonly at: Date;
+  readonly message: string;
+}
+
+/** Bytes of a commit, author and committer alike, in Beijing time. Throws for a name Git cannot hold. */
+export function formatCommit(commit: CommitFields): Buffer {
+  const { name, email } = commit.by;
+  if (!/^[^<>\p{C}\s](?:[^<>\p{C}]*[^<>\p{C}\s])?$/u.test(name) || !/^[^<>\p{C}\s]+$/u.test(email)) {
+    throw new TypeError('a signature that Git cannot hold');
+  }
+  const seconds = Math.floor(commit.at.getTime() / 1000);
+  if (!(seconds >= 0) || commit.message.includes('\0')) throw new TypeError('not a commit');
+  const signature = `${name} <${email}> ${seconds} +0800`;
+  const lines = [
+    `tree ${commit.tree}`,
+    ...commit.parents.map((parent) => `parent ${parent}`),
+    `author ${signature}`,
+    `committer ${signature}`,
+    '',
+    commit.message.endsWith('\n') ? commit.message : `${commit.message}\n`,
+  ];
+  return Buffer.from(lines.join('\n'));
+}
+
+/** A stored commit. Throws where the bytes are no commit. */
+export function parseCommit(oid: Oid, data: Uint8Array): Commit {
+  const text = asBuffer(data).toString('utf8');
+  const end = text.indexOf('\n\n');
+  const head = end < 0 ? text : text.slice(0, end + 1);
+  const message = end < 0 ? '' : text.slice(end + 2);
+  const tree = /^tree ([0-9a-f]{40})\n/.exec(head)?.[1];
+  const author = /^author (.*) ?<([^<>\n]*)> (\d+) [-+]\d{4}$/m.exec(head);
+  if (!tree || !author) throw new Error('not a commit');
+  const parents = [...head.matchAll(/^parent ([0-9a-f]{40})$/gm)].map((match) => match[1] ?? '');
+  return {
+    oid,
+    tree,
+    parents,
+    author: {
+      name: (author[1] ?? '').trim(),
+      email: author[2] ?? '',
+      at: new Date(Number(author[3]) * 1000),
+    },
+    message,
+    trailers: parseTrailers(message),
+  };
+}
+
+/** The same bytes as a Buffer, not copied. */
+export function asBuffer(data: Uint8Array): Buffer {
+  return Buffer.isBuffer(data) ? data : Buffer.from(data.buffer, data.byteOffset, data.byteLength);
+}
