@@ -1,0 +1,18 @@
+import node from '@astrojs/node';
+import { defineConfig, passthroughImageService } from 'astro/config';
+
+export default defineConfig({
+  output: 'server',
+  // Behind src/front (D10). Without streaming a page that fails is an answer with an id, never half a page.
+  adapter: node({ mode: 'middleware', experimentalDisableStreaming: true, bodySizeLimit: 262_144 }),
+  trailingSlash: 'ignore',
+  // The front compares Origin for every content type, also behind a TLS proxy where Astro cannot.
+  security: { checkOrigin: false },
+  build: { assets: 'assets', inlineStylesheets: 'never' },
+  image: { service: passthroughImageService() },
+  devToolbar: { enabled: false },
+  vite: {
+    // The content policy forbids inline scripts and data: images, so nothing is ever inlined.
+    build: { assetsInlineLimit: 0, cssMinify: 'esbuild' },
+  },
+});

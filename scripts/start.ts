@@ -1,0 +1,119 @@
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { Command } from 'commander';
+import { type Front, openFront, type Pages } from '#front/front.ts';
+import { logToStderr } from '#front/log.ts';
+import { listStaticFiles } from '#front/static-files.ts';
+import { SettingRefused } from '#office/clock.ts';
+import { readEnvironment } from '#office/environment.ts';
+import { type OpenedOffice, openOffice } from '#office/open.ts';
+import { startScheduler } from '#office/scheduler.ts';
+import { buildIfStale, siteDir } from './site-build.ts';
+
+new Command()
+  .name('npm start')
+  .description('启动登记簿：首次启动时由 data/ 建立，之后一直使用同一个登记簿')
+  .addHelpText(
+    'after',
+    `
+环境变量（括号内为默认值，说明见 .env.example）：
+  PORT (4321)  HOST (127.0.0.1)  SITE_URL (http://127.0.0.1:PORT)
+  REGISTER_DIR (./var/register.git)  PRIVATE_DB (./var/private.db)  MAIL_URL (file:./var/mail)
+  TRUST_PROXY (0)  ACCESS_LOG (on)  DEMO (本机为 on)`,
+  )
+  .parse();
+
+try {
+  await start();
+} catch (error) {
+  console.error(sentenceOf(error));
+  process.exit(1);
+}
+
+async function start(): Promise<void> {
+  const { env } = process;
+  const { siteUrl, host, port } = readEnvironment(env);
+  const proxies = Number(env['TRUST_PROXY'] || 0);
+  if (!Number.isInteger(proxies) || proxies < 0 || proxies > 9) {
+    throw new SettingRefused(`TRUST_PROXY 应为反向代理的层数（0 到 9）：${env['TRUST_PROXY']}`);
+  }
+  await buildIfStale((line) => console.log(line));
+  const entry = pathToFileURL(join(siteDir, 'server/entry.mjs')).href;
+  const { handler } = (await import(entry)) as { handler: Pages };
+  const files = await listStaticFiles(join(siteDir, 'client'));
+  const opened = await openOffice(env, { withDemo: true });
+  const { office, store } = opened;
+  const log = env['ACCESS_LOG'] === 'off' ? {} : { log: logToStderr };
+  const front = await openFront({
+    pages: handler,
+    files,
+    office,
+    store,
+    siteUrl,
+    host,
+    port,
+    proxies,
+    ...log,
+  }).catch(async (error: unknown) => {
+    await office.close();
+    throw error;
+  });
+  const stopJobs = startScheduler(office, (line) => logToStderr(line));
+  greet(opened, front);
+  stopOnSignal(async () => {
+    await front.close();
+    await stopJobs();
+    await office.close();
+  });
+}
+
+/** What to open and who may sign in. */
+function greet({ demoAccounts, environment }: OpenedOffice, { port }: Front): void {
+  const { siteUrl } = environment;
+  const { hostname } = new URL(siteUrl);
+  const isOwn = ['127.0.0.1', 'localhost'].includes(hostname) || siteUrl.endsWith(`:${port}`);
+  console.log(`\n登记簿已启动，请打开 ${isOwn ? `http://127.0.0.1:${port}` : siteUrl}`);
+  if (!isOwn) console.log(`本机地址 http://127.0.0.1:${port}`);
+  if (demoAccounts.length > 0) {
+    console.log('\n演示账户（组织单位 /sign-in，仅供本机试用）：');
+    const width = Math.max(...demoAccounts.map(({ account }) => account.length));
+    for (const { account, office, password, note } of demoAccounts) {
+      console.log(`  ${account.padEnd(width)}  ${password}  ${office}${note && `（${note}）`}`);
+    }
+  }
+  console.log('\n按 Ctrl+C 停止。');
+}
+
+function stopOnSignal(stop: () => Promise<void>): void {
+  let since: number | null = null;
+  const onSignal = () => {
+    // Ctrl+C reaches us twice, from the terminal and from npm; a later one means it.
+    if (since !== null) {
+      if (performance.now() - since > 1_000) process.exit(1);
+      return;
+    }
+    since = performance.now();
+    console.log('正在停止：处理完手头的请求……');
+    stop().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        console.error(sentenceOf(error));
+        process.exit(1);
+      },
+    );
+  };
+  process.on('SIGTERM', onSignal).on('SIGINT', onSignal);
+}
+
+/** One line on what went wrong and what to do, where it is something the operator can put right. */
+function sentenceOf(error: unknown): string {
+  if (error instanceof SettingRefused) return error.message;
+  const { code, message, path, stack } = error as NodeJS.ErrnoException;
+  if (code === 'EADDRINUSE') return `端口 ${process.env['PORT'] ?? 4321} 已被占用，请换一个：PORT=8080 npm start`;
+  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') {
+    return `没有权限写入或监听：${path ?? message}。请检查 REGISTER_DIR、PRIVATE_DB、PORT`;
+  }
+  if (code === 'ENOTDIR' || code === 'EEXIST') return `这里应当是一个文件夹：${path ?? message}`;
+  if (code === 'ENOSPC') return '磁盘已满，请清理后重新启动';
+  return stack ?? message ?? String(error);
+}

@@ -1,0 +1,59 @@
+/** One line of the log. These fields and no others: no query, cookie, body or address (W14). */
+export interface LogLine {
+  readonly at?: string;
+  readonly id?: string;
+  readonly method?: string;
+  /** Without query; cut at 200 characters. */
+  readonly path?: string;
+  readonly status?: number;
+  readonly ms?: number;
+  /** Name of an error; its message may hold what somebody typed, so it is left out. */
+  readonly error?: string;
+  /** Where it was thrown: frames only. */
+  readonly frames?: readonly string[];
+  readonly job?: string;
+  readonly count?: number;
+  readonly failed?: string;
+  readonly problem?: string;
+  readonly unit?: string;
+}
+
+const fields = [
+  'at',
+  'id',
+  'method',
+  'path',
+  'status',
+  'ms',
+  'error',
+  'frames',
+  'job',
+  'count',
+  'failed',
+  'problem',
+  'unit',
+] as const satisfies readonly (keyof LogLine)[];
+
+export type Log = (line: LogLine) => void;
+
+/** The line as JSON: only known fields, so that nothing slips in with an object spread (W14). */
+export function formatLine(line: LogLine): string {
+  const kept = fields.filter((field) => line[field] !== undefined);
+  return JSON.stringify(Object.fromEntries(kept.map((field) => [field, line[field]])));
+}
+
+/** What the log may say of an error: name and frames inside the project. */
+export function faultOf(error: unknown): Pick<LogLine, 'error' | 'frames'> {
+  if (!(error instanceof Error)) return { error: typeof error };
+  const frames = (error.stack ?? '')
+    .split('\n')
+    .filter((line) => /^\s+at /.test(line))
+    .map((line) => line.trim())
+    .slice(0, 8);
+  return { error: error.name, frames };
+}
+
+/** JSON lines on standard error. */
+export const logToStderr: Log = (line) => {
+  process.stderr.write(`${formatLine({ at: new Date().toISOString(), ...line })}\n`);
+};

@@ -1,0 +1,36 @@
+import { defineMiddleware } from 'astro:middleware';
+import { faultOf, logToStderr } from '#front/log.ts';
+import { refusalPage } from '#front/refusal-page.ts';
+import { refusals } from '#front/refusal.ts';
+
+/**
+ * A page that fails answers with an id and no stack (W14). Under `astro dev`, where no front stands
+ * before the pages, the register is opened here.
+ */
+export const onRequest = defineMiddleware(async ({ locals }, next) => {
+  if (import.meta.env.DEV && locals.office === undefined) await openForDev(locals);
+  try {
+    return await next();
+  } catch (error) {
+    if (import.meta.env.DEV) throw error;
+    logToStderr({ id: locals.requestId, ...faultOf(error) });
+    return new Response(refusalPage(refusals.fault, locals.requestId), {
+      status: refusals.fault.status,
+      headers: { 'Content-Type': 'text/html; charset=utf-8' },
+    });
+  }
+});
+
+async function openForDev(locals: App.Locals): Promise<void> {
+  // Kept on the process, because Vite loads this module anew after an edit and the register must be one.
+  const kept = globalThis as { devOffice?: ReturnType<typeof open> };
+  const open = async () => {
+    const { openOffice } = await import('#office/open.ts');
+    return openOffice(process.env, { projectDir: process.cwd(), withDemo: true });
+  };
+  kept.devOffice ??= open();
+  const { office, store, environment } = await kept.devOffice;
+  await office.refresh();
+  Object.assign(locals, { office, store, requestId: 'dev', address: '127.0.0.1' });
+  locals.siteUrl = environment.siteUrl;
+}
