@@ -10,7 +10,7 @@ const purpose = 'check-code/1';
  * The check code (校验码) of a site in a generation: 15 symbols (75 bits) of an HMAC and a check
  * symbol. Derived whenever it is needed, never stored (R-5.3, X07).
  */
-export function checkCodeOf(mac: Mac, siteCode: string, generation: number): string {
+export function checkCode(mac: Mac, siteCode: string, generation: number): string {
   return grouped(symbolsOf(mac, siteCode, generation), 4);
 }
 

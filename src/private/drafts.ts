@@ -2,15 +2,20 @@ import { createHash } from 'node:crypto';
 import { seal, unseal } from '#codes/seal.ts';
 import type { Database } from './database.ts';
 import type { Random } from './random.ts';
+import type { PrivateSettings } from './settings.ts';
 import type { Drafts, Secrets } from './types.ts';
-
-const life = 7 * 24 * 3_600_000;
 
 /**
  * Half-filled forms (R-3.1). The key is an HMAC of the draft's token, and only the token's hash is
  * kept: neither the database nor the secrets beside it open a draft without its holder.
  */
-export function openDrafts(database: Database, secrets: Secrets, random: Random): Drafts {
+export function openDrafts(
+  database: Database,
+  secrets: Secrets,
+  random: Random,
+  settings: PrivateSettings,
+): Drafts {
+  const life = settings.draftDays * 24 * 3_600_000;
   const { sql } = database;
   const one = sql.prepare('SELECT sealed, until FROM draft WHERE hash = ?');
   const put = sql.prepare('INSERT OR REPLACE INTO draft (hash, sealed, until) VALUES (?, ?, ?)');

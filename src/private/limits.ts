@@ -1,26 +1,36 @@
 import { addressGroup } from './address-group.ts';
 import type { Database } from './database.ts';
+import type { PrivateSettings } from './settings.ts';
 import type { LimitRule, Limits, Secrets } from './types.ts';
 
 const minute = 60_000;
 const quarter = 15 * minute;
 const day = 24 * 60 * minute;
 
-/**
- * Tries in a window, and what follows: `doubling` waits 1, 2, 4, 8, 15 minutes after each further
- * wrong try and never locks for good; `window` waits for the window's end (R-5.5, W8). Five in 15
- * minutes are at most 480 a day (G13).
- */
-const rules = {
-  'sign-in-account': { tries: 5, window: quarter, then: 'doubling' },
-  'sign-in-address': { tries: 20, window: quarter, then: 'doubling' },
-  'receipt-code': { tries: 5, window: quarter, then: 'doubling' },
-  'receipt-address': { tries: 20, window: quarter, then: 'doubling' },
-  'filing-address': { tries: 10, window: 60 * minute, then: 'window' },
-} as const satisfies Record<
-  LimitRule,
-  { tries: number; window: number; then: 'doubling' | 'window' }
->;
+interface Rule {
+  readonly tries: number;
+  readonly window: number;
+  /**
+   * `doubling` waits 1, 2, 4, 8, 15 minutes after each further wrong try and never locks for good;
+   * `window` waits for the window's end.
+   */
+  readonly then: 'doubling' | 'window';
+}
+
+/** Tries in a window (R-5.5, W8). Five in 15 minutes are at most 480 a day (G13). */
+function rulesOf(settings: PrivateSettings): Readonly<Record<LimitRule, Rule>> {
+  const window = settings.tryWindowMinutes * minute;
+  const account = { tries: settings.signInTriesPerAccount, window, then: 'doubling' } as const;
+  const address = { tries: settings.signInTriesPerAddress, window, then: 'doubling' } as const;
+  const filings = settings.filingsPerHourPerAddress;
+  return {
+    'sign-in-account': account,
+    'sign-in-address': address,
+    'receipt-code': account,
+    'receipt-address': address,
+    'filing-address': { tries: filings, window: 60 * minute, then: 'window' },
+  };
+}
 
 interface State {
   readonly count: number;
@@ -34,8 +44,7 @@ interface State {
 const fresh: State = { count: 0, strikes: 0, since: 0, until: 0 };
 
 /** What one more wrong try makes of a state. */
-function missed(rule: LimitRule, before: State, now: number): State {
-  const { tries, window, then } = rules[rule];
+function missed({ tries, window, then }: Rule, before: State, now: number): State {
   const quiet = then === 'doubling' ? quarter : 0;
   const isOld = before.strikes === 0 ? now - before.since >= window : now - before.until >= quiet;
   const { count, strikes, since } = isOld ? { ...fresh, since: now } : before;
@@ -46,7 +55,12 @@ function missed(rule: LimitRule, before: State, now: number): State {
 }
 
 /** Rate limits kept over restarts. Addresses and codes are kept only as HMACs. */
-export function openLimits(database: Database, secrets: Secrets): Limits {
+export function openLimits(
+  database: Database,
+  secrets: Secrets,
+  settings: PrivateSettings,
+): Limits {
+  const rules = rulesOf(settings);
   const { sql } = database;
   const one = sql.prepare('SELECT count, strikes, since, until FROM misses WHERE key = ?');
   const put = sql.prepare(
@@ -67,7 +81,7 @@ export function openLimits(database: Database, secrets: Secrets): Limits {
     until > now ? Math.ceil((until - now) / 1000) : null;
   const count = (rule: LimitRule, row: string, now: number): void => {
     removeOld.run(now - day);
-    save(row, missed(rule, stateOf(row), now));
+    save(row, missed(rules[rule], stateOf(row), now));
   };
 
   return {

@@ -2,22 +2,28 @@ import { createHash } from 'node:crypto';
 import type { FilingId } from '#registry/site.ts';
 import type { Database } from './database.ts';
 import type { Random } from './random.ts';
+import type { PrivateSettings } from './settings.ts';
 import type { Secrets, Sessions, Subject } from './types.ts';
 
-const longest = 8 * 3_600_000;
-const idle = 30 * 60_000;
 // a page in a browser asks several times a second; one write a minute keeps the idle time well enough
 const touchAfter = 60_000;
 
 /** Sessions under the SHA-256 of their cookie: 8 hours, 30 minutes idle (W5). */
-export function openSessions(database: Database, secrets: Secrets, random: Random): Sessions {
+export function openSessions(
+  database: Database,
+  secrets: Secrets,
+  random: Random,
+  settings: PrivateSettings,
+): Sessions {
+  const longest = settings.sessionHours * 3_600_000;
+  const idle = settings.sessionIdleMinutes * 60_000;
   const { sql } = database;
   const insert = sql.prepare(
     'INSERT INTO session (hash, kind, subject, started, seen) VALUES (?, ?, ?, ?, ?)',
   );
   const one = sql.prepare(
     `SELECT kind, subject, started, seen, account.disabled FROM session
-     LEFT JOIN account ON kind = 'account' AND account.id = subject WHERE hash = ?`,
+     LEFT JOIN account ON kind = 'account' AND account.id = subject WHERE session.hash = ?`,
   );
   const touch = sql.prepare('UPDATE session SET seen = ? WHERE hash = ?');
   const remove = sql.prepare('DELETE FROM session WHERE hash = ?');

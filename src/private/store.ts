@@ -10,6 +10,7 @@ import { openReceipts } from './receipts.ts';
 import { keyMigrations, privateMigrations } from './schema.ts';
 import { openSecrets } from './secrets.ts';
 import { openSessions } from './sessions.ts';
+import { defaultSettings, type PrivateSettings } from './settings.ts';
 import { openSlowHash } from './slow-hash.ts';
 import type { PrivateStore } from './types.ts';
 
@@ -17,6 +18,8 @@ export interface PrivateStoreOptions {
   /** `PRIVATE_DB`; keys and secrets stand beside it: `private-keys.db`, `private-secrets/`. */
   readonly path: string;
   readonly random?: Random;
+  /** Limits and hours of the policy (Z12). */
+  readonly settings?: PrivateSettings;
   /** Called before each write transaction, for the fault harness. */
   readonly onWrite?: () => void;
 }
@@ -26,7 +29,7 @@ export interface PrivateStoreOptions {
  * Throws `SecretMissing` when the keys that it was used with are gone.
  */
 export function openPrivateStore(options: PrivateStoreOptions): PrivateStore {
-  const { path, random = randomBytes, onWrite = () => {} } = options;
+  const { path, random = randomBytes, settings = defaultSettings, onWrite = () => {} } = options;
   const base = path.replace(/\.db$/, '');
   const database = openDatabase(path, privateMigrations, onWrite);
   try {
@@ -37,10 +40,10 @@ export function openPrivateStore(options: PrivateStoreOptions): PrivateStore {
       people: openPeople(database, keys, random),
       receipts: openReceipts(database, keys, secrets, slow),
       accounts: openAccounts(database, slow),
-      sessions: openSessions(database, secrets, random),
+      sessions: openSessions(database, secrets, random, settings),
       outbox: openOutbox(database),
-      limits: openLimits(database, secrets),
-      drafts: openDrafts(database, secrets, random),
+      limits: openLimits(database, secrets, settings),
+      drafts: openDrafts(database, secrets, random, settings),
       secrets,
       atomically: (work) => database.write(work),
       close() {

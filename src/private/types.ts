@@ -30,7 +30,6 @@ export const secretPurposes = [
   'form',
   'draft',
   'limit',
-  'mail',
 ] as const;
 export type SecretPurpose = (typeof secretPurposes)[number];
 

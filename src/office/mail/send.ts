@@ -1,0 +1,92 @@
+import { createHash } from 'node:crypto';
+import { type MailParams, mailTexts } from '#text/mails.ts';
+import type { Mail, Outbox, People } from '#private/types.ts';
+import { type FilingId, parseSiteCode, type SiteCode } from '#registry/site.ts';
+import { MailRefused, refusalOf } from './refusal.ts';
+import type { MailTransport, OutgoingMail } from './transport.ts';
+
+/** What sending needs of the register. */
+export interface SendTools {
+  readonly outbox: Outbox;
+  readonly people: People;
+  readonly transport: MailTransport;
+  /** The check code, derived at the moment of sending (X07, D5). */
+  readonly checkCode: (site: SiteCode, generation: number) => string;
+  /** Commitment to the persons of a filing, from its site file; null when there is none now. */
+  readonly personsOf: (filing: FilingId) => Promise<string | null>;
+  /** Name of a unit for a mail's text; its code stands where there is none. */
+  readonly unitName?: (code: string) => string | null;
+  readonly siteUrl: string;
+  readonly now: () => Date;
+}
+
+const lanes = 4;
+
+/**
+ * Sends what is due, four at a time, until nothing is or the mail server is out of reach (E03).
+ * A mail is claimed before and marked after it is sent: a crash between sends it once more with
+ * the same Message-ID and the same codes, never another one (R-9.3).
+ */
+export async function sendDue(tools: SendTools): Promise<{ sent: number; failed: number }> {
+  const done = { sent: 0, failed: 0 };
+  for (;;) {
+    const mails = tools.outbox.claim(lanes, tools.now());
+    if (mails.length === 0) return done;
+    const refusals = await Promise.all(mails.map((mail) => sendOne(tools, mail)));
+    const failed = refusals.filter((refusal) => refusal !== null);
+    done.failed += failed.length;
+    done.sent += mails.length - failed.length;
+    if (failed.length > 0 && failed.every(({ isUnreachable }) => isUnreachable)) return done;
+  }
+}
+
+/** Sends one claimed mail and marks it; null when it went out. */
+async function sendOne(tools: SendTools, mail: Mail): Promise<MailRefused | null> {
+  try {
+    await tools.transport.send(await compose(tools, mail));
+  } catch (error) {
+    const refusal = refusalOf(error);
+    tools.outbox.failed(mail.key, refusal.reason, tools.now(), refusal.isFinal);
+    return refusal;
+  }
+  tools.outbox.sent(mail.key, tools.now());
+  return null;
+}
+
+/** The mail itself; addresses and check codes are in memory only for as long as it takes. */
+async function compose(tools: SendTools, mail: Mail): Promise<OutgoingMail> {
+  const commitment = await tools.personsOf(mail.filing);
+  if (commitment === null) throw new MailRefused('暂时查不到收件人');
+  const persons = tools.people.get(mail.filing, commitment, 'mail', tools.now());
+  if (!persons) throw new MailRefused('收件人的个人信息已经删除', 'final');
+  const { subject, text } = mailTexts[mail.template](paramsOf(tools, mail));
+  return {
+    messageId: messageIdOf(mail.key, tools.siteUrl),
+    to: persons[mail.to].email,
+    subject,
+    text,
+    at: tools.now(),
+  };
+}
+
+function paramsOf(tools: SendTools, mail: Mail): MailParams {
+  const { name = '', unit = '', reason = '', opinion = '', generation = '1' } = mail.params;
+  const siteCode = parseSiteCode(mail.params['siteCode'] ?? '');
+  if (mail.template === 'minted' && !siteCode) throw new MailRefused('邮件没有网站标识码', 'final');
+  return {
+    siteUrl: tools.siteUrl.replace(/\/+$/, ''),
+    name,
+    unit: tools.unitName?.(unit) ?? unit,
+    reason,
+    opinion,
+    siteCode: siteCode ?? '',
+    checkCode: siteCode ? tools.checkCode(siteCode, Number(generation)) : '',
+  };
+}
+
+/** The same for every attempt of a mail, so that mail servers and people see one mail. */
+function messageIdOf(key: string, siteUrl: string): string {
+  const host = new URL(siteUrl).hostname.replace(/[^a-z0-9.-]/g, '');
+  const digest = createHash('sha256').update(`${siteUrl}\n${key}`).digest('hex').slice(0, 32);
+  return `<${digest}@${host}>`;
+}
