@@ -9,7 +9,7 @@ export function encode(bytes: Uint8Array, count: number): string {
   let bits = 0;
   for (const byte of bytes) {
     held = ((held << 8) | byte) & 0xfff;
-    for (bits += 8; bits >= 5 && symbols.length < count; ) {
+    for (bits += 8; bits >= 5 && symbols.length < count;) {
       bits -= 5;
       symbols += alphabet[(held >> bits) & 31];
     }
@@ -33,10 +33,13 @@ export function normalise(text: string): string | null {
 }
 
 // powers of x in GF(32) modulo x⁵+x²+1; x has order 31, so up to 31 symbols weigh differently
-const powers: readonly number[] = Array.from({ length: 30 }).reduce<number[]>((made) => {
-  const next = (made.at(-1) ?? 1) << 1;
-  return [...made, next & 32 ? next ^ 0b100101 : next];
-}, [1]);
+const powers: readonly number[] = Array.from({ length: 30 }).reduce<number[]>(
+  (made) => {
+    const next = (made.at(-1) ?? 1) << 1;
+    return [...made, next & 32 ? next ^ 0b100101 : next];
+  },
+  [1],
+);
 
 function times(a: number, b: number): number {
   if (a === 0 || b === 0) return 0;

@@ -22,13 +22,14 @@ export function openAccounts(database: Database, slow: SlowHash): Accounts {
     async create({ id, unit, password, mustChangePassword }, at) {
       const hash = await slow.make(password.normalize('NFC'));
       const now = isoOf(at);
-      database.write(() =>
-        insert.run(idOf(id), unit, hash, mustChangePassword ? 1 : 0, now, now),
-      );
+      database.write(() => insert.run(idOf(id), unit, hash, mustChangePassword ? 1 : 0, now, now));
     },
     async verify(id, password) {
       const row = one.get(idOf(id));
-      const isRight = await slow.matches(password.normalize('NFC'), row ? String(row['hash']) : null);
+      const isRight = await slow.matches(
+        password.normalize('NFC'),
+        row ? String(row['hash']) : null,
+      );
       const account = row ? accountOf(row) : null;
       return isRight && account && !account.disabled ? account : null;
     },

@@ -10,7 +10,7 @@ export function writeDurably(path: string, bytes: Uint8Array, random: string): v
   try {
     const file = openSync(temporary, 'wx', 0o600);
     try {
-      for (let done = 0; done < bytes.length; ) done += writeSync(file, bytes, done);
+      for (let done = 0; done < bytes.length;) done += writeSync(file, bytes, done);
       fsyncSync(file);
     } finally {
       closeSync(file);

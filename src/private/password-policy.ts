@@ -41,7 +41,16 @@ function problem(code: string): Problem {
   return { code, at: '/password' };
 }
 
-const readBack: Readonly<Record<string, string>> = { '@': 'a', '4': 'a', '3': 'e', '1': 'i', '!': 'i', '0': 'o', '$': 's', '5': 's' };
+const readBack: Readonly<Record<string, string>> = {
+  '@': 'a',
+  '4': 'a',
+  '3': 'e',
+  '1': 'i',
+  '!': 'i',
+  '0': 'o',
+  $: 's',
+  '5': 's',
+};
 
 /** Whether a lower-case password is nothing but common words, digits, signs or one short piece over and over. */
 export function isCommon(lower: string): boolean {

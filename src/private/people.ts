@@ -18,14 +18,18 @@ interface Sealed {
  */
 export function openPeople(database: Database, keys: Database, random: Random): People {
   const { sql } = database;
-  const insert = sql.prepare('INSERT INTO person_record (filing, commitment, sealed) VALUES (?, ?, ?)');
+  const insert = sql.prepare(
+    'INSERT INTO person_record (filing, commitment, sealed) VALUES (?, ?, ?)',
+  );
   const one = sql.prepare('SELECT sealed FROM person_record WHERE filing = ? AND commitment = ?');
   const newest = sql.prepare(
     'SELECT commitment, sealed FROM person_record WHERE filing = ? ORDER BY n DESC LIMIT 1',
   );
   const log = sql.prepare('INSERT INTO access_log (filing, reader, at) VALUES (?, ?, ?)');
   const logged = sql.prepare('SELECT reader, at FROM access_log WHERE filing = ? ORDER BY n');
-  const insertKey = keys.sql.prepare('INSERT INTO person_key (filing, commitment, key) VALUES (?, ?, ?)');
+  const insertKey = keys.sql.prepare(
+    'INSERT INTO person_key (filing, commitment, key) VALUES (?, ?, ?)',
+  );
   const key = keys.sql.prepare('SELECT key FROM person_key WHERE filing = ? AND commitment = ?');
 
   function open(filing: string, commitment: string, sealed: unknown): Sealed | null {
@@ -66,7 +70,9 @@ export function openPeople(database: Database, keys: Database, random: Random): 
       database.wipeLog();
     },
     readings(filing) {
-      return logged.all(filing).map((row) => ({ reader: String(row['reader']), at: String(row['at']) }));
+      return logged
+        .all(filing)
+        .map((row) => ({ reader: String(row['reader']), at: String(row['at']) }));
     },
   };
 }

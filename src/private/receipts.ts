@@ -33,7 +33,8 @@ export function openReceipts(
     const reserved = ofRequest.get(request)?.['id'];
     for (let counter = 0; ; counter += 1) {
       const code = derive(token, counter);
-      if (reserved === undefined ? !ofId.get(code.selector) : code.selector === reserved) return code;
+      if (reserved === undefined ? !ofId.get(code.selector) : code.selector === reserved)
+        return code;
     }
   }
 

@@ -33,12 +33,18 @@ export function openSecrets(folder: string, database: Database, random: Random):
     syncDirectory(dirname(folder));
     database.write(() => {
       const before = known();
-      const remember = database.sql.prepare('INSERT INTO secret (purpose, fingerprint) VALUES (?, ?)');
+      const remember = database.sql.prepare(
+        'INSERT INTO secret (purpose, fingerprint) VALUES (?, ?)',
+      );
       for (const purpose of secretPurposes) {
         if (before.has(purpose)) continue;
         const path = pathOf(purpose);
         if (!existsSync(path)) {
-          writeDurably(path, Buffer.from(`${random(32).toString('hex')}\n`), random(8).toString('hex'));
+          writeDurably(
+            path,
+            Buffer.from(`${random(32).toString('hex')}\n`),
+            random(8).toString('hex'),
+          );
         }
         remember.run(purpose, fingerprint(readKey(path)));
       }

@@ -48,7 +48,10 @@ interface Parameters {
   readonly salt: Buffer;
 }
 
-function hash(secret: string, parameters: Parameters & { readonly tagLength: number }): Promise<Buffer> {
+function hash(
+  secret: string,
+  parameters: Parameters & { readonly tagLength: number },
+): Promise<Buffer> {
   const { salt, ...rest } = parameters;
   return new Promise((resolve, reject) => {
     argon2('argon2id', { message: secret, nonce: salt, ...rest }, (error, tag) => {
@@ -59,7 +62,8 @@ function hash(secret: string, parameters: Parameters & { readonly tagLength: num
 }
 
 function parse(phc: string): Parameters & { readonly tag: Buffer } {
-  const [, memory = '', passes = '', parallelism = '', salt = '', tag = ''] = pattern.exec(phc) ?? [];
+  const [, memory = '', passes = '', parallelism = '', salt = '', tag = ''] =
+    pattern.exec(phc) ?? [];
   if (tag === '') throw new Error('not a PHC string of argon2id');
   return {
     memory: Number(memory),

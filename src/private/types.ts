@@ -54,7 +54,10 @@ export interface Receipts {
    * Reserves the filing id and keeps the hash of the secret. The same request returns the same code
    * for ever (R-9.3): the code is derived from the request's token and a key outside Git.
    */
-  issue(requestToken: string, at: Date): Promise<{ readonly id: FilingId; readonly code: string; readonly isNew: boolean }>;
+  issue(
+    requestToken: string,
+    at: Date,
+  ): Promise<{ readonly id: FilingId; readonly code: string; readonly isNew: boolean }>;
   /** Whether a receipt code is right; equal work for unknown and wrong ones (W7). */
   check(code: string): Promise<FilingId | null>;
   /** Removes ids reserved before `before` for which `exists` says no, their persons too. */
@@ -75,7 +78,10 @@ export interface Account {
 
 export interface Accounts {
   /** Makes an account; the password is hashed with argon2id. Throws when the id is taken. */
-  create(account: { id: string; unit: UnitCode; password: string; mustChangePassword: boolean }, at: Date): Promise<void>;
+  create(
+    account: { id: string; unit: UnitCode; password: string; mustChangePassword: boolean },
+    at: Date,
+  ): Promise<void>;
   /** The account for id and password; equal work for unknown ids. Limits are the caller's (`Limits`). */
   verify(id: string, password: string): Promise<Account | null>;
   get(id: string): Account | null;
@@ -146,7 +152,12 @@ export interface Limits {
   giveBack(rule: LimitRule, key: string): void;
   clear(rule: LimitRule, key: string): void;
 }
-export type LimitRule = 'sign-in-account' | 'sign-in-address' | 'receipt-address' | 'receipt-code' | 'filing-address';
+export type LimitRule =
+  | 'sign-in-account'
+  | 'sign-in-address'
+  | 'receipt-address'
+  | 'receipt-code'
+  | 'filing-address';
 
 /** Half-filled forms (R-3.1), sealed, seven days. */
 export interface Drafts {

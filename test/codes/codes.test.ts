@@ -23,23 +23,27 @@ describe('symbols of the codes', () => {
     expect(normalise('')).toBeNull();
   });
 
-  it.each([16, 25])('catches every wrong symbol and every swap of neighbours in %i symbols [C01]', (length) => {
-    let missed = 0;
-    for (let seed = 0; seed < 40; seed += 1) {
-      const data = encode(bytes(seed), length - 1);
-      const whole = data + checkSymbol(data);
-      expect(hasRightCheck(whole)).toBe(true);
-      for (let i = 0; i < length; i += 1) {
-        for (const symbol of alphabet) {
-          if (symbol === whole[i]) continue;
-          if (hasRightCheck(whole.slice(0, i) + symbol + whole.slice(i + 1))) missed += 1;
+  it.each([16, 25])(
+    'catches every wrong symbol and every swap of neighbours in %i symbols [C01]',
+    (length) => {
+      let missed = 0;
+      for (let seed = 0; seed < 40; seed += 1) {
+        const data = encode(bytes(seed), length - 1);
+        const whole = data + checkSymbol(data);
+        expect(hasRightCheck(whole)).toBe(true);
+        for (let i = 0; i < length; i += 1) {
+          for (const symbol of alphabet) {
+            if (symbol === whole[i]) continue;
+            if (hasRightCheck(whole.slice(0, i) + symbol + whole.slice(i + 1))) missed += 1;
+          }
+          const [a = '', b = ''] = [whole[i], whole[i + 1]];
+          if (b !== '' && a !== b && hasRightCheck(whole.slice(0, i) + b + a + whole.slice(i + 2)))
+            missed += 1;
         }
-        const [a = '', b = ''] = [whole[i], whole[i + 1]];
-        if (b !== '' && a !== b && hasRightCheck(whole.slice(0, i) + b + a + whole.slice(i + 2))) missed += 1;
       }
-    }
-    expect(missed).toBe(0);
-  });
+      expect(missed).toBe(0);
+    },
+  );
 });
 
 describe('receipt code (临时码)', () => {
@@ -71,7 +75,14 @@ describe('check code (校验码)', () => {
     const code = checkCode(mac, '9900010001', 1);
     expect(isCheckCode(mac, '9900010002', 1, code)).toBe(false);
     expect(isCheckCode(mac, '9900010001', 2, code)).toBe(false);
-    expect(isCheckCode((data) => createHmac('sha256', 'other').update(data).digest(), '9900010001', 1, code)).toBe(false);
+    expect(
+      isCheckCode(
+        (data) => createHmac('sha256', 'other').update(data).digest(),
+        '9900010001',
+        1,
+        code,
+      ),
+    ).toBe(false);
     expect(isCheckCode(mac, '9900010001', 1, '')).toBe(false);
     expect(() => checkCode(mac, '9900010001', 0)).toThrow(RangeError);
   });

@@ -7,7 +7,10 @@ const password = '长的密码 and some English é';
 
 async function storeWithAccount() {
   const { store } = freshStore();
-  await store.accounts.create({ id: '990100-1', unit, password, mustChangePassword: true }, morning);
+  await store.accounts.create(
+    { id: '990100-1', unit, password, mustChangePassword: true },
+    morning,
+  );
   return store;
 }
 
@@ -25,7 +28,10 @@ describe('accounts of units', () => {
   it('are made once [R-10.1]', async () => {
     const store = await storeWithAccount();
     await expect(
-      store.accounts.create({ id: '990100-1', unit, password: 'another one', mustChangePassword: false }, morning),
+      store.accounts.create(
+        { id: '990100-1', unit, password: 'another one', mustChangePassword: false },
+        morning,
+      ),
     ).rejects.toThrow();
     expect(await store.accounts.verify('990100-1', password)).not.toBeNull();
     store.close();
@@ -64,7 +70,10 @@ describe('sessions', () => {
 
   it('a sign-out ends one on the server, and each start has a cookie of its own [W5]', async () => {
     const store = await storeWithAccount();
-    const [one, two] = [store.sessions.start(subject, morning), store.sessions.start(subject, morning)];
+    const [one, two] = [
+      store.sessions.start(subject, morning),
+      store.sessions.start(subject, morning),
+    ];
     expect(one).toMatch(/^[A-Za-z0-9_-]{43}$/);
     expect(one).not.toBe(two);
     store.sessions.end(one);

@@ -36,7 +36,13 @@ if (job === 'secrets') {
   process.stdout.write(`${JSON.stringify({ code: issued.code })}\n`);
   const commitment = store.people.put(issued.id, persons);
   process.stdout.write(`${JSON.stringify({ commitment })}\n`);
-  const mail = { key: 'k', template: 'received', filing: issued.id, to: 'contact', params: {} } as const;
+  const mail = {
+    key: 'k',
+    template: 'received',
+    filing: issued.id,
+    to: 'contact',
+    params: {},
+  } as const;
   store.outbox.enqueue([mail], at);
   process.stdout.write(`${JSON.stringify({ queued: true })}\n`);
   store.close();

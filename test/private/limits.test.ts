@@ -1,7 +1,10 @@
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { addressGroup } from '#private/address-group.ts';
+import { defaultSettings } from '#private/settings.ts';
 import { openPrivateStore } from '#private/store.ts';
-import { freshStore, later, morning } from './bench.ts';
+import type { FilingId } from '#registry/site.ts';
+import { emptyFolder, freshStore, later, morning } from './bench.ts';
 
 describe('limits on guessing', () => {
   it('five wrong tries of an account, then 1, 2, 4, 8, 15 minutes, never for good [R-5.5 W7]', () => {
@@ -45,9 +48,10 @@ describe('limits on guessing', () => {
     const { store } = freshStore();
     let verified = 0;
     store.atomically(() => {
-      for (let now = 0; now < 1440; ) {
+      for (let now = 0; now < 1440;) {
         let wait: number | null = null;
-        while ((wait = store.limits.take('sign-in-account', 'a', later(now))) === null) verified += 1;
+        while ((wait = store.limits.take('sign-in-account', 'a', later(now))) === null)
+          verified += 1;
         now += wait / 60 + 15;
       }
     });
@@ -57,7 +61,9 @@ describe('limits on guessing', () => {
 
   it('a hundred guesses at the same moment are five [R-5.5 W7]', () => {
     const { store } = freshStore();
-    const waits = Array.from({ length: 100 }, () => store.limits.take('receipt-code', 'ABCD2345', morning));
+    const waits = Array.from({ length: 100 }, () =>
+      store.limits.take('receipt-code', 'ABCD2345', morning),
+    );
     expect(waits.filter((wait) => wait === null)).toHaveLength(5);
     store.close();
   });
@@ -99,6 +105,18 @@ describe('limits on guessing', () => {
     ['::1', '0000:0000:0000:0000::/56'],
     ['unknown', 'unknown'],
   ])('%s belongs to %s [W8]', (address, group) => expect(addressGroup(address)).toBe(group));
+});
+
+it('numbers of the policy hold [Z12 W8]', () => {
+  const path = join(emptyFolder(), 'private.db');
+  const settings = { ...defaultSettings, filingsPerHourPerAddress: 2, sessionIdleMinutes: 5 };
+  const store = openPrivateStore({ path, settings });
+  for (let n = 0; n < 2; n += 1)
+    expect(store.limits.take('filing-address', 'a', morning)).toBeNull();
+  expect(store.limits.take('filing-address', 'a', morning)).toBe(3600);
+  const cookie = store.sessions.start({ kind: 'filing', filing: 'ABCD2345' as FilingId }, morning);
+  expect(store.sessions.find(cookie, later(5))).toBeNull();
+  store.close();
 });
 
 describe('drafts', () => {

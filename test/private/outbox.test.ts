@@ -5,7 +5,13 @@ import { freshStore, later, morning } from './bench.ts';
 import { atTheSameTime } from './processes.ts';
 
 const filing = 'ABCD2345' as FilingId;
-const mail = (n: number): Mail => ({ key: `received:${n}`, template: 'received', filing, to: 'contact', params: { name: '示例网' } });
+const mail = (n: number): Mail => ({
+  key: `received:${n}`,
+  template: 'received',
+  filing,
+  to: 'contact',
+  params: { name: '示例网' },
+});
 
 describe('mails that wait', () => {
   it('are queued once under a key, before and after they are sent [E03 R-9.3]', () => {
@@ -30,7 +36,10 @@ describe('mails that wait', () => {
 
   it('are each taken by one of several processes [E03 R-9.3]', async () => {
     const { path, store } = freshStore();
-    store.outbox.enqueue(Array.from({ length: 100 }, (_, n) => mail(n)), morning);
+    store.outbox.enqueue(
+      Array.from({ length: 100 }, (_, n) => mail(n)),
+      morning,
+    );
     const runs = await Promise.all([1, 2, 3].map(() => atTheSameTime(path, 'claim')));
     const keys = runs.flatMap(({ out }) => JSON.parse(out) as string[]);
     expect(keys).toHaveLength(100);

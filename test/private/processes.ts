@@ -4,7 +4,10 @@ import { join } from 'node:path';
 const child = join(import.meta.dirname, 'child.ts');
 
 /** Runs `child.ts` at a store and gives what it wrote and whether it was killed. */
-export function atTheSameTime(path: string, job: string): Promise<{ out: string; signal: string | null }> {
+export function atTheSameTime(
+  path: string,
+  job: string,
+): Promise<{ out: string; signal: string | null }> {
   return runScript(child, [path, job]);
 }
 

@@ -66,7 +66,9 @@ describe('receipt codes (临时码)', () => {
   it('turns away what is more than 4 at work and 32 waiting, and then goes on [W7]', async () => {
     const { store } = freshStore();
     const { code, id } = await store.receipts.issue('request-1', morning);
-    const results = await Promise.allSettled(Array.from({ length: 50 }, () => store.receipts.check(code)));
+    const results = await Promise.allSettled(
+      Array.from({ length: 50 }, () => store.receipts.check(code)),
+    );
     const busy = results.filter((result) => result.status === 'rejected');
     expect(busy).toHaveLength(14);
     expect(busy.every(({ reason }) => reason instanceof Busy)).toBe(true);

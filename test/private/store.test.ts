@@ -28,19 +28,45 @@ describe('private store', () => {
     store.people.put(filing, persons);
     const { code } = await store.receipts.issue('one-request', morning);
     const password = 'correct horse 示例 staple';
-    await store.accounts.create({ id: '990000', unit: '990000' as never, password, mustChangePassword: false }, morning);
+    await store.accounts.create(
+      { id: '990000', unit: '990000' as never, password, mustChangePassword: false },
+      morning,
+    );
     const cookie = store.sessions.start({ kind: 'account', account: '990000' }, morning);
-    const draft = store.drafts.save(null, { 'principal.name': persons.principal.name, 'contact.mobile': persons.contact.mobile }, morning);
+    const draft = store.drafts.save(
+      null,
+      { 'principal.name': persons.principal.name, 'contact.mobile': persons.contact.mobile },
+      morning,
+    );
     store.limits.miss('sign-in-address', '203.0.113.7', morning);
     const key = `minted:9900000001:1:contact`;
-    store.outbox.enqueue([{ key, template: 'minted', filing, to: 'contact', params: { siteCode: '9900000001', generation: '1' } }], morning);
+    store.outbox.enqueue(
+      [
+        {
+          key,
+          template: 'minted',
+          filing,
+          to: 'contact',
+          params: { siteCode: '9900000001', generation: '1' },
+        },
+      ],
+      morning,
+    );
     const check = checkCode((data) => store.secrets.hmac('check-code', data), '9900000001', 1);
     const secret = parseReceiptCode(code)?.secret ?? '';
     const canaries = [
       ...Object.values(persons.principal),
       ...Object.values(persons.contact),
-      code, code.replaceAll('-', ''), secret, check, check.replaceAll('-', ''),
-      password, cookie, draft, 'one-request', '203.0.113',
+      code,
+      code.replaceAll('-', ''),
+      secret,
+      check,
+      check.replaceAll('-', ''),
+      password,
+      cookie,
+      draft,
+      'one-request',
+      '203.0.113',
     ];
     const look = () => {
       const bytes = bytesOf(folder);
@@ -93,17 +119,26 @@ describe('private store', () => {
       const path = join(emptyFolder(), 'private.db');
       const { out, signal } = await atTheSameTime(path, `die:${n}`);
       const lines = out.trim().split('\n').filter(Boolean);
-      const told = Object.fromEntries(lines.flatMap((line) => Object.entries<string>(JSON.parse(line))));
+      const told = Object.fromEntries(
+        lines.flatMap((line) => Object.entries<string>(JSON.parse(line))),
+      );
       const store = openPrivateStore({ path });
       const again = await store.receipts.issue('token-of-one-request', morning);
       if (told['code']) expect(again.code).toBe(told['code']);
       if (told['code']) expect(again.isNew).toBe(false);
       expect(await store.receipts.check(again.code)).toBe(again.id);
-      if (told['commitment']) expect(store.people.get(again.id, told['commitment'], 'test', morning)).toEqual(persons);
+      if (told['commitment'])
+        expect(store.people.get(again.id, told['commitment'], 'test', morning)).toEqual(persons);
       const commitment = store.people.put(again.id, persons);
       if (told['commitment']) expect(commitment).toBe(told['commitment']);
       expect(store.people.get(again.id, commitment, 'test', morning)).toEqual(persons);
-      const mail = { key: 'k', template: 'received', filing: again.id, to: 'contact', params: {} } as const;
+      const mail = {
+        key: 'k',
+        template: 'received',
+        filing: again.id,
+        to: 'contact',
+        params: {},
+      } as const;
       if (told['queued']) expect(store.outbox.counts().waiting).toBe(1);
       store.outbox.enqueue([mail], morning);
       expect(store.outbox.counts().waiting).toBe(1);

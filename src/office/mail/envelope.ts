@@ -8,7 +8,8 @@ const sender = '政府网站登记簿';
 export function envelopeOf(mail: OutgoingMail, from: string) {
   const to = mailAddress(mail.to);
   if (to === null) throw new MailRefused('收件地址不能用', 'final');
-  if (!/^<[0-9a-f]{32}@[a-z0-9.-]+>$/.test(mail.messageId)) throw new TypeError('not our Message-ID');
+  if (!/^<[0-9a-f]{32}@[a-z0-9.-]+>$/.test(mail.messageId))
+    throw new TypeError('not our Message-ID');
   return {
     envelope: { from, to },
     from: { name: sender, address: from },

@@ -12,7 +12,7 @@ export interface SendTools {
   readonly transport: MailTransport;
   /** The check code, derived at the moment of sending (X07, D5). */
   readonly checkCode: (site: SiteCode, generation: number) => string;
-  /** Commitment to the persons of a filing, from its site file; null when there is none now. */
+  /** Commitment to the persons of a filing, from its site file: empty where it names none, null when it is not found now. */
   readonly personsOf: (filing: FilingId) => Promise<string | null>;
   /** Name of a unit for a mail's text; its code stands where there is none. */
   readonly unitName?: (code: string) => string | null;
@@ -57,6 +57,7 @@ async function sendOne(tools: SendTools, mail: Mail): Promise<MailRefused | null
 async function compose(tools: SendTools, mail: Mail): Promise<OutgoingMail> {
   const commitment = await tools.personsOf(mail.filing);
   if (commitment === null) throw new MailRefused('暂时查不到收件人');
+  if (commitment === '') throw new MailRefused('没有登记收件人', 'final');
   const persons = tools.people.get(mail.filing, commitment, 'mail', tools.now());
   if (!persons) throw new MailRefused('收件人的个人信息已经删除', 'final');
   const { subject, text } = mailTexts[mail.template](paramsOf(tools, mail));

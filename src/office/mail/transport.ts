@@ -41,7 +41,8 @@ export function openTransport(mailUrl: string): MailTransport {
     return fileTransport(file[1] ?? '', from);
   }
   const url = URL.canParse(mailUrl) ? new URL(mailUrl) : null;
-  if (!url || !/^smtps?:$/.test(url.protocol) || url.hostname === '') throw new MailUrlRefused(mailUrl);
+  if (!url || !/^smtps?:$/.test(url.protocol) || url.hostname === '')
+    throw new MailUrlRefused(mailUrl);
   const user = decodeURIComponent(url.username);
   const from = url.searchParams.get('from') ?? (user.includes('@') ? user : defaultFrom);
   return smtpTransport(url, from);
