@@ -1,7 +1,9 @@
 import { concludedTrail } from '#registry/events.ts';
+import type { UnitCode } from '#registry/unit.ts';
 import { changeAccountPassword, signInAccount } from './accounts.ts';
 import { checkCodeOf } from './check-codes.ts';
 import { deskFilingOf } from './desk.ts';
+import { readFiling } from './filing-facts.ts';
 import { newRequestToken, resubmitSite, submitSite, withdrawFiling } from './file.ts';
 import { sendDue } from './mail/send.ts';
 import { mintDue } from './mint.ts';
@@ -50,11 +52,8 @@ export function openOfficeWith(tools: Tools, closeAll: () => Promise<void>): Off
         checkCode: (code, generation) => checkCodeOf(tools, code, generation),
         siteUrl: tools.siteUrl,
         now: tools.now,
-        personsOf: async (filing) => {
-          const row = tools.catalogue.siteOfFiling(filing);
-          if (row) return (await tools.catalogue.siteFile(row)).persons;
-          return null;
-        },
+        personsOf: async (filing) => (await readFiling(tools, filing))?.file.persons ?? null,
+        unitName: (code) => tools.catalogue.unit(code as UnitCode)?.name ?? null,
       }),
     refresh: async () => {
       if (!(await isBehind(tools))) return;
