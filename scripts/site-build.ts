@@ -5,7 +5,14 @@ import { join } from 'node:path';
 
 const root = join(import.meta.dirname, '..');
 const kept = join(root, 'dist/.source-hash');
-const sources = ['src', 'public', 'schemas', 'astro.config.mjs', 'package.json', 'package-lock.json'];
+const sources = [
+  'src',
+  'public',
+  'schemas',
+  'astro.config.mjs',
+  'package.json',
+  'package-lock.json',
+];
 
 /** The folder of the built pages. */
 export const siteDir = join(root, 'dist');

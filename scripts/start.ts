@@ -109,7 +109,8 @@ function stopOnSignal(stop: () => Promise<void>): void {
 function sentenceOf(error: unknown): string {
   if (error instanceof SettingRefused) return error.message;
   const { code, message, path, stack } = error as NodeJS.ErrnoException;
-  if (code === 'EADDRINUSE') return `端口 ${process.env['PORT'] ?? 4321} 已被占用，请换一个：PORT=8080 npm start`;
+  if (code === 'EADDRINUSE')
+    return `端口 ${process.env['PORT'] ?? 4321} 已被占用，请换一个：PORT=8080 npm start`;
   if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') {
     return `没有权限写入或监听：${path ?? message}。请检查 REGISTER_DIR、PRIVATE_DB、PORT`;
   }

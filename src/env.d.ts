@@ -1,13 +1,18 @@
-declare namespace App {
-  /** What the front hands to every page. */
-  interface Locals {
-    office: import('#office/types.ts').Office;
-    store: import('#private/types.ts').PrivateStore;
-    /** Stands in the answer, the log and the error page (W14). */
-    requestId: string;
-    /** The client's address, for limits. */
-    address: string;
-    /** Without a slash at the end; links in mails and pages are built from it, never from Host. */
-    siteUrl: string;
+import type { Office } from '#office/types.ts';
+import type { PrivateStore } from '#private/types.ts';
+
+declare global {
+  namespace App {
+    /** What the front hands to every page. */
+    interface Locals {
+      office: Office;
+      store: PrivateStore;
+      /** Stands in the answer, the log and the error page (W14). */
+      requestId: string;
+      /** The client's address, for limits. */
+      address: string;
+      /** Without a slash at the end; links in mails and pages are built from it, never from Host. */
+      siteUrl: string;
+    }
   }
 }

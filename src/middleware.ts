@@ -31,6 +31,9 @@ async function openForDev(locals: App.Locals): Promise<void> {
   kept.devOffice ??= open();
   const { office, store, environment } = await kept.devOffice;
   await office.refresh();
-  Object.assign(locals, { office, store, requestId: 'dev', address: '127.0.0.1' });
+  locals.office = office;
+  locals.store = store;
+  locals.requestId = 'dev';
+  locals.address = '127.0.0.1';
   locals.siteUrl = environment.siteUrl;
 }

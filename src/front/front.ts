@@ -65,7 +65,13 @@ export async function openFront(options: FrontOptions): Promise<Front> {
     response.on('close', () => {
       const { statusCode: status } = response;
       const ms = Math.round(performance.now() - began);
-      log({ id, method: (request.method ?? '').slice(0, 10), path: (path ?? '').slice(0, 200), status, ms });
+      log({
+        id,
+        method: (request.method ?? '').slice(0, 10),
+        path: (path ?? '').slice(0, 200),
+        status,
+        ms,
+      });
     });
     const refuse = (refusal: Refusal) => sendRefusal(refusal, id, request, response);
     try {
@@ -78,7 +84,10 @@ export async function openFront(options: FrontOptions): Promise<Front> {
       if (path === null) return refuse(refusals.malformed);
       if (request.method === 'POST') {
         const { origin, 'sec-fetch-site': fetchSite } = request.headers;
-        const sender = { origin, fetchSite: fetchSite === undefined ? fetchSite : String(fetchSite) };
+        const sender = {
+          origin,
+          fetchSite: fetchSite === undefined ? fetchSite : String(fetchSite),
+        };
         if (!isOwnPage(sender, siteOrigin)) return refuse(refusals.foreignOrigin);
         if (request.headers.expect !== undefined) response.writeContinue();
         // Astro takes a body that was read before from here.
@@ -142,7 +151,8 @@ function newId(): string {
 /** The path asked for, decoded; null when it is none (absolute form, `//`, `\`, bad percent, control). */
 function pathOf(request: IncomingMessage): string | null {
   const raw = (request.url ?? '').split('?', 1)[0] ?? '';
-  if (!raw.startsWith('/') || raw.startsWith('//') || !URL.canParse(`http://host${raw}`)) return null;
+  if (!raw.startsWith('/') || raw.startsWith('//') || !URL.canParse(`http://host${raw}`))
+    return null;
   try {
     const path = decodeURIComponent(raw);
     return /[\\\p{Cc}]/u.test(path) ? null : path;

@@ -3,7 +3,11 @@ import type { PrivateStore } from '#private/types.ts';
 
 /** An office of which the front uses what every request needs; anything else throws. */
 export function fakeOffice(refresh: () => Promise<void> = async () => undefined): Office {
-  const known = { refresh, health: () => ({ commit: 'f'.repeat(40) }), close: async () => undefined };
+  const known = {
+    refresh,
+    health: () => ({ commit: 'f'.repeat(40) }),
+    close: async () => undefined,
+  };
   return new Proxy(known, { get: getKnown }) as unknown as Office;
 }
 

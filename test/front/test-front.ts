@@ -44,7 +44,10 @@ export function testFront(options: Partial<FrontOptions> = {}): Promise<Front> {
 }
 
 /** One request on a connection of its own, headers exactly as given. */
-export function ask({ port }: Front, { path = '/', method = 'GET', headers, body, chunked }: Ask = {}): Promise<Answer> {
+export function ask(
+  { port }: Front,
+  { path = '/', method = 'GET', headers, body, chunked }: Ask = {},
+): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const sent = request({
       host: '127.0.0.1',
@@ -53,7 +56,8 @@ export function ask({ port }: Front, { path = '/', method = 'GET', headers, body
       method,
       agent: false,
       headers: {
-        ...(body !== undefined && !chunked && { 'Content-Length': String(Buffer.byteLength(body)) }),
+        ...(body !== undefined &&
+          !chunked && { 'Content-Length': String(Buffer.byteLength(body)) }),
         ...headers,
       },
     });
@@ -81,5 +85,8 @@ export function askRaw({ port }: Front, text: string): Promise<string> {
 
 /** Headers of a form posted from our own page. */
 export function ownPage({ port }: Front): Record<string, string> {
-  return { Origin: `http://127.0.0.1:${port}`, 'Content-Type': 'application/x-www-form-urlencoded' };
+  return {
+    Origin: `http://127.0.0.1:${port}`,
+    'Content-Type': 'application/x-www-form-urlencoded',
+  };
 }
