@@ -23,20 +23,26 @@ async function test(): Promise<number> {
     console.error(missing);
     return 2;
   }
-  try {
-    await buildIfStale((line) => console.log(line));
-  } catch (error) {
-    console.error(error instanceof Error ? error.message : error);
-    return 1;
-  }
+  const isBuilt = await build();
   await rm(reportPath, { force: true });
   const code = await runVitest();
   const report = await readReport().catch(() => null);
   const tally = report ? tallyOf(report) : { passed: 0, failed: 0, skipped: 0 };
-  // An error outside any test fails the run as well, and must not read like success.
-  const failed = Math.max(tally.failed, code === 0 ? 0 : 1);
+  // Pages that do not build and errors outside any test must not read like success.
+  const failed = Math.max(tally.failed, code === 0 && isBuilt ? 0 : 1);
   console.log(closingLine({ ...tally, failed }));
   return failed > 0 ? 1 : 0;
+}
+
+/** Builds the pages; where that fails, the tests that need none still run. */
+async function build(): Promise<boolean> {
+  try {
+    await buildIfStale((line) => console.log(line));
+    return true;
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    return false;
+  }
 }
 
 function runVitest(): Promise<number> {
