@@ -7,13 +7,15 @@ import { refusals } from '#front/refusal.ts';
  * A page that fails answers with an id and no stack (W14). Under `astro dev`, where no front stands
  * before the pages, the register is opened here.
  */
-export const onRequest = defineMiddleware(async ({ locals }, next) => {
+export const onRequest = defineMiddleware(async ({ locals, rewrite, url }, next) => {
   if (import.meta.env.DEV && locals.office === undefined) await openForDev(locals);
   try {
     return await next();
   } catch (error) {
     if (import.meta.env.DEV) throw error;
     logToStderr({ id: locals.requestId, ...faultOf(error) });
+    // The error page stands in the same layout, which may be what fails.
+    if (url.pathname !== '/500') return rewrite('/500');
     return new Response(refusalPage(refusals.fault, locals.requestId), {
       status: refusals.fault.status,
       headers: { 'Content-Type': 'text/html; charset=utf-8' },
