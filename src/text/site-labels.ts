@@ -33,9 +33,19 @@ export const siteLabels = {
   '/contact/email': '联系人电子邮箱',
 } as const satisfies Record<string, string>;
 
+/** Labels of the other forms' fields: decision, receipt code, passwords. */
+const otherLabels = {
+  '/reason': '退回原因',
+  '/text': '审核意见',
+  '/code': '临时码',
+  '/current': '当前密码',
+  '/password': '新密码',
+  '/again': '再次输入新密码',
+} as const satisfies Record<string, string>;
+
 /** The label of a pointer; a part of a list takes its list's label, anything unknown its pointer. */
 export function siteLabel(at: string): string {
-  const labels: Readonly<Record<string, string>> = siteLabels;
+  const labels: Readonly<Record<string, string>> = { ...siteLabels, ...otherLabels };
   for (let path = at; path !== ''; path = path.slice(0, path.lastIndexOf('/'))) {
     const label = Object.hasOwn(labels, path) ? labels[path] : undefined;
     if (label !== undefined) return label;

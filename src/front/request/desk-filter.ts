@@ -40,12 +40,6 @@ export function siteFilter(query: URLSearchParams): {
   return { ...(status ? { status } : {}), ...(text === '' ? {} : { text }) };
 }
 
-/** The page of a list that a URL asks for; anything odd is the first. */
-export function pageIn(query: URLSearchParams, size = 20): { readonly page: number; readonly size: number } {
-  const page = Number(query.get('page') ?? '1');
-  return { page: Number.isInteger(page) && page > 0 && page < 1e6 ? page : 1, size };
-}
-
 function textIn(query: URLSearchParams): string {
   return (query.get('text') ?? '').normalize('NFKC').trim().slice(0, 100);
 }
