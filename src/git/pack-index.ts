@@ -1,0 +1,59 @@
+import { hash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import type { Oid } from './types.ts';
+
+/** Where the objects of one pack stand (idx version 2). */
+export interface PackIndex {
+  readonly count: number;
+  /** Offset of an object in the pack, or -1. */
+  find(oid: Oid): number;
+  /** All ids, in order. */
+  ids(): Iterable<Oid>;
+  /** Checksum of the pack that it belongs to. */
+  readonly packChecksum: string;
+}
+
+const head = Buffer.from([0xff, 0x74, 0x4f, 0x63, 0, 0, 0, 2]);
+const names = 8 + 1024;
+
+/** Reads an index into memory. Throws where its checksum is wrong. */
+export function readPackIndex(path: string): PackIndex {
+  const bytes = readFileSync(path);
+  const body = bytes.subarray(0, -20);
+  const sound = bytes.length >= names + 40 && bytes.subarray(0, 8).equals(head);
+  if (!sound || hash('sha1', body) !== bytes.toString('hex', body.length)) {
+    throw new Error(`damaged pack index: ${path}`);
+  }
+  const count = bytes.readUInt32BE(names - 4);
+  const small = names + count * 24;
+  const large = small + count * 4;
+
+  function find(oid: Oid): number {
+    const key = Buffer.from(oid, 'hex');
+    const first = key[0] ?? 0;
+    let low = first === 0 ? 0 : bytes.readUInt32BE(8 + (first - 1) * 4);
+    let high = bytes.readUInt32BE(8 + first * 4);
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      const at = names + middle * 20;
+      const order = key.compare(bytes, at, at + 20);
+      if (order === 0) return offsetOf(middle);
+      if (order < 0) high = middle;
+      else low = middle + 1;
+    }
+    return -1;
+  }
+
+  function offsetOf(index: number): number {
+    const offset = bytes.readUInt32BE(small + index * 4);
+    return offset < 0x8000_0000
+      ? offset
+      : Number(bytes.readBigUInt64BE(large + (offset - 0x8000_0000) * 8));
+  }
+
+  function* ids() {
+    for (let at = names; at < names + count * 20; at += 20) yield bytes.toString('hex', at, at + 20);
+  }
+
+  return { count, find, ids, packChecksum: bytes.toString('hex', bytes.length - 40, bytes.length - 20) };
+}
