@@ -82,7 +82,7 @@ const program = new Command()
   .description('检查目录约定：时间来源、动态导入、内联脚本与样式、文档链接')
   .argument('[root]', '要检查的目录', join(import.meta.dirname, '..'))
   .parse();
-const [root = ''] = program.processedArgs as [string];
+const [root] = program.processedArgs as [string];
 const found = [...findBanned(root), ...findDeadLinks(root)].sort();
 for (const line of found) console.error(line);
 if (found.length > 0) process.exitCode = 1;
