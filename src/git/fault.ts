@@ -60,5 +60,9 @@ export function faultPoint(name: string, tear?: () => void): void {
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10_000);
   }
   const { code, errno, text } = errors[plan.kind === 'eio' ? 'eio' : 'enospc'];
-  throw Object.assign(new Error(`${code}: ${text}, ${name}`), { code, errno, syscall: name });
+  const error: NodeJS.ErrnoException = new Error(`${code}: ${text}, ${name}`);
+  error.code = code;
+  error.errno = errno;
+  error.syscall = name;
+  throw error;
 }
