@@ -4,7 +4,10 @@ const results: ReadonlyMap<string, string> = new Map([
   ['handed-up', '已接收并报上级组织单位审核。'],
   ['approved', '审核通过，已转上级组织单位审核。'],
   ['concluded', '审核通过，已办结，将于 16:00 自动生成网站标识码。'],
-  ['waiting-conclusion', '审核通过，等待办结：网站名称、网址或者门户与其他网站重复，处理后自动办结。'],
+  [
+    'waiting-conclusion',
+    '审核通过，等待办结：网站名称、网址或者门户与其他网站重复，处理后自动办结。',
+  ],
   ['returned', '已退回，由填报单位修改并重新上报。'],
   ['password-changed', '密码已修改，其他登录已全部退出。'],
 ]);

@@ -25,7 +25,11 @@ export function setCookie(
 }
 
 /** The cookie's value; null when there is none. */
-export function readCookie(cookies: AstroCookies, kind: CookieKind, siteUrl: string): string | null {
+export function readCookie(
+  cookies: AstroCookies,
+  kind: CookieKind,
+  siteUrl: string,
+): string | null {
   return cookies.get(cookieName(kind, siteUrl))?.value || null;
 }
 

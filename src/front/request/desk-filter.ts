@@ -28,7 +28,10 @@ export function filingFilter(
 }
 
 /** Statuses that the list of sites may be narrowed to. */
-export const siteFilters = [...siteStatuses, 'concluded'] as const satisfies readonly SiteRow['status'][];
+export const siteFilters = [
+  ...siteStatuses,
+  'concluded',
+] as const satisfies readonly SiteRow['status'][];
 
 /** What the catalogue is asked for by a URL of the list of sites. */
 export function siteFilter(query: URLSearchParams): {

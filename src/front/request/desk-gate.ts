@@ -1,7 +1,9 @@
 import { deskSession, type DeskSession, type Visit } from './desk-session.ts';
 
 /** Where a page of the desk sends a visitor who may not see it; the session for one who may. */
-export type Gate = { readonly ok: true; readonly session: DeskSession } | { readonly ok: false; readonly to: string };
+export type Gate =
+  | { readonly ok: true; readonly session: DeskSession }
+  | { readonly ok: false; readonly to: string };
 
 /**
  * The gate before every page of the desk: signed in, and with a password of one's own before

@@ -50,6 +50,15 @@ export function siteFields(form: FormData): Fields {
   return fields;
 }
 
+/** The posted form; an empty one where the body is none, so that garbage is refused like an empty form. */
+export async function readForm(request: Request): Promise<FormData> {
+  try {
+    return await request.formData();
+  } catch {
+    return new FormData();
+  }
+}
+
 /** One text of a form; null when it is missing or a file. */
 export function textOf(form: FormData, name: string): string | null {
   const value = form.get(name);

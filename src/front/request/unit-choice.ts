@@ -24,7 +24,11 @@ export function unitOf(catalogue: Catalogue, fields: Fields): FoundUnit | null {
  * Answers 查询组织单位 and the choice among what it found, without script (B18, B19); null when
  * another button was pressed.
  */
-export function chooseUnit(catalogue: Catalogue, form: FormData, fields: Fields): UnitChoice | null {
+export function chooseUnit(
+  catalogue: Catalogue,
+  form: FormData,
+  fields: Fields,
+): UnitChoice | null {
   const picked = textOf(form, 'pick');
   if (picked === null && textOf(form, 'go') !== 'find-unit') return null;
   const typed = picked ?? fields['unit'] ?? '';

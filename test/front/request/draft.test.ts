@@ -32,7 +32,11 @@ it('after filing only the token stays, for a quarter of an hour [B24 R-9.3 R-9.4
   const jar = new Jar();
   saveDraft(visits.visit(jar), { fields, ...run });
   closeDraft(visits.visit(jar), run.requestToken);
-  expect(readDraft(visits.visit(jar))).toMatchObject({ fields: {}, requestToken: 'token.signed', isFiled: true });
+  expect(readDraft(visits.visit(jar))).toMatchObject({
+    fields: {},
+    requestToken: 'token.signed',
+    isFiled: true,
+  });
   visits.clock.now = new Date('2026-11-21T09:15:01+08:00');
   expect(readDraft(visits.visit(jar))).toBeNull();
 });

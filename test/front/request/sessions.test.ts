@@ -1,7 +1,11 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { deskGate, nextPage } from '#front/request/desk-gate.ts';
 import { deskSession, endDeskSession, startDeskSession } from '#front/request/desk-session.ts';
-import { endFilingSession, filingSession, startFilingSession } from '#front/request/filing-session.ts';
+import {
+  endFilingSession,
+  filingSession,
+  startFilingSession,
+} from '#front/request/filing-session.ts';
 import { hasFormToken } from '#front/request/form-token.ts';
 import type { Account } from '#private/types.ts';
 import type { FilingId } from '#registry/site.ts';
@@ -16,7 +20,10 @@ beforeEach(async () => {
   visits = openVisits();
   const first = { unit, password: 'a password of the test', mustChangePassword: true };
   await visits.store.accounts.create({ ...first, id: '990101-2' }, visits.clock.now);
-  await visits.store.accounts.create({ ...first, id: own.id, mustChangePassword: false }, visits.clock.now);
+  await visits.store.accounts.create(
+    { ...first, id: own.id, mustChangePassword: false },
+    visits.clock.now,
+  );
 });
 afterEach(() => visits.close());
 

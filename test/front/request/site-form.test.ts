@@ -32,7 +32,12 @@ it('联系人同负责人 files the responsible person as contact too [B29 X28]'
 });
 
 it('a form hands the office known fields only, and files are none [R-2.1]', () => {
-  const form = formOf({ name: '示例网', siteCode: '9901010001', __proto__x: '1', introduction: '一\r\n二' });
+  const form = formOf({
+    name: '示例网',
+    siteCode: '9901010001',
+    __proto__x: '1',
+    introduction: '一\r\n二',
+  });
   form.set('address', new File(['x'], 'x.txt'));
   expect(siteFields(form)).toEqual({ name: '示例网', introduction: '一\n二' });
 });
@@ -52,7 +57,11 @@ it('a unit code in either case finds its unit, and a name finds all that bear it
     findUnits: (text: string) => [...country.values()].filter(({ name }) => name.includes(text)),
   };
   expect(lookUpUnits(catalogue, ' BM9900 ').map(({ code }) => code)).toEqual(['bm9900']);
-  expect(lookUpUnits(catalogue, '示例9901').map(({ code }) => code)).toEqual(['990100', '990101', '990102']);
+  expect(lookUpUnits(catalogue, '示例9901').map(({ code }) => code)).toEqual([
+    '990100',
+    '990101',
+    '990102',
+  ]);
   expect(lookUpUnits(catalogue, '示')).toEqual([]);
 });
 
@@ -78,10 +87,13 @@ it.each([
   ['approve', { stage: 'approved', turn: null }, true, '/desk?result=concluded'],
   ['approve', { stage: 'approved', turn: null }, false, '/desk?result=waiting-conclusion'],
   ['return', { stage: 'returned', turn: null }, false, '/desk?result=returned'],
-] as const)('after %s leaving %j (landed: %s) the reviewer reads %s [D03]', (decision, after, isLanded, to) => {
-  const state = { stage: after.stage, turn: after.turn as UnitCode | null };
-  expect(decidedTo(id, decision, state, unit, isLanded)).toBe(to);
-});
+] as const)(
+  'after %s leaving %j (landed: %s) the reviewer reads %s [D03]',
+  (decision, after, isLanded, to) => {
+    const state = { stage: after.stage, turn: after.turn as UnitCode | null };
+    expect(decidedTo(id, decision, state, unit, isLanded)).toBe(to);
+  },
+);
 
 it('a button that is none of the three decides nothing [R-4.1]', () => {
   expect(parseDecision('conclude')).toBeNull();
