@@ -24,7 +24,9 @@ for (const unit of demoUnits) write(unitPath(unit.code), unit);
 for (const site of sites) if (site.register) write(mintedPath(site.register.siteCode), site);
 const filings = demoFilings();
 write('data/demo/filings.yaml', { filings });
-process.stdout.write(`${demoUnits.length} units, ${sites.length} sites, ${filings.length} filings\n`);
+process.stdout.write(
+  `${demoUnits.length} units, ${sites.length} sites, ${filings.length} filings\n`,
+);
 
 function write(path: string, value: unknown): void {
   const file = join(values.out ?? '.', path);

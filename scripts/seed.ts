@@ -81,7 +81,8 @@ function readOptions() {
 }
 
 function wholeNumber(name: string, text: string | undefined): number {
-  if (text === undefined || !/^\d{1,7}$/.test(text)) throw new Error(`${name} needs a whole number`);
+  if (text === undefined || !/^\d{1,7}$/.test(text))
+    throw new Error(`${name} needs a whole number`);
   return Number(text);
 }
 

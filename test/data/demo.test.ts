@@ -42,7 +42,9 @@ describe('the sites of 示例省', () => {
     const plan = mintingPlan(waiting, () => 0, new Date('2026-11-01T00:00:00+08:00'));
     const minted = plan.days.flatMap((day) => day.codes);
     const given = minted.map((each) => `${each.filing} ${each.code} ${each.mintedAt}`).sort();
-    const shipped = sites.map(({ register: own }) => `${own?.filing} ${own?.siteCode} ${own?.mintedAt}`);
+    const shipped = sites.map(
+      ({ register: own }) => `${own?.filing} ${own?.siteCode} ${own?.mintedAt}`,
+    );
     expect(given).toEqual(shipped.sort());
   });
 
@@ -56,7 +58,9 @@ describe('the sites of 示例省', () => {
 
   it('keep their code when their unit is merged into another [X06 R-1.3]', () => {
     const moved = sites.filter((site) => site.unit !== site.register?.siteCode.slice(0, 6));
-    expect(moved.map((site) => [site.register?.siteCode, site.unit])).toEqual([['9903210001', '990302']]);
+    expect(moved.map((site) => [site.register?.siteCode, site.unit])).toEqual([
+      ['9903210001', '990302'],
+    ]);
   });
 
   it('name no person and belong to nobody [R-9.1]', () => {
@@ -69,14 +73,19 @@ describe('the sites of 示例省', () => {
   });
 
   it('and the open filings share no name and no address, and no unit has two portals [R-2.4 R-2.5 X10]', () => {
-    const names = [...sites.map((site) => site.name), ...filings.map(({ fields }) => fields['name'])];
+    const names = [
+      ...sites.map((site) => site.name),
+      ...filings.map(({ fields }) => fields['name']),
+    ];
     const hosts = [
       ...sites.map((site) => site.homeUrl),
       ...filings.map(({ fields }) => fields['homeUrl'] ?? ''),
     ].map((url) => new URL(url).hostname.replace(/^www\./, ''));
     const portals = [
       ...sites.filter((site) => site.isPortal).map((site) => site.unit),
-      ...filings.filter(({ fields }) => fields['isPortal'] === 'yes').map(({ fields }) => fields['unit']),
+      ...filings
+        .filter(({ fields }) => fields['isPortal'] === 'yes')
+        .map(({ fields }) => fields['unit']),
     ];
     for (const list of [names, hosts, portals]) expect(new Set(list).size).toBe(list.length);
   });

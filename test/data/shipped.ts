@@ -6,7 +6,9 @@ import type { SiteFile } from '#registry/site.ts';
 const root = join(import.meta.dirname, '../..');
 
 /** Every file of the shipped data below a folder, with the path it has in the register. */
-export function shippedFiles(folder: string): readonly { readonly path: string; readonly text: string }[] {
+export function shippedFiles(
+  folder: string,
+): readonly { readonly path: string; readonly text: string }[] {
   return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
     .filter((path) => path.endsWith('.yaml'))
     .sort()

@@ -41,7 +41,12 @@ describe('组织单位 of the shipped register', () => {
   });
 
   it('attaches districts of municipalities and directly governed counties to the province [A12 R-1.1]', () => {
-    for (const [county, province] of [['110101', '110000'], ['429021', '420000'], ['659001', '650000'], ['999001', '990000']]) {
+    for (const [county, province] of [
+      ['110101', '110000'],
+      ['429021', '420000'],
+      ['659001', '650000'],
+      ['999001', '990000'],
+    ]) {
       expect(tree.get(code(county ?? ''))?.attachedTo).toBe(province);
     }
     expect(tree.get(code('330106'))?.attachedTo).toBe('330100');
@@ -80,7 +85,8 @@ describe('组织单位 of the shipped register', () => {
 
 describe('示例省 and 示例部', () => {
   it('calls everything 示例, so that nothing made up looks official', () => {
-    for (const unit of units.filter((each) => isDemo(each.code))) expect(unit.name).toMatch(/^示例/);
+    for (const unit of units.filter((each) => isDemo(each.code)))
+      expect(unit.name).toMatch(/^示例/);
   });
 
   it('passes over a county without account [A15 X12 R-1.4]', () => {

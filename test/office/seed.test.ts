@@ -16,7 +16,9 @@ import { unitTree, upwards } from '#registry/unit-tree.ts';
 const shipped = shippedUnits(join(import.meta.dirname, '../..'));
 const units = countryUnits(shipped);
 const dirs: string[] = [];
-const country = (sites: number, seed = 1, open = 0) => [...countrySites({ units, sites, seed, open })];
+const country = (sites: number, seed = 1, open = 0) => [
+  ...countrySites({ units, sites, seed, open }),
+];
 
 afterAll(() => dirs.forEach((dir) => rmSync(dir, { recursive: true, force: true })));
 
@@ -40,21 +42,28 @@ describe('a synthetic country', () => {
     ];
     expect(again.commit).toBe(first.commit);
     expect(other.commit).not.toBe(first.commit);
-    const paths = first.git('ls-tree', '-r', '--name-only', 'main', 'data/sites').trim().split('\n');
+    const paths = first
+      .git('ls-tree', '-r', '--name-only', 'main', 'data/sites')
+      .trim()
+      .split('\n');
     expect(paths).toHaveLength(500);
     expect(first.git('fsck', '--strict', '--full')).toBe('');
   });
 
   it('has open filings on branches of their own, each with its trail [Z16 R-4.5]', async () => {
     const made = await makeRepository(50, 1, 7);
-    const refs = made.git('for-each-ref', '--format=%(refname)', 'refs/heads/filing').trim().split('\n');
+    const refs = made
+      .git('for-each-ref', '--format=%(refname)', 'refs/heads/filing')
+      .trim()
+      .split('\n');
     expect(refs).toHaveLength(7);
     for (const ref of refs) {
       const id = ref.slice('refs/heads/filing/'.length);
       expect(made.git('rev-parse', `${ref}^`).trim()).toBe(made.commit);
-      const [blob, path] = /^:\S+ \S+ \S+ (\S+) A\t(\S+)$/
-        .exec(made.git('diff-tree', '--no-abbrev', '-r', 'main', ref).trim())
-        ?.slice(1) ?? [];
+      const [blob, path] =
+        /^:\S+ \S+ \S+ (\S+) A\t(\S+)$/
+          .exec(made.git('diff-tree', '--no-abbrev', '-r', 'main', ref).trim())
+          ?.slice(1) ?? [];
       expect(path).toMatch(new RegExp(`^data/sites/../....../new-${id}\\.yaml$`));
       const trailers = made.git('log', '-1', '--format=%(trailers:only)', ref);
       expect(trailers).toContain(`Event: submit\nFiling: ${id}\nContent: ${blob}\n`);
@@ -63,13 +72,22 @@ describe('a synthetic country', () => {
 
   it('has no name, address or code twice, and one portal a unit at most [R-2.4 R-2.5 E02]', () => {
     const sites = country(14_474, 1, 200);
-    const key = (text: string) => text.normalize('NFKC').toLowerCase().replace(/[\s\p{P}]/gu, '');
+    const key = (text: string) =>
+      text
+        .normalize('NFKC')
+        .toLowerCase()
+        .replace(/[\s\p{P}]/gu, '');
     const names = sites.map(({ content }) => key(content.name));
-    const hosts = sites.map(({ content }) => new URL(content.homeUrl).hostname.replace(/^www\./, ''));
+    const hosts = sites.map(({ content }) =>
+      new URL(content.homeUrl).hostname.replace(/^www\./, ''),
+    );
     const codes = sites.flatMap(({ content }) => content.register?.siteCode ?? []);
     const filings = sites.map(({ filing }) => filing);
-    const portals = sites.filter(({ content }) => content.isPortal).map(({ content }) => content.unit);
-    for (const list of [names, hosts, codes, filings, portals]) expect(new Set(list).size).toBe(list.length);
+    const portals = sites
+      .filter(({ content }) => content.isPortal)
+      .map(({ content }) => content.unit);
+    for (const list of [names, hosts, codes, filings, portals])
+      expect(new Set(list).size).toBe(list.length);
     expect(codes).toHaveLength(14_474);
     expect(sites).toHaveLength(14_674);
   });
@@ -85,8 +103,12 @@ describe('a synthetic country', () => {
       () => 0,
       new Date('2026-11-01T00:00:00+08:00'),
     );
-    const codes = plan.days.flatMap((day) => day.codes.map((each) => `${each.code} ${each.mintedAt}`));
-    expect(codes.sort()).toEqual(sites.map(({ register }) => `${register?.siteCode} ${register?.mintedAt}`).sort());
+    const codes = plan.days.flatMap((day) =>
+      day.codes.map((each) => `${each.code} ${each.mintedAt}`),
+    );
+    expect(codes.sort()).toEqual(
+      sites.map(({ register }) => `${register?.siteCode} ${register?.mintedAt}`).sort(),
+    );
   });
 
   it('has the units of the census of 2015, all below one root [A34 Z16]', () => {
@@ -98,7 +120,9 @@ describe('a synthetic country', () => {
   it('spreads its sites as published: Sichuan most, ministries one in twenty [X20]', () => {
     const shares = spread(units, 84_094, 1);
     const sum = (starts: string) =>
-      Array.from(shares, ([code, share]) => (code.startsWith(starts) ? share.sites : 0)).reduce((a, b) => a + b);
+      Array.from(shares, ([code, share]) => (code.startsWith(starts) ? share.sites : 0)).reduce(
+        (a, b) => a + b,
+      );
     expect(sum('')).toBe(84_094);
     expect(sum('b') / 84_094).toBeCloseTo(2229 / 43_143, 3);
     expect(sum('51') / sum('37')).toBeCloseTo(909 / 864, 2);

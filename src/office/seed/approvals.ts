@@ -21,23 +21,30 @@ export function approvalsOf(
   share: UnitShare,
   filingOf: (index: number) => FilingId,
 ): readonly Approval[] {
-  return Array.from({ length: share.sites }, (_, index) => ({
-    approvedAt: workingMoment(random),
-    filing: filingOf(index),
-    status: statusOf(random),
-  }))
-    .sort((a, b) => a.approvedAt.getTime() - b.approvedAt.getTime() || (a.filing < b.filing ? -1 : 1))
-    // The first is the portal, if there is one: it is not taken offline for good (X11).
-    .map((approval, index) =>
-      index === 0 && share.hasPortal ? { ...approval, status: 'normal' } : approval,
-    );
+  return (
+    Array.from({ length: share.sites }, (_, index) => ({
+      approvedAt: workingMoment(random),
+      filing: filingOf(index),
+      status: statusOf(random),
+    }))
+      .sort(
+        (a, b) => a.approvedAt.getTime() - b.approvedAt.getTime() || (a.filing < b.filing ? -1 : 1),
+      )
+      // The first is the portal, if there is one: it is not taken offline for good (X11).
+      .map((approval, index) =>
+        index === 0 && share.hasPortal ? { ...approval, status: 'normal' } : approval,
+      )
+  );
 }
 
 /** The register's part of a minted site. */
 export function registerPart(siteCode: SiteCode, approval: Approval): RegisterPart {
   const mintedAt = mintingMoment(approval.approvedAt);
-  const isShort = approval.status === 'offline-temporary' || approval.status === 'offline-emergency';
-  const changedAt = isShort ? '2026-10-28T09:00:00.000+08:00' : isoOf(new Date(mintedAt.getTime() + 30 * day));
+  const isShort =
+    approval.status === 'offline-temporary' || approval.status === 'offline-emergency';
+  const changedAt = isShort
+    ? '2026-10-28T09:00:00.000+08:00'
+    : isoOf(new Date(mintedAt.getTime() + 30 * day));
   return {
     siteCode,
     generation: 1,

@@ -14,9 +14,21 @@ export interface Body {
 }
 
 const offices = [
-  ['政策法规', 'fg'], ['规划财务', 'gh'], ['行政审批', 'sp'], ['综合协调', 'zh'], ['信息中心', 'xx'],
-  ['监督检查', 'jc'], ['科技标准', 'kj'], ['宣传教育', 'xj'], ['基层指导', 'jc2'], ['统计监测', 'tj'],
-  ['培训中心', 'px'], ['国际合作', 'gj'], ['档案资料', 'da'], ['志愿服务', 'zy'], ['发展研究', 'fz'],
+  ['政策法规', 'fg'],
+  ['规划财务', 'gh'],
+  ['行政审批', 'sp'],
+  ['综合协调', 'zh'],
+  ['信息中心', 'xx'],
+  ['监督检查', 'jc'],
+  ['科技标准', 'kj'],
+  ['宣传教育', 'xj'],
+  ['基层指导', 'jc2'],
+  ['统计监测', 'tj'],
+  ['培训中心', 'px'],
+  ['国际合作', 'gj'],
+  ['档案资料', 'da'],
+  ['志愿服务', 'zy'],
+  ['发展研究', 'fz'],
 ] as const;
 const firsts = [...'大小东西南北中上下新永和安太长平青白红黄金石龙凤双三五七花云水河山林'];
 const seconds = [...'桥坪沟坝湾岭塘店营寨庄集屯堡坡坑洲峰泉溪湖港口城关阳源田原家'];
@@ -27,7 +39,8 @@ const seconds = [...'桥坪沟坝湾岭塘店营寨庄集屯堡坡坑洲峰泉�
  */
 export function* bodiesOf(unit: Unit, random: Random): Generator<Body> {
   const own = shuffle(random, bureaus);
-  const isVertical = unit.level === 'department' || unit.level === 'bureau' || unit.level === 'sub-bureau';
+  const isVertical =
+    unit.level === 'department' || unit.level === 'bureau' || unit.level === 'sub-bureau';
   const atProvince = unit.level === 'province';
   const towns = unit.level === 'county' ? townsOf(random) : null;
   const ending = unit.level === 'department' ? '司' : '处';
@@ -45,7 +58,9 @@ export function* bodiesOf(unit: Unit, random: Random): Generator<Body> {
     for (const [office, short] of offices) {
       for (const bureau of own) {
         const body = isVertical ? bureau.stem + ending : bureauName(bureau, atProvince);
-        const part = /中心$/.test(office) ? office : `${office}${isVertical ? '室' : atProvince ? '处' : '科'}`;
+        const part = /中心$/.test(office)
+          ? office
+          : `${office}${isVertical ? '室' : atProvince ? '处' : '科'}`;
         yield {
           name: `${body}${part}${round > 1 ? `第${round}工作组` : ''}`,
           label: `${bureau.label}${short}`,

@@ -90,7 +90,13 @@ export function bureauName(bureau: Bureau, atProvince: boolean): string {
 }
 
 const endings: Readonly<Record<string, string>> = {
-  厅: 't', 局: 'j', 委员会: 'w', 办公室: 'b', 中心: 'zx', 社: 's', 会: 'h',
+  厅: 't',
+  局: 'j',
+  委员会: 'w',
+  办公室: 'b',
+  中心: 'zx',
+  社: 's',
+  会: 'h',
 };
 
 /** The first part of its host name: mzt, mzj. */

@@ -20,9 +20,15 @@ export function extraUnits(provinces: readonly Unit[], count: number): readonly 
       units.push(makeUnit(code, `${name}${province.name}局`, 'bureau', `bm${department}00`));
     });
     units.push(
-      makeUnit(`bm${department}99`, `${name}${provinces[0]?.name ?? ''}局示例分局`, 'sub-bureau', `bm${department}01`, {
-        hasAccount: false,
-      }),
+      makeUnit(
+        `bm${department}99`,
+        `${name}${provinces[0]?.name ?? ''}局示例分局`,
+        'sub-bureau',
+        `bm${department}01`,
+        {
+          hasAccount: false,
+        },
+      ),
     );
   }
   return units.slice(0, Math.max(0, count));

@@ -24,9 +24,36 @@ export interface CountrySite {
 }
 
 const signs: Readonly<Record<string, string>> = {
-  11: '京', 12: '津', 13: '冀', 14: '晋', 15: '蒙', 21: '辽', 22: '吉', 23: '黑', 31: '沪', 32: '苏',
-  33: '浙', 34: '皖', 35: '闽', 36: '赣', 37: '鲁', 41: '豫', 42: '鄂', 43: '湘', 44: '粤', 45: '桂',
-  46: '琼', 50: '渝', 51: '川', 52: '贵', 53: '云', 54: '藏', 61: '陕', 62: '甘', 63: '青', 64: '宁',
+  11: '京',
+  12: '津',
+  13: '冀',
+  14: '晋',
+  15: '蒙',
+  21: '辽',
+  22: '吉',
+  23: '黑',
+  31: '沪',
+  32: '苏',
+  33: '浙',
+  34: '皖',
+  35: '闽',
+  36: '赣',
+  37: '鲁',
+  41: '豫',
+  42: '鄂',
+  43: '湘',
+  44: '粤',
+  45: '桂',
+  46: '琼',
+  50: '渝',
+  51: '川',
+  52: '贵',
+  53: '云',
+  54: '藏',
+  61: '陕',
+  62: '甘',
+  63: '青',
+  64: '宁',
   65: '新',
 };
 const lastSerial = 9999;
@@ -38,7 +65,8 @@ const lastSerial = 9999;
  */
 export function* countrySites(plan: CountryPlan): Generator<CountrySite> {
   const shares = spread(plan.units, plan.sites, plan.seed);
-  const portals = [...shares.values()].filter((share) => share.hasPortal).length / Math.max(1, plan.sites);
+  const portals =
+    [...shares.values()].filter((share) => share.hasPortal).length / Math.max(1, plan.sites);
   const waiting = spreadOpen(plan);
   const byCode = new Map(plan.units.map((unit) => [unit.code, unit]));
   const labels = unitLabels(plan);
@@ -61,7 +89,10 @@ export function* countrySites(plan: CountryPlan): Generator<CountrySite> {
     for (const [index, approval] of approvals.entries()) {
       const content = contentOf(unit, index === 0 && share.hasPortal, minted);
       const code = `${unit.code}${String(index + 1).padStart(4, '0')}` as SiteCode;
-      yield { filing: approval.filing, content: { ...content, register: registerPart(code, approval) } };
+      yield {
+        filing: approval.filing,
+        content: { ...content, register: registerPart(code, approval) },
+      };
       minted += 1;
     }
     for (let index = 0; index < more; index += 1) {
@@ -93,8 +124,14 @@ export function* countrySites(plan: CountryPlan): Generator<CountrySite> {
         kind: body?.kind ?? (isDepartment ? 'department' : 'government'),
         address: `${full}${pick(random, roads)}${1 + Math.floor(random() * 300)}号`,
         does: body?.does ?? '政府信息公开',
-        icp: random() < 0.06 ? '无' : `${sign}ICP备0000${String(turn % 1_000_000).padStart(6, '0')}号-1`,
-        police: random() < 0.12 ? '无' : `${sign}公网安备${region}990${String(number).padStart(5, '0')}号`,
+        icp:
+          random() < 0.06
+            ? '无'
+            : `${sign}ICP备0000${String(turn % 1_000_000).padStart(6, '0')}号-1`,
+        police:
+          random() < 0.12
+            ? '无'
+            : `${sign}公网安备${region}990${String(number).padStart(5, '0')}号`,
         turn,
         isPortal,
         label: random() < 0.1 ? 'applied' : 'obtained',
@@ -113,7 +150,18 @@ export function* countrySites(plan: CountryPlan): Generator<CountrySite> {
   yield* open;
 }
 
-const roads = ['人民路', '建设路', '解放路', '中山路', '和平路', '文化路', '新华路', '迎宾大道', '府前街', '行政中心'];
+const roads = [
+  '人民路',
+  '建设路',
+  '解放路',
+  '中山路',
+  '和平路',
+  '文化路',
+  '新华路',
+  '迎宾大道',
+  '府前街',
+  '行政中心',
+];
 
 /** Name that is unique in the country: 徐州市鼓楼区, 北京市东城区, 徐州市. */
 function fullName(unit: Unit, parent: Unit | undefined): string {

@@ -45,7 +45,8 @@ export function demoFilings(): readonly DemoFiling[] {
     .trim()
     .split('\n')
     .map((line, index): DemoFiling => {
-      const [unit = '', name = '', homeUrl = '', sponsor = '', kind = '', does = '', rest = ''] = line.split('|');
+      const [unit = '', name = '', homeUrl = '', sponsor = '', kind = '', does = '', rest = ''] =
+        line.split('|');
       const marks = rest.split(' ').filter(Boolean);
       const fields = fieldsOf(
         { unit, name, homeUrl, sponsor: sponsor === '=' ? name : sponsor, kind, does, marks },

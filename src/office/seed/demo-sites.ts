@@ -84,10 +84,19 @@ interface Idea {
 }
 
 function parseLine(line: string, index: number): Idea {
-  const [unit = '', name = '', homeUrl = '', sponsor = '', kind = '', approved = '', does = '', rest = ''] =
-    line.split('|');
+  const [
+    unit = '',
+    name = '',
+    homeUrl = '',
+    sponsor = '',
+    kind = '',
+    approved = '',
+    does = '',
+    rest = '',
+  ] = line.split('|');
   const marks = rest.split(' ').filter(Boolean);
-  const value = (key: string) => marks.find((mark) => mark.startsWith(`${key}=`))?.slice(key.length + 1);
+  const value = (key: string) =>
+    marks.find((mark) => mark.startsWith(`${key}=`))?.slice(key.length + 1);
   const isNone = marks.includes('none');
   const number = String(index + 1);
   const domain = value('domain');

@@ -31,7 +31,15 @@ export async function writeRepository(
   });
   const ended = once(importer, 'close');
   const sink = blockSink(importer, ended);
-  await sink.write(commitHead(main, formatMessage('建立登记簿', [['Event', 'found'], ['At', isoOf(madeAt)]])));
+  await sink.write(
+    commitHead(
+      main,
+      formatMessage('建立登记簿', [
+        ['Event', 'found'],
+        ['At', isoOf(madeAt)],
+      ]),
+    ),
+  );
   for (const file of files) {
     if (file.filing !== null) await sink.write(proposalHead(file, file.filing));
     await sink.write(inlineFile(file));
@@ -70,7 +78,11 @@ function commitHead(ref: string, message: string, from = ''): Buffer {
 
 function inlineFile(file: CountryFile): Buffer {
   const text = Buffer.from(file.text);
-  return Buffer.concat([Buffer.from(`M 100644 inline ${file.path}\ndata ${text.length}\n`), text, Buffer.from('\n')]);
+  return Buffer.concat([
+    Buffer.from(`M 100644 inline ${file.path}\ndata ${text.length}\n`),
+    text,
+    Buffer.from('\n'),
+  ]);
 }
 
 function blobId(text: string): string {

@@ -19,7 +19,9 @@ export function makeLabel(random: Random, length: number): string {
 }
 
 /** Gives names out once: `claim` appends syllables until nobody has the name, `www.` set aside. */
-export function hostNames(): { readonly claim: (random: Random, make: (label: string) => string, label: string) => string } {
+export function hostNames(): {
+  readonly claim: (random: Random, make: (label: string) => string, label: string) => string;
+} {
   const taken = new Set<string>();
   return {
     claim(random, make, label) {

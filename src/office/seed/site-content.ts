@@ -80,16 +80,21 @@ export function siteContent(idea: SiteIdea): SiteFile {
 
 function channelsOf(origin: string, idea: SiteIdea): readonly Channel[] {
   const start = idea.turn % someSites.length;
-  const some = [...someSites.slice(start), ...someSites.slice(0, start)].slice(0, 4 + (idea.turn % 3));
-  return [...everySite, ...some, ...(idea.isPortal ? portals : [])].map(([category, name, path]) => ({
-    category,
-    name,
-    // Several channels of one kind are written in one row, joined by ； (R-2.7).
-    url: name
-      .split('；')
-      .map((_, index) => `${origin}/${path}${index || ''}/`)
-      .join('；'),
-  }));
+  const some = [...someSites.slice(start), ...someSites.slice(0, start)].slice(
+    0,
+    4 + (idea.turn % 3),
+  );
+  return [...everySite, ...some, ...(idea.isPortal ? portals : [])].map(
+    ([category, name, path]) => ({
+      category,
+      name,
+      // Several channels of one kind are written in one row, joined by ； (R-2.7).
+      url: name
+        .split('；')
+        .map((_, index) => `${origin}/${path}${index || ''}/`)
+        .join('；'),
+    }),
+  );
 }
 
 function introductionOf(idea: SiteIdea): string {
@@ -102,6 +107,7 @@ function introductionOf(idea: SiteIdea): string {
     '汇集常用服务事项和便民查询，方便企业和群众网上办理。',
     '按照政府信息公开的要求公开预算决算、规划计划和统计数据。',
   ];
-  const closing = '网站每个工作日更新，支持互联网协议第六版访问和无障碍浏览，欢迎社会各界提出意见建议。';
+  const closing =
+    '网站每个工作日更新，支持互联网协议第六版访问和无障碍浏览，欢迎社会各界提出意见建议。';
   return opening + middle[idea.turn % 4] + middle[(idea.turn + 1 + (idea.turn % 3)) % 4] + closing;
 }

@@ -9,7 +9,11 @@ export interface UnitShare {
 }
 
 /** Spreads a number of sites over the units in force, by province, class and chance. */
-export function spread(units: readonly Unit[], sites: number, seed: number): ReadonlyMap<UnitCode, UnitShare> {
+export function spread(
+  units: readonly Unit[],
+  sites: number,
+  seed: number,
+): ReadonlyMap<UnitCode, UnitShare> {
   const shares = new Map<UnitCode, UnitShare>();
   const inForce = units.filter((unit) => unit.retired === null && unit.level !== 'root');
   const vertical = inForce.filter((unit) => unit.code.startsWith('b'));
@@ -28,8 +32,13 @@ export function spread(units: readonly Unit[], sites: number, seed: number): Rea
   return shares;
 
   function spreadDepartments(own: readonly Unit[], total: number): void {
-    const weight = { department: 6, bureau: 1, 'sub-bureau': 0.3 } as Readonly<Record<string, number>>;
-    const counts = allocate(total, own.map((unit) => (weight[unit.level] ?? 0) * chance(unit)));
+    const weight = { department: 6, bureau: 1, 'sub-bureau': 0.3 } as Readonly<
+      Record<string, number>
+    >;
+    const counts = allocate(
+      total,
+      own.map((unit) => (weight[unit.level] ?? 0) * chance(unit)),
+    );
     own.forEach((unit, index) => {
       const count = counts[index] ?? 0;
       shares.set(unit.code, { sites: count, hasPortal: count > 0 && unit.level === 'department' });
@@ -39,9 +48,14 @@ export function spread(units: readonly Unit[], sites: number, seed: number): Rea
   function spreadProvince(own: readonly Unit[], total: number): void {
     // Portals first: the province's, then of prefectures, then of counties.
     const order = ['province', 'prefecture', 'county'].flatMap((level) =>
-      shuffle(randomOf(seed, `portals ${own[0]?.code}`), own.filter((unit) => unit.level === level)),
+      shuffle(
+        randomOf(seed, `portals ${own[0]?.code}`),
+        own.filter((unit) => unit.level === level),
+      ),
     );
-    const portals = new Set(order.slice(0, total === 0 ? 0 : Math.max(1, Math.floor(total * portalShare))));
+    const portals = new Set(
+      order.slice(0, total === 0 ? 0 : Math.max(1, Math.floor(total * portalShare))),
+    );
     const hasPrefectures = own.some((unit) => unit.level === 'prefecture');
     const classes = {
       province: sitesByClass.province,
