@@ -1,5 +1,6 @@
 import type { Account } from '#private/types.ts';
 import { passwordProblems } from '#private/password-policy.ts';
+import type { Problem } from '#registry/problem.ts';
 import type { Tools } from './tools.ts';
 import type { Outcome } from './types.ts';
 
@@ -12,22 +13,26 @@ export async function signInAccount(
 ): Promise<Outcome<Account>> {
   const { limits, accounts } = tools.store;
   const name = id.normalize('NFKC').trim().toLowerCase();
-  const now = tools.now();
-  const wait = Math.max(
-    limits.wait('sign-in-account', name, now) ?? 0,
-    limits.wait('sign-in-address', address, now) ?? 0,
-  );
-  if (wait > 0) {
-    return { ok: false, problems: [{ code: 'too-many-tries', at: '', params: { wait } }] };
-  }
+  const wait = takeTry(tools, name, address);
+  if (wait !== null) return tooMany(wait);
   const account = await accounts.verify(name, password);
   if (!account || account.disabled) {
-    limits.miss('sign-in-account', name, now);
-    limits.miss('sign-in-address', address, now);
     return { ok: false, problems: [{ code: 'sign-in-wrong', at: '' }] };
   }
+  limits.giveBack('sign-in-address', address);
   limits.clear('sign-in-account', name);
   return { ok: true, value: account };
+}
+
+/** Counts a try before it is made, so that many at once are not all let in. */
+function takeTry(tools: Tools, account: string, address: string): number | null {
+  const { limits } = tools.store;
+  const now = tools.now();
+  return limits.take('sign-in-address', address, now) ?? limits.take('sign-in-account', account, now);
+}
+
+function tooMany(wait: number): { ok: false; problems: readonly Problem[] } {
+  return { ok: false, problems: [{ code: 'too-many-tries', at: '', params: { wait } }] };
 }
 
 /** A new password: the forced one at first sign-in, or by wish (A26, A27, R-10.1). */
@@ -37,14 +42,18 @@ export async function changeAccountPassword(
   current: string,
   next: string,
 ): Promise<Outcome<Account>> {
-  const account = await tools.store.accounts.verify(id, current);
+  const { limits, accounts } = tools.store;
+  const wait = limits.take('sign-in-account', id, tools.now());
+  if (wait !== null) return tooMany(wait);
+  const account = await accounts.verify(id, current);
   if (!account) return { ok: false, problems: [{ code: 'password-wrong', at: '/current' }] };
+  limits.giveBack('sign-in-account', id);
   const unit = tools.catalogue.unit(account.unit);
   const problems = [
     ...passwordProblems(next, tools.policy, [id, account.unit, unit?.name ?? '', unit?.office ?? '']),
     ...(next === current ? [{ code: 'password-same', at: '/password' }] : []),
   ];
   if (problems.length > 0) return { ok: false, problems };
-  await tools.store.accounts.changePassword(id, next, tools.now());
+  await accounts.changePassword(id, next, tools.now());
   return { ok: true, value: { ...account, mustChangePassword: false } };
 }

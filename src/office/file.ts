@@ -66,8 +66,7 @@ export async function resubmitSite(
     if (facts.state.content !== expected) return refuse({ code: 'content-changed', at: '' });
     const preview = previewSite(tools, fields, id);
     if (!preview.fileable) return { ok: false, problems: preview.problems };
-    const at = { tip: facts.tip, path: facts.kind?.path ?? null };
-    await propose(tools, id, preview.fileable, at, 'resubmit', '');
+    await propose(tools, id, preview.fileable, facts.tip, 'resubmit', '');
     return { ok: true, value: id };
   });
 }
@@ -98,7 +97,7 @@ async function propose(
   tools: Tools,
   id: FilingId,
   fileable: Fileable,
-  before: { readonly tip: Oid | null; readonly path: string | null } | null,
+  expected: Oid | null,
   kind: 'submit' | 'resubmit',
   confirmedText: string,
 ): Promise<void> {
@@ -114,20 +113,17 @@ async function propose(
     source: 'web',
     account: '',
   };
-  const changes = new Map<string, Uint8Array | null>();
-  if (before?.path && before.path !== path) changes.set(before.path, null);
-  changes.set(path, bytes);
   const trailers = [...eventTrailers(id, event)];
   if (confirmedText !== '') trailers.push(['Confirmed-Text', confirmedText]);
   const title = kind === 'submit' ? '新增网站' : '重新上报';
   tools.catalogue.mark(id);
   await tools.forge.step({
     id,
-    changes,
+    changes: new Map([[path, bytes]]),
     message: formatMessage(`${title}：${record.name}`, trailers),
     by: theRegister,
     at: now,
-    expected: before?.tip ?? null,
+    expected,
   });
   await settleFiling(tools, id);
 }

@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { openCatalogue } from '#catalogue/open.ts';
 import { openLocalForge } from '#forge/local/forge.ts';
+import { faultPoint } from '#git/fault.ts';
 import { openRepository } from '#git/repository.ts';
 import { loadYaml } from '#git/yaml.ts';
 import { openPrivateStore } from '#private/store.ts';
@@ -60,7 +61,11 @@ export async function openOffice(
     path: join(environment.registerDir, 'catalogue.db'),
     objects: repository,
   });
-  const store = openPrivateStore({ path: environment.privateDb });
+  const store = openPrivateStore({
+    path: environment.privateDb,
+    settings: policy,
+    onWrite: () => faultPoint('private'),
+  });
   const forge = openLocalForge(repository);
   const tools: Tools = {
     forge,

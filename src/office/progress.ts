@@ -14,14 +14,17 @@ export async function checkReceiptCode(
   address: string,
 ): Promise<Outcome<FilingId>> {
   const { limits, receipts } = tools.store;
-  const wait = limits.wait('receipt-address', address, tools.now());
+  const now = tools.now();
+  const selector = code.normalize('NFKC').replace(/[\s-]/g, '').toUpperCase().slice(0, 8);
+  const wait = limits.take('receipt-address', address, now) ?? limits.take('receipt-code', selector, now);
   if (wait !== null) {
     return { ok: false, problems: [{ code: 'too-many-tries', at: '/code', params: { wait } }] };
   }
   const id = await receipts.check(code);
-  if (id !== null) return { ok: true, value: id };
-  limits.miss('receipt-address', address, tools.now());
-  return { ok: false, problems: [{ code: 'receipt-code-wrong', at: '/code' }] };
+  if (id === null) return { ok: false, problems: [{ code: 'receipt-code-wrong', at: '/code' }] };
+  limits.giveBack('receipt-address', address);
+  limits.giveBack('receipt-code', selector);
+  return { ok: true, value: id };
 }
 
 /** What the holder of a receipt code reads; null when there is no such filing. */

@@ -1,8 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openRepository } from '#git/repository.ts';
-import { SafeFs } from '#git/safe-fs.ts';
+import { deflateSync } from 'node:zlib';
+import { initRepository } from '#git/repository.ts';
+import { createSafeFs } from '#git/safe-fs.ts';
 import { openOffice } from '#office/open.ts';
 import { fileSite, formOf } from '../office/test-office.ts';
 import { type BenchRun, compared, type Figure, timed } from './figure.ts';
@@ -79,22 +80,21 @@ async function objectsOf(opened: Awaited<ReturnType<typeof openOffice>>, id: str
 /** Durable writes of the same sizes, one after the other as D1 prescribes, and one ref. */
 async function openScratch() {
   const dir = await mkdtemp(join(tmpdir(), 'bench-bare-'));
-  const repository = await openRepository(join(dir, 'bare.git'));
-  const fs = new SafeFs(join(dir, 'bare.git'));
+  const gitdir = join(dir, 'bare.git');
+  await initRepository(gitdir);
+  const fs = createSafeFs(gitdir);
   let count = 0;
   return {
     write: async (payload: readonly Uint8Array[]) => {
       for (const bytes of payload) {
         count += 1;
         const name = count.toString(16).padStart(40, '0');
-        const at = join(dir, 'bare.git/objects', name.slice(-2), name.slice(0, 38));
-        await fs.writeFile(at, bytes);
+        const folder = join(gitdir, 'objects', name.slice(-2));
+        await fs.makeFolders(folder);
+        await fs.writeFile(join(folder, name.slice(0, 38)), deflateSync(bytes));
       }
-      await fs.writeFile(join(dir, 'bare.git/refs/heads', `bench-${count}`), `${'0'.repeat(40)}\n`);
+      await fs.writeFile(join(gitdir, 'refs/heads', `bench-${count}`), `${'0'.repeat(40)}\n`);
     },
-    remove: async () => {
-      await repository.close();
-      await rm(dir, { recursive: true, force: true });
-    },
+    remove: () => rm(dir, { recursive: true, force: true }),
   };
 }

@@ -21,6 +21,13 @@ afterEach(() => opened.remove());
 const git = (...args: string[]) =>
   execFileSync('git', ['-C', opened.environment.registerDir, ...args], { encoding: 'utf8' });
 
+/** Header and decoded text of a mail file. */
+async function readMail(path: string): Promise<{ head: string; body: string }> {
+  const [head = '', body = ''] = (await readFile(path, 'utf8')).split(/\r?\n\r?\n/);
+  const isBase64 = /content-transfer-encoding: base64/i.test(head);
+  return { head, body: isBase64 ? Buffer.from(body, 'base64').toString() : body };
+}
+
 describe('from filing to code', () => {
   it('file, review up the tree, conclude, mint, mail: the whole way in one register [B01 C01 D02 E01 E02 E03 R01]', async () => {
     const { filing, receiptCode } = await fileSite(opened);
@@ -39,12 +46,12 @@ describe('from filing to code', () => {
 
     await opened.office.sendMail();
     const folder = join(opened.dir, 'mail');
-    const mails = await Promise.all(
-      (await readdir(folder)).map((name) => readFile(join(folder, name), 'utf8')),
-    );
+    const names = (await readdir(folder)).filter((name) => name.endsWith('.eml'));
+    const mails = await Promise.all(names.map(async (name) => readMail(join(folder, name))));
     for (const to of ['jia@example.invalid', 'yi@example.invalid']) {
-      const [mail] = mails.filter((text) => text.includes(to) && text.includes('9901010001'));
-      expect(mail, to).toBeDefined();
+      const both = mails.filter(({ head, body }) => head.includes(to) && body.includes('9901010001'));
+      expect(both, to).toHaveLength(1);
+      expect(both[0]?.body).toContain(minted?.checkCode);
     }
     const listing = opened.office.catalogue.listing(null, { page: 1, size: 20 });
     expect(listing.rows.map(({ code }) => code)).toEqual(['9901010001']);

@@ -1,0 +1,123 @@
+import type { Oid } from '#git/types.ts';
+import type { FilingKind, Stage } from '#registry/filing.ts';
+import type { FilingId } from '#registry/site.ts';
+import type { UnitTree } from '#registry/unit-tree.ts';
+import type { UnitCode } from '#registry/unit.ts';
+import { pageOf, windowOf } from './paging.ts';
+import { hangUnknown, putFilingsIn, takeFilingsOut } from './regions.ts';
+import { searchable, wordsOf } from './search-text.ts';
+import type { Cell, Database, Row } from './sqlite.ts';
+import type { FilingFacts, FilingRow, Page, PageRequest } from './types.ts';
+
+/** Notes that a filing is about to change; durable against the death of the process. */
+export function markFiling(database: Database, id: FilingId): void {
+  database.write(() => database.run('INSERT OR IGNORE INTO mark (id) VALUES (?)', id));
+}
+
+/** Filings that somebody began to change and has not put or dropped since. */
+export function markedFilings(database: Database): readonly FilingId[] {
+  return database.all('SELECT id FROM mark ORDER BY id').map((row) => row['id'] as FilingId);
+}
+
+/** Writes an open filing as it is now and takes its mark off. */
+export function putFiling(database: Database, tree: () => UnitTree, facts: FilingFacts): void {
+  const text = searchable(`${facts.name} ${facts.homeUrl} ${facts.sponsor} ${facts.id}`);
+  database.write(() => {
+    hangUnknown(database, tree, facts.unit);
+    takeFilingsOut(database, 'id', facts.id);
+    database.run(
+      'INSERT OR REPLACE INTO filing VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)',
+      facts.id,
+      facts.kind,
+      facts.tip,
+      facts.name,
+      facts.homeUrl,
+      facts.unit,
+      facts.sponsor,
+      facts.isPortal ? 1 : 0,
+      facts.isServicePlatform ? 1 : 0,
+      facts.stage,
+      facts.turn,
+      facts.submittedAt,
+      facts.since,
+      facts.nameKey,
+      facts.urlKey,
+      text,
+    );
+    putFilingsIn(database, 'id', facts.id);
+    database.run('DELETE FROM mark WHERE id = ?', facts.id);
+  });
+}
+
+/** Forgets a filing that is open no more, and its mark. */
+export function dropFiling(database: Database, id: FilingId): void {
+  database.write(() => {
+    takeFilingsOut(database, 'id', id);
+    database.run('DELETE FROM filing WHERE id = ?', id);
+    database.run('DELETE FROM mark WHERE id = ?', id);
+  });
+}
+
+/** An open filing; null when it is none. */
+export function filingOf(database: Database, id: FilingId): FilingRow | null {
+  const row = database.get('SELECT * FROM filing WHERE id = ?', id);
+  return row ? filingRow(row) : null;
+}
+
+/** Branch tips of all open filings as they were put. */
+export function filingTips(database: Database): ReadonlyMap<FilingId, Oid> {
+  const rows = database.all('SELECT id, tip FROM filing');
+  return new Map(rows.map((row) => [row['id'] as FilingId, row['tip'] as Oid]));
+}
+
+/** Open filings of a subtree, oldest first (R-4.7). */
+export function filingsOf(
+  database: Database,
+  unit: UnitCode,
+  filter: { readonly turn?: UnitCode; readonly stage?: Stage; readonly text?: string },
+  request: PageRequest,
+): Page<FilingRow> {
+  const where = ['r.unit = ?'];
+  const cells: Cell[] = [unit];
+  if (filter.turn !== undefined) {
+    where.push('r.turn = ?');
+    cells.push(filter.turn);
+  }
+  if (filter.stage !== undefined) {
+    where.push('r.stage = ?');
+    cells.push(filter.stage);
+  }
+  const words = wordsOf(filter.text ?? '');
+  for (const word of words) {
+    where.push('instr(f.text, ?) > 0');
+    cells.push(word);
+  }
+  const join = words.length > 0 ? 'CROSS JOIN filing f ON f.id = r.id' : '';
+  const from = `FROM filing_region r ${join} WHERE ${where.join(' AND ')}`;
+  return database.read(() => {
+    const total = Number(database.get(`SELECT count(*) AS total ${from}`, ...cells)?.['total']);
+    const window = windowOf(total, request);
+    const page = `SELECT r.id ${from} ORDER BY r.submitted_at, r.id LIMIT ? OFFSET ?`;
+    const ids = database.all(page, ...cells, window.count, window.offset);
+    const rows = ids.flatMap((row) => filingOf(database, row['id'] as FilingId) ?? []);
+    return pageOf(window, rows);
+  });
+}
+
+function filingRow(row: Row): FilingRow {
+  return {
+    id: row['id'] as FilingId,
+    kind: row['kind'] as FilingKind,
+    tip: row['tip'] as Oid,
+    name: row['name'] as string,
+    homeUrl: row['home_url'] as string,
+    unit: row['unit'] as UnitCode,
+    sponsor: row['sponsor'] as string,
+    isPortal: row['portal'] === 1,
+    isServicePlatform: row['platform'] === 1,
+    stage: row['stage'] as Stage,
+    turn: row['turn'] as UnitCode | null,
+    submittedAt: row['submitted_at'] as string,
+    since: row['since'] as string,
+  };
+}

@@ -1,0 +1,75 @@
+import type { FilingId, SiteCode } from '#registry/site.ts';
+import type { UnitCode } from '#registry/unit.ts';
+import { isLive, selectSite, siteRow } from './site-row.ts';
+import type { Cell, Database } from './sqlite.ts';
+import type { Holder, SiteRow } from './types.ts';
+
+/**
+ * Who holds this name or URL: live sites first, then open filings, without what belongs to
+ * `except`. A permanently offline or deleted site holds nothing (R-2.4, B11).
+ */
+export function holdersOf(
+  database: Database,
+  keys: { readonly nameKey: string; readonly urlKey: string },
+  except: FilingId | null,
+): { readonly name: Holder | null; readonly url: Holder | null } {
+  return database.read(() => ({
+    name: keys.nameKey === '' ? null : holder(database, 'name_key = ?', keys.nameKey, except),
+    url: keys.urlKey === '' ? null : holder(database, 'url_key = ?', keys.urlKey, except),
+  }));
+}
+
+/** Who holds the portal flag of a unit, or asks for it (R-2.5, G04). */
+export function portalOf(
+  database: Database,
+  unit: UnitCode,
+  except: FilingId | null,
+): Holder | null {
+  return database.read(() => holder(database, 'portal = 1 AND unit = ?', unit, except));
+}
+
+function holder(
+  database: Database,
+  where: string,
+  cell: Cell,
+  except: FilingId | null,
+): Holder | null {
+  const site = database.get(
+    `${selectSite} WHERE ${where} AND ${isLive} AND site.filing IS NOT ?
+     ORDER BY approved, key LIMIT 1`,
+    cell,
+    except,
+  );
+  if (site) {
+    const { code, filing, name } = siteRow(site);
+    return { by: 'site', code, filing, name };
+  }
+  const filing = database.get(
+    `SELECT id, name FROM filing WHERE ${where} AND stage <> 'withdrawn' AND id IS NOT ?
+     ORDER BY submitted_at, id LIMIT 1`,
+    cell,
+    except,
+  );
+  if (!filing) return null;
+  return {
+    by: 'filing',
+    code: null as SiteCode | null,
+    filing: filing['id'] as FilingId,
+    name: filing['name'] as string,
+  };
+}
+
+/** Live sites of a unit under one sponsor, oldest first (B25). */
+export function sitesOfSponsor(
+  database: Database,
+  unit: UnitCode,
+  sponsor: string,
+): readonly SiteRow[] {
+  return database
+    .all(
+      `${selectSite} WHERE unit = ? AND sponsor = ? AND ${isLive} ORDER BY approved, key`,
+      unit,
+      sponsor,
+    )
+    .map(siteRow);
+}

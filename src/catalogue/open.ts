@@ -1,0 +1,131 @@
+import type { ObjectReader, Oid } from '#git/types.ts';
+import { loadYaml } from '#git/yaml.ts';
+import type { SiteFile } from '#registry/site.ts';
+import {
+  dropFiling,
+  filingOf,
+  filingsOf,
+  filingTips,
+  markedFilings,
+  markFiling,
+  putFiling,
+} from './filings.ts';
+import { followMain } from './follow.ts';
+import { holdersOf, portalOf, sitesOfSponsor } from './holders.ts';
+import { readMeta } from './meta.ts';
+import { rootOf } from './regions.ts';
+import { deskSites, searchSites } from './search.ts';
+import {
+  highestSerial,
+  listingOf,
+  siteByCode,
+  siteCounts,
+  siteOfFiling,
+  waitingSites,
+} from './sites.ts';
+import { type Database, deleteDatabase, openDatabase } from './sqlite.ts';
+import { textColumn } from './text-column.ts';
+import type { Catalogue } from './types.ts';
+import { unitReader } from './units.ts';
+
+export interface CatalogueOptions {
+  /** Normally `<REGISTER_DIR>/catalogue.db`. */
+  readonly path: string;
+  readonly objects: ObjectReader;
+}
+
+/** A catalogue with what only tools ask: how many data files it could not use, and which. */
+export interface OpenedCatalogue extends Catalogue {
+  /** Data files on main that are unreadable or invalid, with why. */
+  rejected(): readonly { readonly path: string; readonly why: string }[];
+}
+
+/**
+ * Opens the read model of the register; several processes may share the file. A damaged file or one
+ * of another version is made anew and is empty until `follow`.
+ */
+export async function openCatalogue({ path, objects }: CatalogueOptions): Promise<OpenedCatalogue> {
+  let database: Database;
+  let units: ReturnType<typeof unitReader>;
+  let column: ReturnType<typeof textColumn>;
+  const open = () => {
+    database = openDatabase(path);
+    units = unitReader(database);
+    column = textColumn(database);
+  };
+  open();
+
+  // Another process may have made the file anew; a damaged one is made anew here.
+  const renew = () => {
+    const state = database.state();
+    if (state === 'good') return;
+    database.close();
+    if (state === 'damaged') deleteDatabase(path);
+    open();
+  };
+  const surviving = <T>(work: () => T): T => {
+    renew();
+    try {
+      return work();
+    } catch (error) {
+      if (database.state() !== 'damaged') throw error;
+      renew();
+      return work();
+    }
+  };
+
+  let following: Promise<unknown> = Promise.resolve();
+  const follow = async (main: Oid, onProgress: (done: number) => void) => {
+    renew();
+    try {
+      await followMain(database, objects, main, onProgress);
+    } catch (error) {
+      if (database.state() !== 'damaged') throw error;
+      renew();
+      await followMain(database, objects, main, onProgress);
+    }
+  };
+
+  return {
+    commit: () => surviving(() => readMeta(database, 'commit') || null),
+    follow(main, onProgress = () => {}) {
+      // one after the other: the connection stages one step at a time
+      const next = following.then(() => follow(main, onProgress));
+      following = next.catch(() => {});
+      return next;
+    },
+    rejected: () =>
+      database
+        .all('SELECT path, why FROM rejected ORDER BY path')
+        .map((row) => ({ path: row['path'] as string, why: row['why'] as string })),
+
+    mark: (id) => surviving(() => markFiling(database, id)),
+    marked: () => markedFilings(database),
+    putFiling: (facts) => putFiling(database, () => units.tree(), facts),
+    dropFiling: (id) => dropFiling(database, id),
+    filing: (id) => filingOf(database, id),
+    filingTips: () => filingTips(database),
+
+    units: () => units.tree(),
+    unit: (code) => units.tree().get(code) ?? null,
+    children: (code) => units.children(code),
+    siteCounts: (codes) => siteCounts(database, codes),
+    findUnits: (text, limit) => units.find(text, limit),
+
+    site: (code) => siteByCode(database, code),
+    siteOfFiling: (id) => siteOfFiling(database, id),
+    siteFile: async (row) => loadYaml(await objects.blob(row.blob)) as SiteFile,
+    listing: (unit, request) => listingOf(database, unit ?? rootOf(units.tree()), request),
+    search: (text, unit, request) => searchSites(database, column, text, unit, request),
+
+    filings: (unit, filter, request) => filingsOf(database, unit, filter, request),
+    sites: (unit, filter, request) => deskSites(database, column, unit, filter, request),
+
+    holdersOf: (keys, except) => holdersOf(database, keys, except),
+    portalOf: (unit, except) => portalOf(database, unit, except),
+    sitesOfSponsor: (unit, sponsor) => sitesOfSponsor(database, unit, sponsor),
+    waiting: () => waitingSites(database),
+    highestSerial: (unit) => highestSerial(database, unit),
+    close: () => database.close(),
+  };
+}

@@ -1,0 +1,80 @@
+/** Raised with every change of the tables: a file of another version is deleted and built anew. */
+export const schemaVersion = 1;
+
+const siteColumns = `
+  key TEXT PRIMARY KEY,
+  filing TEXT,
+  name TEXT NOT NULL,
+  home_url TEXT NOT NULL,
+  unit TEXT NOT NULL,
+  sponsor TEXT NOT NULL,
+  portal INTEGER NOT NULL,
+  platform INTEGER NOT NULL,
+  status INTEGER NOT NULL,
+  until TEXT NOT NULL,
+  approved INTEGER NOT NULL,
+  approved_at TEXT NOT NULL,
+  minted_at TEXT,
+  blob TEXT NOT NULL,
+  name_key TEXT NOT NULL,
+  url_key TEXT NOT NULL`;
+
+/**
+ * Tables of the catalogue. `site.key` is the site code, or the filing id of a site that waits for
+ * its code; with the unit it gives the path. `unit_above` holds the unit itself and every unit
+ * above it; `site_region` and `filing_region` one row for each of them, so that a subtree's list is
+ * one range of one index. `change` tells other processes which sites to read again for searching.
+ */
+export const schema = `
+CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID, STRICT;
+
+CREATE TABLE unit (code TEXT PRIMARY KEY, data TEXT NOT NULL) WITHOUT ROWID, STRICT;
+CREATE TABLE unit_above (
+  unit TEXT NOT NULL, above TEXT NOT NULL, PRIMARY KEY (unit, above)
+) WITHOUT ROWID, STRICT;
+CREATE INDEX unit_below ON unit_above (above, unit);
+
+CREATE TABLE site (${siteColumns}) WITHOUT ROWID, STRICT;
+CREATE INDEX site_filing ON site (filing) WHERE filing IS NOT NULL;
+CREATE INDEX site_unit ON site (unit);
+CREATE INDEX site_name ON site (name_key);
+CREATE INDEX site_url ON site (url_key);
+CREATE INDEX site_waiting ON site (approved, key) WHERE status = 0;
+CREATE INDEX site_portal ON site (unit) WHERE portal = 1;
+CREATE TABLE site_region (
+  unit TEXT NOT NULL, approved INTEGER NOT NULL, key TEXT NOT NULL, status INTEGER NOT NULL,
+  PRIMARY KEY (unit, approved, key)
+) WITHOUT ROWID, STRICT;
+CREATE TABLE region_count (
+  unit TEXT NOT NULL, status INTEGER NOT NULL, sites INTEGER NOT NULL,
+  PRIMARY KEY (unit, status)
+) WITHOUT ROWID, STRICT;
+CREATE TABLE conclusion (
+  filing TEXT PRIMARY KEY, oid TEXT NOT NULL, approved_at TEXT NOT NULL
+) WITHOUT ROWID, STRICT;
+CREATE TABLE rejected (
+  path TEXT PRIMARY KEY, why TEXT NOT NULL, blob TEXT NOT NULL
+) WITHOUT ROWID, STRICT;
+CREATE TABLE change (seq INTEGER PRIMARY KEY AUTOINCREMENT, key TEXT NOT NULL) STRICT;
+
+CREATE TABLE filing (
+  id TEXT PRIMARY KEY, kind TEXT NOT NULL, tip TEXT NOT NULL, name TEXT NOT NULL,
+  home_url TEXT NOT NULL, unit TEXT NOT NULL, sponsor TEXT NOT NULL, portal INTEGER NOT NULL,
+  platform INTEGER NOT NULL, stage TEXT NOT NULL, turn TEXT, submitted_at TEXT NOT NULL,
+  since TEXT NOT NULL, name_key TEXT NOT NULL, url_key TEXT NOT NULL, text TEXT NOT NULL
+) WITHOUT ROWID, STRICT;
+CREATE INDEX filing_unit ON filing (unit);
+CREATE INDEX filing_name ON filing (name_key);
+CREATE INDEX filing_url ON filing (url_key);
+CREATE TABLE filing_region (
+  unit TEXT NOT NULL, submitted_at TEXT NOT NULL, id TEXT NOT NULL, stage TEXT NOT NULL,
+  turn TEXT, PRIMARY KEY (unit, submitted_at, id)
+) WITHOUT ROWID, STRICT;
+CREATE TABLE mark (id TEXT PRIMARY KEY) WITHOUT ROWID, STRICT`;
+
+/** What one following of main has read, kept by this connection alone until it is written. */
+export const staging = `
+CREATE TEMP TABLE IF NOT EXISTS staged (${siteColumns}) WITHOUT ROWID;
+CREATE TEMP TABLE IF NOT EXISTS removed (key TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TEMP TABLE IF NOT EXISTS touched (key TEXT PRIMARY KEY) WITHOUT ROWID;
+DELETE FROM staged; DELETE FROM removed; DELETE FROM touched`;

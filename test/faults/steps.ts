@@ -1,0 +1,93 @@
+import { writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { type OpenedOffice, openOffice } from '#office/open.ts';
+import type { FilingId } from '#registry/site.ts';
+import { accountOf, decideAs, formOf } from '../office/test-office.ts';
+
+/** Business steps that are swept, in the order of the story. */
+export const stepNames = ['file', 'approve', 'return', 'conclude', 'mint', 'mail'] as const;
+export type StepName = (typeof stepNames)[number];
+
+/** A signed token is the same in every run, so that a repeated submission is the same one. */
+const tokenText = 'fault-sweep-filing-1';
+
+/** When each step happens; later steps are later, so that clocks never run back. */
+const times: Readonly<Record<StepName, string>> = {
+  file: '2026-11-20T09:00:00+08:00',
+  approve: '2026-11-20T10:00:00+08:00',
+  return: '2026-11-20T10:30:00+08:00',
+  conclude: '2026-11-20T11:00:00+08:00',
+  mint: '2026-11-20T16:00:01+08:00',
+  mail: '2026-11-20T16:00:02+08:00',
+};
+
+/** Opens the register of a sweep's folder at the time of a step. */
+export async function openAt(dir: string, step: StepName): Promise<OpenedOffice> {
+  const env = {
+    REGISTER_DIR: join(dir, 'register.git'),
+    PRIVATE_DB: join(dir, 'private.db'),
+    SITE_URL: 'http://127.0.0.1:4321',
+    DEMO: 'off',
+  };
+  const now = () => new Date(times[step]);
+  return openOffice(env, { projectDir: join(dir, 'project'), now });
+}
+
+/** The filing of the sweep; null before it is filed. */
+export async function theFiling(opened: OpenedOffice): Promise<FilingId | null> {
+  const [proposal] = await opened.tools.forge.proposals();
+  if (proposal) return proposal.id as FilingId;
+  const waiting = opened.office.catalogue.waiting()[0];
+  if (waiting) return waiting.filing;
+  return opened.office.catalogue.listing(null, { page: 1, size: 1 }).rows[0]?.filing ?? null;
+}
+
+/** Does one step as a person or job would; a step that is done already is left as it is. */
+export async function doStep(opened: OpenedOffice, step: StepName): Promise<string> {
+  const { office } = opened;
+  switch (step) {
+    case 'file': {
+      const { signedToken } = await import('#office/file.ts');
+      const token = signedToken(opened.tools, tokenText);
+      const outcome = await office.submit(formOf(), { token, confirmedText: '', address: '127.0.0.1' });
+      if (!outcome.ok) throw new Error(JSON.stringify(outcome.problems));
+      return outcome.value.receiptCode;
+    }
+    case 'approve':
+      return decideOnce(opened, '990101', 'approve');
+    case 'return':
+      return decideOnce(opened, '990100', 'return');
+    case 'conclude': {
+      await decideOnce(opened, '990100', 'approve');
+      return decideOnce(opened, '990000', 'approve');
+    }
+    case 'mint': {
+      await office.mint();
+      const id = await theFiling(opened);
+      return (id && office.catalogue.siteOfFiling(id)?.code) ?? 'none';
+    }
+    case 'mail':
+      await office.sendMail();
+      return 'sent';
+  }
+}
+
+async function decideOnce(
+  opened: OpenedOffice,
+  unit: string,
+  decision: 'approve' | 'return',
+): Promise<string> {
+  const id = await theFiling(opened);
+  if (!id) throw new Error('no filing');
+  const progress = await opened.office.progress(id);
+  const isDone = progress?.state.decisions.some(
+    (made) => made.unit === accountOf(unit).unit && made.event === decision,
+  );
+  if (!isDone) await decideAs(opened, unit, id, decision);
+  return id;
+}
+
+/** Tells the parent that a step is confirmed, at once and unbuffered: the person has read it. */
+export function acknowledge(text: string): void {
+  writeSync(1, `ACK ${text}\n`);
+}
