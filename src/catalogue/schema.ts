@@ -1,4 +1,7 @@
-/** Raised with every change of the tables: a file of another version is deleted and built anew. */
+/**
+ * Raised with every change of the tables, and of the keys that names and URLs are compared by: a file
+ * of another version is deleted and built anew.
+ */
 export const schemaVersion = 1;
 
 const siteColumns = `
