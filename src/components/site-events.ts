@@ -13,7 +13,10 @@ export interface PublicEvent {
 }
 
 /** The public trail of a filing, oldest first. */
-export function publicEvents(events: readonly FilingEvent[], units: UnitTree): readonly PublicEvent[] {
+export function publicEvents(
+  events: readonly FilingEvent[],
+  units: UnitTree,
+): readonly PublicEvent[] {
   return events.map((event) => {
     const unit = 'unit' in event ? event.unit : null;
     return {

@@ -14,7 +14,11 @@ export interface DictionaryRow {
   readonly final: string;
 }
 
-const [home, above, last] = ['990102', '990100', '990000'] as UnitCode[] as [UnitCode, UnitCode, UnitCode];
+const [home, above, last] = ['990102', '990100', '990000'] as UnitCode[] as [
+  UnitCode,
+  UnitCode,
+  UnitCode,
+];
 const chain: Chain = {
   steps: [
     { unit: home, act: 'approve', because: 'home' },
@@ -29,8 +33,18 @@ const chain: Chain = {
 export function stateDictionary(): readonly DictionaryRow[] {
   const noon = new Date('2026-11-20T12:00:00+08:00');
   const today = new Date('2026-11-20T16:00:00+08:00');
-  const row = (moment: string, stage: Stage, turn: UnitCode | null, done: number): DictionaryRow => {
-    const state: Pick<FilingState, 'stage' | 'turn' | 'done' | 'chain'> = { stage, turn, done, chain };
+  const row = (
+    moment: string,
+    stage: Stage,
+    turn: UnitCode | null,
+    done: number,
+  ): DictionaryRow => {
+    const state: Pick<FilingState, 'stage' | 'turn' | 'done' | 'chain'> = {
+      stage,
+      turn,
+      done,
+      chain,
+    };
     const read = (viewer: Viewer) => shownTo(viewer, state, noon, today);
     const readBy = (unit: UnitCode) => read({ kind: 'unit', unit });
     const isOver = stage === 'approved' || stage === 'concluded' || stage === 'minted';

@@ -6,7 +6,12 @@ import { statusLook } from '#components/status-look.ts';
 const css = readFileSync(join(import.meta.dirname, '../../src/styles/tokens.css'), 'utf8');
 const [light = '', dark = ''] = css.split('@media (prefers-color-scheme: dark)');
 const colours = (text: string): Map<string, string> =>
-  new Map(Array.from(text.matchAll(/--([\w-]+):\s*(#[0-9a-f]{3,6});/g), (match) => [match[1] ?? '', match[2] ?? '']));
+  new Map(
+    Array.from(text.matchAll(/--([\w-]+):\s*(#[0-9a-f]{3,6});/g), (match) => [
+      match[1] ?? '',
+      match[2] ?? '',
+    ]),
+  );
 
 /** Relative luminance of sRGB as WCAG defines it. */
 function luminance(hex: string): number {
@@ -27,7 +32,11 @@ const backgrounds = ['paper', 'surface', 'sunken'];
 const text = ['ink', 'ink-soft', 'link', 'bad', 'brand', 'accent'];
 const pairs: [string, string, number][] = [
   ...text.flatMap((ink): [string, string, number][] => backgrounds.map((on) => [ink, on, 4.5])),
-  ...['ok', 'warn', 'bad', 'idle', 'brand', 'accent'].map((ink): [string, string, number] => [ink, `${ink}-soft`, 4.5]),
+  ...['ok', 'warn', 'bad', 'idle', 'brand', 'accent'].map((ink): [string, string, number] => [
+    ink,
+    `${ink}-soft`,
+    4.5,
+  ]),
   ['ink', 'brand-soft', 4.5],
   ['ink', 'warn-soft', 4.5],
   ['link', 'brand-soft', 4.5],

@@ -37,12 +37,19 @@ describe('pager of the public lists', () => {
   it('keeps what was searched for when the page is turned [R04 R08]', () => {
     const asked = hrefs(list(45, 1), '?q=民政+局&unit=990000')['下一页'] ?? '';
     const query = new URL(asked, 'http://127.0.0.1').searchParams;
-    expect([query.get('q'), query.get('unit'), query.get('page')]).toEqual(['民政 局', '990000', '2']);
+    expect([query.get('q'), query.get('unit'), query.get('page')]).toEqual([
+      '民政 局',
+      '990000',
+      '2',
+    ]);
   });
 
-  it.each(['', '0', '-1', '1.5', '2e3', 'abc', '99999999', '１'])('page %j is the first [R08]', (page) => {
-    expect(pageAsked(new URLSearchParams({ page }))).toEqual({ page: 1, size: 20 });
-  });
+  it.each(['', '0', '-1', '1.5', '2e3', 'abc', '99999999', '１'])(
+    'page %j is the first [R08]',
+    (page) => {
+      expect(pageAsked(new URLSearchParams({ page }))).toEqual({ page: 1, size: 20 });
+    },
+  );
 
   it('shows twenty a page [R08]', () => {
     expect(pageAsked(new URLSearchParams('page=7'))).toEqual({ page: 7, size: 20 });

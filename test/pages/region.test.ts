@@ -6,7 +6,9 @@ import { code, country, unit } from '../registry/country.ts';
 
 describe('公示 by region', () => {
   it('a region is headed as the sources have it: 北京市各级党政机关网站 [R03]', () => {
-    expect(regionTitle(unit('110000', 'province', 'bm0100', { name: '北京市' }))).toBe('北京市各级党政机关网站');
+    expect(regionTitle(unit('110000', 'province', 'bm0100', { name: '北京市' }))).toBe(
+      '北京市各级党政机关网站',
+    );
   });
 
   it('the way here runs from 公示 over the province down to the county, each a link but the last [R02]', () => {
@@ -38,8 +40,16 @@ describe('公示 by region', () => {
   });
 
   it('示例省 and 示例部 are said to be made up, real regions are not', () => {
-    expect(['990000', '999001', 'bm9951'].map((each) => isMadeUp(code(each)))).toEqual([true, true, true]);
-    expect(['110000', 'bm0100', 'bt0900'].map((each) => isMadeUp(code(each)))).toEqual([false, false, false]);
+    expect(['990000', '999001', 'bm9951'].map((each) => isMadeUp(code(each)))).toEqual([
+      true,
+      true,
+      true,
+    ]);
+    expect(['110000', 'bm0100', 'bt0900'].map((each) => isMadeUp(code(each)))).toEqual([
+      false,
+      false,
+      false,
+    ]);
   });
 });
 
@@ -53,7 +63,10 @@ describe('a page that is not there', () => {
 
   it('an unknown unit leads back to the regions [R02]', () => {
     for (const path of ['/listing/123456', '/units/123456']) {
-      expect(missingText(path)).toMatchObject({ title: '没有这个组织单位', link: { href: '/listing' } });
+      expect(missingText(path)).toMatchObject({
+        title: '没有这个组织单位',
+        link: { href: '/listing' },
+      });
     }
   });
 

@@ -59,7 +59,13 @@ const row: SiteRow = {
 };
 
 const trail: FilingEvent[] = [
-  { event: 'submit', at: '2026-11-19T09:00:00.000+08:00', content: 'aa', source: 'web', account: '' },
+  {
+    event: 'submit',
+    at: '2026-11-19T09:00:00.000+08:00',
+    content: 'aa',
+    source: 'web',
+    account: '',
+  },
   {
     event: 'approve',
     at: approvedAt,

@@ -7,7 +7,8 @@ export const GET: APIRoute = async ({ locals, params }) => {
   const { office, siteUrl } = locals;
   const code = parseSiteCode(params['code'] ?? '');
   const row = code && office.catalogue.site(code);
-  if (!code || !row) return Response.json({ error: '没有这个网站标识码' }, { status: 404, headers });
+  if (!code || !row)
+    return Response.json({ error: '没有这个网站标识码' }, { status: 404, headers });
   const [file, trail] = await Promise.all([office.catalogue.siteFile(row), office.siteTrail(code)]);
   const json = siteJson(row, file, trail, office.catalogue.units(), siteUrl);
   return new Response(`${JSON.stringify(json, null, 2)}\n`, { headers });
