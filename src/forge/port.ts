@@ -32,6 +32,7 @@ export interface Forge {
   main(): Promise<Oid>;
   /** Open proposals and their tips. */
   proposals(): Promise<readonly { readonly id: string; readonly tip: Oid }[]>;
+  /** A proposal, open or archived; null for an unknown id and one whose branch ended on main. */
   proposal(id: string): Promise<Proposal | null>;
   /** Adds one commit to a proposal: one durable ref update. Returns the new tip. */
   step(step: ProposalStep): Promise<Oid>;
@@ -53,7 +54,10 @@ export interface Forge {
     readonly by: Signature;
     readonly at: Date;
   }): Promise<Oid>;
-  /** Takes a proposal off the list of open ones: `landed` deletes the branch, `archived` keeps it aside. */
+  /**
+   * Takes a proposal off the list of open ones: `landed` deletes the branch, `archived` keeps it
+   * aside; doing so again does nothing.
+   */
   close(id: string, how: 'landed' | 'archived', expected: Oid): Promise<void>;
   /** One writer at a time over all processes; every write happens inside. */
   exclusive<T>(work: () => Promise<T>): Promise<T>;

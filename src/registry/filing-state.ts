@@ -68,7 +68,10 @@ export function refusalOf(
   if (state.stage !== 'received' && state.stage !== 'in-review') return 'not-open';
   const step = state.chain.steps[state.done];
   if (!state.chain.steps.some(({ unit }) => unit === decision.unit)) return 'outside-chain';
-  if (step?.unit !== decision.unit) return 'not-your-turn';
+  if (step?.unit !== decision.unit) {
+    const isDone = state.chain.steps.slice(0, state.done).some(({ unit }) => unit === decision.unit);
+    return isDone ? 'already-approved' : 'not-your-turn';
+  }
   if (decision.content !== state.content) return 'content-changed';
   if (filer !== '' && filer === decision.account) return 'own-filing';
   if (decision.event === 'take-in') return state.stage === 'received' ? null : 'already-taken-in';

@@ -112,6 +112,7 @@ export interface FilingState {
 export const refusals = [
   'not-open', // 申请已办结、撤回或退回，不能审核
   'not-your-turn', // 还没有轮到本单位
+  'already-approved', // 本单位已经审核
   'outside-chain', // 本单位不在审核流程内
   'content-changed', // 内容已变化
   'account-decided', // 同一账户在一个流程内只能审核一次

@@ -76,6 +76,7 @@ export const stepReasonText = {
 export const refusalText = {
   'not-open': '申请不在审核中，不能审核',
   'not-your-turn': '还没有轮到本单位审核',
+  'already-approved': '本单位已经审核',
   'outside-chain': '本单位不在这项申请的审核流程内',
   'content-changed': '申请内容已经变化，请查看新内容后再审核',
   'account-decided': '同一账户在一次审核流程中只能审核一次，请由本单位其他账户审核',

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { writeTestCountry } from '../office/test-office.ts';
-import { doStep, openAt, type StepName, stepNames, theFiling } from './steps.ts';
+import { doStep, openAt, restartMinutes, type StepName, stepNames, theFiling } from './steps.ts';
 
 const run = promisify(execFile);
 
@@ -99,7 +99,7 @@ type Verdict = { readonly kind: 'lost' | 'twice' | 'corrupt'; readonly text: str
 /** Opens the register again as its next start does, tries the step again, and looks at everything. */
 async function judge(dir: string, step: StepName, acknowledged: string | null): Promise<Verdict> {
   try {
-    const opened = await openAt(dir, step);
+    const opened = await openAt(dir, step, restartMinutes);
     const lost = acknowledged === null ? null : await missing(opened, step, acknowledged);
     const again = await doStep(opened, step);
     await opened.office.close();
@@ -143,7 +143,7 @@ async function missing(
 async function lookAt(dir: string, step: StepName): Promise<Verdict> {
   const gitdir = join(dir, 'register.git');
   await run('git', ['-C', gitdir, 'fsck', '--strict', '--full']);
-  const opened = await openAt(dir, step);
+  const opened = await openAt(dir, step, restartMinutes);
   const index = stepNames.indexOf(step);
   const { forge, catalogue, store } = opened.tools;
   const proposals = await forge.proposals();

@@ -117,6 +117,7 @@ describe('from filing to code', () => {
     const { filing } = await fileSite(opened);
     expect((await opened.office.withdraw(filing)).ok).toBe(true);
     expect(opened.office.catalogue.filing(filing)).toBeNull();
+    expect((await opened.office.progress(filing))?.state.stage).toBe('withdrawn');
     const again = await fileSite(opened);
     expect(again.filing).not.toBe(filing);
   });
@@ -131,6 +132,16 @@ describe('from filing to code', () => {
     const later = await fileSite(opened, formOf({ address: '改过的地址' }), token);
     expect(later.receiptCode).toBe(first.receiptCode);
     expect(await opened.tools.forge.proposals()).toHaveLength(1);
+  });
+
+  it('a token whose filing was taken back files no second one, also after a restart [B24 R-3.3]', async () => {
+    const token = opened.office.requestToken();
+    const first = await fileSite(opened, formOf(), token);
+    await opened.office.withdraw(first.filing);
+    opened = await opened.reopen();
+    const second = await fileSite(opened, formOf(), token);
+    expect(second).toMatchObject({ filing: first.filing, receiptCode: first.receiptCode });
+    expect(await opened.tools.forge.proposals()).toEqual([]);
   });
 
   it('a request token that the register did not issue files nothing [B24]', async () => {

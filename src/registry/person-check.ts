@@ -1,0 +1,39 @@
+import { isEmail, isMobile, isPhone, normaliseEmail, normaliseMobile, normalisePhone } from './formats.ts';
+import type { Problem } from './problem.ts';
+import type { Person } from './site.ts';
+
+/** A person as typed, in the stored form, and everything that is wrong with it (B13–B16). */
+export function readPerson(
+  typed: { readonly [K in keyof Person]: string },
+  at: '/principal' | '/contact',
+): { readonly person: Person; readonly problems: readonly Problem[] } {
+  const person: Person = {
+    name: typed.name.normalize('NFKC').trim().replace(/\s+/g, ' '),
+    officePhone: normalisePhone(typed.officePhone),
+    mobile: normaliseMobile(typed.mobile),
+    email: normaliseEmail(typed.email),
+  };
+  const problems = [
+    ...nameProblems(person.name, `${at}/name`),
+    ...formatProblems(person.officePhone, isPhone, 'phone-format', `${at}/officePhone`),
+    ...formatProblems(person.mobile, isMobile, 'mobile-format', `${at}/mobile`),
+    ...formatProblems(person.email, isEmail, 'email-format', `${at}/email`),
+  ];
+  return { person, problems };
+}
+
+function nameProblems(name: string, at: string): readonly Problem[] {
+  if (name === '') return [{ code: 'required', at }];
+  if (Array.from(name).length > 50) return [{ code: 'too-long', at, params: { max: 50 } }];
+  return /^[\p{L}\p{M}·. ]{2,}$/u.test(name) ? [] : [{ code: 'person-name', at }];
+}
+
+function formatProblems(
+  value: string,
+  isRight: (text: string) => boolean,
+  code: string,
+  at: string,
+): readonly Problem[] {
+  if (value === '') return [{ code: 'required', at }];
+  return isRight(value) ? [] : [{ code, at }];
+}

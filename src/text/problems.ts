@@ -1,0 +1,99 @@
+import { type ProblemCode, problemCodes } from '#registry/problem-codes.ts';
+import type { Problem } from '#registry/problem.ts';
+import { refusalText } from './words.ts';
+
+type Params = NonNullable<Problem['params']>;
+type Sentence = string | ((params: Params) => string);
+
+/** One clear sentence for each reason: what is wrong and what right looks like (R-2.2). */
+const sentences = {
+  required: '必填，请填写；确实没有内容的按提示填“无”',
+  choose: '请选择一项',
+  'choice-unknown': '不是可选的内容，请从列出的选项中选择',
+  'too-long': ({ max }) => `不能超过 ${max} 个字，请缩短`,
+  'text-one-line': '只能写一行，不能有换行或看不见的字符',
+  'text-hidden-characters': '含有看不见的控制字符，请删去后重新输入',
+  'text-id-card': '这里会公开，不能写身份证号码，请删去',
+  'text-mobile': '这里会公开，不能写手机号码，请删去',
+  'text-email': '这里会公开，不能写电子邮箱，请删去',
+  'name-hidden-characters': '网站名称含有换行或看不见的字符，请直接输入一行名称，如“示例市民政局”',
+  'name-lookalike': '网站名称含有形似拉丁字母的其他文字，请改用汉字或普通字母',
+  'name-characters': '网站名称只能用汉字、民族文字、字母、数字和常用标点，如“示例市民政局”',
+  'name-too-short': ({ min }) => `网站名称至少 ${min} 个字，请写机构全称，如“示例市民政局”`,
+  'name-is-url': '这里填网站的名称，不是网址，如“示例市民政局”',
+  'name-taken': (params) => `网站名称与${holder(params)}重复，不能继续填报${whatNext(params)}`,
+  'url-characters': '网址含有空格、引号、反斜杠或看不见的字符，请重新输入，如 https://www.shili.gov.cn/',
+  'url-scheme': '网址应以 http:// 或 https:// 开头，如 https://www.shili.gov.cn/',
+  'url-userinfo': '网址中不能有“@”和用户名，如 https://www.shili.gov.cn/',
+  'url-port': '首页网址不能带 80、443 以外的端口，如 https://www.shili.gov.cn/',
+  'url-not-home': '请填首页网址，不带“?”和“#”后面的部分，如 https://www.shili.gov.cn/',
+  'url-address': '网址应使用公开的域名，不能用 IP 地址或内部网络的名称，如 https://www.shili.gov.cn/',
+  'url-host': '域名写法不对，应如 www.shili.gov.cn',
+  'url-lookalike': '域名混用了形似的不同文字，请改用普通字母或规范的中文域名',
+  'url-not-official': '政府网站的域名应以 .gov.cn 或 .政务 结尾，如 https://www.shili.gov.cn/',
+  'url-taken': (params) => `首页网址与${holder(params)}重复，不能继续填报${whatNext(params)}`,
+  'unit-format': '组织单位标识码为六位，如 330106、bm0100，请核对',
+  'unit-unknown': ({ unit }) => `没有标识码为 ${unit} 的组织单位，请核对，或按名称查询`,
+  'unit-retired': ({ unit, successor }) =>
+    successor === '' || successor === undefined
+      ? `组织单位 ${unit} 已经撤并，请改填现在的组织单位`
+      : `组织单位 ${unit} 已经撤并，请改填 ${successor}`,
+  'no-reviewer': '这个组织单位及其上级都没有开通账户，暂时不能受理，请联系上级组织单位',
+  'portal-taken': (params) =>
+    `一个组织单位只能有一个门户网站，现在是${holder(params)}；须先取消原来的门户标记`,
+  'icp-required': 'ICP备案已取得的，请填写备案编号，如 京ICP备05070218号-1',
+  'icp-format': 'ICP备案编号应如 京ICP备05070218号 或 京ICP备05070218号-1；没有的填“无”',
+  'police-required': '公安机关备案已取得的，请填写备案号，如 京公网安备11010202000001号',
+  'police-format': '公安机关备案号应如 京公网安备11010202000001号（14 位数字）；没有的填“无”',
+  'person-name': '请填写姓名，只用汉字或字母，至少两个字',
+  'phone-format': '办公电话应带区号，可以带分机号，如 010-99912345 或 010-99912345-102',
+  'mobile-format': '手机号码应为 11 位数字，如 13899912345',
+  'email-format': '电子邮箱应如 name@shili.gov.cn，通知和标识码将发到这里',
+  'request-expired': '这个页面已经失效，请从“新增网站”重新打开后提交，填写的内容会保留',
+  'too-many-filings': ({ wait }) => `这个网络地址提交得太多，请在${later(wait)}后再试`,
+  'receipt-code-wrong': '临时码不正确，请核对后重新输入（25 位，如 ABCDE-12345-ABCDE-12345-ABCDE）',
+  'too-many-tries': ({ wait }) => `尝试次数太多，请在${later(wait)}后再试`,
+  'not-returned': '这项申请没有被退回，不能修改后重新上报',
+  ...refusalText,
+  'sign-in-wrong': '账户或密码不正确，请核对后重新输入',
+  'password-wrong': '现在的密码不正确',
+  'password-same': '新密码不能与现在的密码相同',
+  'password-differs': '两次输入的新密码不一样',
+  'password-too-short': ({ min }) => `密码至少 ${min} 位`,
+  'password-too-long': ({ max }) => `密码最多 ${max} 位`,
+  'password-needs-letter-and-digit': '密码须同时有字母和数字',
+  'password-names-account': '密码不能包含账户、单位代码或单位名称',
+  'password-common': '这个密码太常见，容易被猜到，请换一个',
+  'serials-used-up': ({ unit }) => `组织单位 ${unit} 的 9,999 个顺序号已经用完，不能再生成标识码`,
+  'clock-behind': ({ newest, now }) =>
+    `时钟 ${now} 早于登记簿最新的记录 ${newest}，没有生成标识码，请校准时间`,
+  'advice-name': ({ name }) => `建议网站名称使用本地区、本部门的机构名称，如包含“${name}”`,
+  'advice-portal-host': '建议门户网站使用 www.□□□.gov.cn 形式的域名',
+  'advice-department-host': '建议部门网站使用 ○○○.□□□.gov.cn 形式的域名（本级政府门户域名的下级域名）',
+  'advice-https': '建议网站启用 https',
+  'advice-twin': ({ name }) => `已有网站“${name}”使用带（或不带）www. 的同一域名，请确认不是同一个网站`,
+  'advice-second-site': ({ count }) => `同一主办单位已有 ${count} 个网站；原则上一个单位最多开设一个网站，请说明理由`,
+  'advice-county-department': '县级部门原则上不单独开设网站，内容放在县级政府门户网站，请说明理由',
+} as const satisfies Record<ProblemCode, Sentence>;
+
+const known: ReadonlySet<string> = new Set(problemCodes);
+
+/** The sentence for a problem; a code nobody wrote a sentence for is a fault of ours and throws. */
+export function problemText(problem: Problem): string {
+  if (!known.has(problem.code)) throw new Error(`no sentence for problem ${problem.code}`);
+  const sentence: Sentence = sentences[problem.code as ProblemCode];
+  return typeof sentence === 'string' ? sentence : sentence(problem.params ?? {});
+}
+
+function holder({ by, name, code }: Params): string {
+  return by === 'site' && code ? `已登记的网站“${name}”（${code}）` : `正在申请的网站“${name}”`;
+}
+
+function whatNext({ by }: Params): string {
+  return by === 'site' ? '；请以填报单位身份登录后修改原有信息' : '；请凭临时码查询那份申请的进度';
+}
+
+function later(wait: string | number | undefined): string {
+  const seconds = Number(wait ?? 60);
+  return seconds < 90 ? `${Math.ceil(seconds)} 秒` : `${Math.ceil(seconds / 60)} 分钟`;
+}
