@@ -1,5 +1,4 @@
 import type { UnitCode } from '#registry/unit.ts';
-import { searchable } from './search-text.ts';
 import type { Database, Row } from './sqlite.ts';
 
 /** One site as searching sees it. */
@@ -68,7 +67,8 @@ export function textColumn(database: Database): TextColumn {
   return {
     matches(words, keeps) {
       database.read(refresh);
-      const found = block ? scan(block, words, (e) => !changed.has(e.key) && keeps(e)) : [];
+      const isOld = (entry: Entry) => changed.size > 0 && changed.has(entry.key);
+      const found = block ? scan(block, words, (e) => !isOld(e) && keeps(e)) : [];
       const fresh: Entry[] = [];
       for (const line of changed.values()) {
         if (line && words.every((word) => line.text.includes(word)) && keeps(line)) fresh.push(line);
@@ -85,32 +85,49 @@ function newestFirst(a: Entry, b: Entry): number {
 function lineOf(row: Row): Line {
   const status = Number(row['status']);
   const key = row['key'] as string;
-  const code = status === 0 ? '' : key;
-  // a tab and a line feed stand in no word, so that no match runs over the end of a field
-  const text = [row['name'], row['home_url'], code].map((cell) => searchable(cell as string));
   const unit = row['unit'] as UnitCode;
-  return { key, approved: Number(row['approved']), status, unit, text: text.join('\t') };
+  const text = comparable(rawText(row));
+  return { key, approved: Number(row['approved']), status, unit, text };
+}
+
+/** One line: a tab stands in no word, so that no match runs over the end of a field. */
+function rawText(row: Row): string {
+  const code = row['status'] === 0 ? '' : (row['key'] as string);
+  const text = `${row['name'] as string}\t${row['home_url'] as string}\t${code}`;
+  return text.includes('\n') ? text.replaceAll('\n', ' ') : text;
+}
+
+/** As `searchable`, but lines stay lines. */
+function comparable(text: string): string {
+  return text.normalize('NFKC').toLowerCase();
 }
 
 function readBlock(database: Database): Block {
-  const lines: Line[] = [];
+  const lines: (Entry & { readonly raw: string })[] = [];
   const units = new Map<UnitCode, UnitCode>();
   database.each(`SELECT ${columns} FROM site`, (row) => {
-    const line = lineOf(row);
     // one string for each unit, not one for each site
-    const unit = units.get(line.unit) ?? line.unit;
+    const unit = units.get(row['unit'] as UnitCode) ?? (row['unit'] as UnitCode);
     units.set(unit, unit);
-    lines.push({ ...line, unit });
+    lines.push({
+      key: row['key'] as string,
+      approved: Number(row['approved']),
+      status: Number(row['status']),
+      unit,
+      raw: rawText(row),
+    });
   });
   lines.sort(newestFirst);
+  // all lines are made comparable at once: many times faster than one by one
+  const text = comparable(lines.map(({ raw }) => raw).join('\n'));
   const starts = new Int32Array(lines.length);
   let at = 0;
-  const entries = lines.map(({ key, approved, status, unit, text }, index): Entry => {
-    starts[index] = at;
-    at += text.length + 1;
-    return { key, approved, status, unit };
-  });
-  return { text: lines.map(({ text }) => text).join('\n'), starts, entries };
+  for (let line = 0; line < starts.length; line += 1) {
+    starts[line] = at;
+    at = text.indexOf('\n', at) + 1;
+  }
+  const entries = lines.map(({ key, approved, status, unit }) => ({ key, approved, status, unit }));
+  return { text, starts, entries };
 }
 
 /** Searches the whole text for the first word and looks at the line of each hit for the others. */
@@ -128,19 +145,28 @@ function scan(
     line = lineAt(starts, hit, line);
     const end = starts[line + 1] ?? text.length + 1;
     const entry = entries[line];
-    if (entry && keeps(entry)) {
-      const whole = others.length > 0 ? text.slice(starts[line], end) : '';
-      if (others.every((word) => whole.includes(word))) found.push(entry);
-    }
+    if (entry && keeps(entry) && holdsAll(text, starts[line] ?? 0, end, others)) found.push(entry);
     hit = end < text.length ? text.indexOf(probe, end) : -1;
   }
   return found;
 }
 
+function holdsAll(text: string, start: number, end: number, words: readonly string[]): boolean {
+  if (words.length === 0) return true;
+  const line = text.slice(start, end);
+  return words.every((word) => line.includes(word));
+}
+
 /** The line that holds a position, at or after `from`. */
 function lineAt(starts: Int32Array, position: number, from: number): number {
+  // steps that double: neighbours are found at once, far lines in few steps
   let low = from;
-  let high = starts.length - 1;
+  let step = 1;
+  while ((starts[low + step] ?? Infinity) <= position) {
+    low += step;
+    step *= 2;
+  }
+  let high = Math.min(low + step, starts.length) - 1;
   while (low < high) {
     const middle = (low + high + 1) >>> 1;
     if ((starts[middle] ?? 0) <= position) low = middle;

@@ -5,7 +5,7 @@ import type { Catalogue } from '#catalogue/types.ts';
 import { mintedPath, type FilingId, type SiteCode, unitPath } from '#registry/site.ts';
 import { dumpYaml } from '#git/yaml.ts';
 import { code, country, unit } from '../registry/country.ts';
-import { minted, minute, openFiling, type Sample, sample, waiting } from './sample.ts';
+import { many, minted, minute, openFiling, type Sample, sample, waiting } from './sample.ts';
 
 let made: Sample;
 afterEach(() => made.remove());
@@ -20,8 +20,7 @@ const everything = (catalogue: Catalogue) => ({
 });
 
 it('reads only what a change of main differs in [R-6.1]', async () => {
-  const files = Array.from({ length: 40 }, (_, n) => minted(`990101${String(n + 1).padStart(4, '0')}`, n));
-  made = await sample(Object.assign({}, ...files));
+  made = await sample(many(40, (n) => n));
   made.objects.reads.blobs = 0;
   await made.commit(minted('9901010007', 7, { name: '改名后的网站' }));
   expect(made.objects.reads.blobs).toBe(1);
@@ -184,7 +183,8 @@ it('a filing stays marked until it is put or dropped, over a restart [R-9.3]', a
   made.catalogue.mark(id('BBBBBBBB'));
   made.catalogue.mark(id('AAAAAAAA'));
   made.catalogue.close();
-  const { catalogue } = Object.assign(made, { catalogue: await made.another() });
+  const catalogue = await made.another();
+  made.catalogue = catalogue;
   expect(catalogue.marked()).toEqual(['AAAAAAAA', 'BBBBBBBB']);
   catalogue.putFiling(openFiling('AAAAAAAA', '990101'));
   catalogue.dropFiling(id('BBBBBBBB'));

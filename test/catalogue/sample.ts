@@ -78,6 +78,16 @@ export function minted(
   return { [mintedPath(siteCode)]: dumpYaml(file) };
 }
 
+/** Sites 9901010001, 0002 and so on, each with its approval minute. */
+export function many(count: number, approved: (n: number) => number): Record<string, string> {
+  const serials = Array.from({ length: count }, (_, n) => n);
+  return Object.fromEntries(
+    serials.flatMap((n) =>
+      Object.entries(minted(`990101${String(n + 1).padStart(4, '0')}`, approved(n))),
+    ),
+  );
+}
+
 /** A site that waits for its code, and the trailers of the merge that concluded it. */
 export function waiting(filing: string, unit: string, approved: number, more: Partial<SiteRecord> = {}) {
   const path = pendingPath(unit as UnitCode, filing as FilingId);
