@@ -53,7 +53,7 @@ export async function createFile(path: string): Promise<DiskFile> {
 }
 
 async function writeAll(handle: FileHandle, data: Uint8Array): Promise<void> {
-  for (let at = 0; at < data.byteLength; ) {
+  for (let at = 0; at < data.byteLength;) {
     const { bytesWritten } = await handle.write(data, at, data.byteLength - at);
     at += bytesWritten;
   }

@@ -45,7 +45,10 @@ function unwrap(deflated: Buffer): GitObject | null {
     return null;
   }
   const end = wrapped.indexOf(0);
-  const [, type, size] = /^(commit|tree|blob|tag) (\d+)$/.exec(wrapped.toString('latin1', 0, end)) ?? [];
+  const [, type, size] =
+    /^(commit|tree|blob|tag) (\d+)$/.exec(wrapped.toString('latin1', 0, end)) ?? [];
   const data = wrapped.subarray(end + 1);
-  return type !== undefined && Number(size) === data.length ? { type: type as ObjectType, data } : null;
+  return type !== undefined && Number(size) === data.length
+    ? { type: type as ObjectType, data }
+    : null;
 }

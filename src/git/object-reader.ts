@@ -2,7 +2,13 @@ import { breath } from './breath.ts';
 import type { ObjectStore } from './object-store.ts';
 import { emptyTree, orderKey, parseCommit, parseTree } from './objects.ts';
 import { recentlyUsed } from './recently-used.ts';
-import { type Commit, type ObjectReader, ObjectMissing, type Oid, type TreeEntry } from './types.ts';
+import {
+  type Commit,
+  type ObjectReader,
+  ObjectMissing,
+  type Oid,
+  type TreeEntry,
+} from './types.ts';
 
 /** A tree holds what no register may hold: a link, a submodule, an executable, a strange name (Y6, Y7). */
 export class EntryRefused extends Error {
@@ -144,7 +150,7 @@ function* pairsOf(before: Start | null, after: Start | null): Generator<Pair, un
   const prefix = (before ?? after)?.prefix ?? '';
   const olds = before?.entries ?? [];
   const youngs = after?.entries ?? [];
-  for (let left = 0, right = 0; left < olds.length || right < youngs.length; ) {
+  for (let left = 0, right = 0; left < olds.length || right < youngs.length;) {
     const old = olds[left] ?? null;
     const young = youngs[right] ?? null;
     const order = !old ? 1 : !young ? -1 : compare(orderKey(old), orderKey(young));

@@ -98,7 +98,9 @@ export function openObjectStore(gitdir: string): ObjectStore {
 function tryRead(pack: Pack, oid: Oid): GitObject | null {
   try {
     const object = pack.read(oid);
-    return object && objectId({ type: object.type, data: asBuffer(object.data) }) === oid ? object : null;
+    return object && objectId({ type: object.type, data: asBuffer(object.data) }) === oid
+      ? object
+      : null;
   } catch {
     return null;
   }

@@ -81,7 +81,10 @@ export interface CommitFields {
 /** Bytes of a commit, author and committer alike, in Beijing time. Throws for a name Git cannot hold. */
 export function formatCommit(commit: CommitFields): Buffer {
   const { name, email } = commit.by;
-  if (!/^[^<>\p{C}\s](?:[^<>\p{C}]*[^<>\p{C}\s])?$/u.test(name) || !/^[^<>\p{C}\s]+$/u.test(email)) {
+  if (
+    !/^[^<>\p{C}\s](?:[^<>\p{C}]*[^<>\p{C}\s])?$/u.test(name) ||
+    !/^[^<>\p{C}\s]+$/u.test(email)
+  ) {
     throw new TypeError('a signature that Git cannot hold');
   }
   const seconds = Math.floor(commit.at.getTime() / 1000);

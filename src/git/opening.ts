@@ -21,7 +21,8 @@ const config = `[core]
 `;
 
 /** What a repository that is half made may hold. */
-const ownNames = /^(?:objects|refs|config|forge-tmp|info|description|hooks|lock\.db.*|catalogue\.db.*)$/;
+const ownNames =
+  /^(?:objects|refs|config|forge-tmp|info|description|hooks|lock\.db.*|catalogue\.db.*)$/;
 
 const fans = Array.from({ length: 256 }, (_, index) => index.toString(16).padStart(2, '0'));
 const folders = [
@@ -44,7 +45,9 @@ export function refuseForeign(gitdir: string): void {
   if (names.includes('HEAD')) return;
   const strange = names.find((name) => !ownNames.test(name));
   if (strange !== undefined) {
-    throw new Error(`${gitdir} 不是登记簿仓库，也不是空文件夹（其中有 ${strange}）。请另选 REGISTER_DIR。`);
+    throw new Error(
+      `${gitdir} 不是登记簿仓库，也不是空文件夹（其中有 ${strange}）。请另选 REGISTER_DIR。`,
+    );
   }
 }
 
@@ -87,7 +90,12 @@ export async function sweepLeftovers(
 
 function lockFiles(gitdir: string): readonly string[] {
   const below = readdirSync(join(gitdir, 'refs'), { recursive: true, encoding: 'utf8' });
-  return ['HEAD.lock', 'packed-refs.lock', 'config.lock', ...below.map((name) => join('refs', name))]
+  return [
+    'HEAD.lock',
+    'packed-refs.lock',
+    'config.lock',
+    ...below.map((name) => join('refs', name)),
+  ]
     .filter((name) => name.endsWith('.lock'))
     .map((name) => join(gitdir, name))
     .filter((path) => existsSync(path));

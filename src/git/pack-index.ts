@@ -52,8 +52,14 @@ export function readPackIndex(path: string): PackIndex {
   }
 
   function* ids() {
-    for (let at = names; at < names + count * 20; at += 20) yield bytes.toString('hex', at, at + 20);
+    for (let at = names; at < names + count * 20; at += 20)
+      yield bytes.toString('hex', at, at + 20);
   }
 
-  return { count, find, ids, packChecksum: bytes.toString('hex', bytes.length - 40, bytes.length - 20) };
+  return {
+    count,
+    find,
+    ids,
+    packChecksum: bytes.toString('hex', bytes.length - 40, bytes.length - 20),
+  };
 }

@@ -22,7 +22,10 @@ interface Written {
  * Writes objects as one pack with its index, durably, the pack first: an index never stands without
  * it. Returns the stem of both names. Nothing refers to the pack until a ref moves.
  */
-export async function writePack(safeFs: SafeFs, objects: ReadonlyMap<Oid, GitObject>): Promise<string> {
+export async function writePack(
+  safeFs: SafeFs,
+  objects: ReadonlyMap<Oid, GitObject>,
+): Promise<string> {
   const file = await safeFs.temporary();
   try {
     const { written, checksum } = await writeObjects(file, objects);

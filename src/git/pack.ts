@@ -30,7 +30,9 @@ interface Entry {
 export function openPack(path: string): Pack {
   const index = readPackIndex(`${path}.idx`);
   const file = openSync(`${path}.pack`, 'r');
-  const bases = recentlyUsed<number, { readonly type: ObjectType; readonly data: Buffer }>(32 << 20);
+  const bases = recentlyUsed<number, { readonly type: ObjectType; readonly data: Buffer }>(
+    32 << 20,
+  );
   const scratch = Buffer.allocUnsafe(16 * 1024);
   if (readAt(0, 8).toString('latin1', 0, 4) !== 'PACK') throw new Error(`damaged pack: ${path}`);
 

@@ -65,6 +65,33 @@ export async function lockRef(safeFs: SafeFs, path: string, patience = 10_000): 
   };
 }
 
+/**
+ * Locks many files for a moment each, several at a time, and does `work` under each lock. Files that
+ * somebody holds are left out. All locks are names of one temporary file of ours.
+ */
+export async function underRefLocks(
+  safeFs: SafeFs,
+  paths: readonly string[],
+  work: (path: string) => Promise<void>,
+): Promise<void> {
+  const file = await safeFs.temporary();
+  const queue = [...paths];
+  const worker = async () => {
+    for (let path = queue.pop(); path !== undefined; path = queue.pop()) {
+      const lock = `${path}.lock`;
+      if (!(await takeName(safeFs, file.path, lock))) continue;
+      try {
+        await work(path);
+      } finally {
+        await forget(lock).catch(() => {});
+      }
+    }
+  };
+  const results = await Promise.allSettled(Array.from({ length: 8 }, worker));
+  await file.discard();
+  for (const result of results) if (result.status === 'rejected') throw result.reason;
+}
+
 async function takeName(safeFs: SafeFs, path: string, lock: string): Promise<boolean> {
   try {
     await linkFile(path, lock);

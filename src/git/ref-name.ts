@@ -10,6 +10,9 @@ export function isRefOfRegister(ref: string): boolean {
 
 /** Whether a name may be looked up: no way out of `refs/`, no lock or temporary file taken for a ref. */
 export function isRefName(ref: string): boolean {
-  if (!/^refs\/[\x21-\x7e\u0080-\uffff]+$/.test(ref) || /[\\:?*[~^]|@\{|\.\./.test(ref)) return false;
-  return ref.split('/').every((part) => part !== '' && !part.startsWith('.') && !part.endsWith('.lock'));
+  if (!/^refs\/[\x21-\x7e\u0080-\uffff]+$/.test(ref) || /[\\:?*[~^]|@\{|\.\./.test(ref))
+    return false;
+  return ref
+    .split('/')
+    .every((part) => part !== '' && !part.startsWith('.') && !part.endsWith('.lock'));
 }

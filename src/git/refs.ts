@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { breath } from './breath.ts';
 import { RegisterDamaged } from './damage.ts';
 import { errorCode, unlinkFile } from './disk.ts';
 import { isOid } from './objects.ts';
 import { packedRefs } from './packed-refs.ts';
-import { lockRef } from './ref-lock.ts';
+import { lockRef, underRefLocks } from './ref-lock.ts';
 import { isRefName, isRefOfRegister } from './ref-name.ts';
 import type { SafeFs } from './safe-fs.ts';
 import { type Oid, RefMoved } from './types.ts';
@@ -79,7 +79,8 @@ export function writeRefs(safeFs: SafeFs, reader: RefReader): RefWriter {
   let loose: number | null = null;
 
   async function move(ref: string, next: Oid | null, expected: Oid | null): Promise<void> {
-    if (!isRefOfRegister(ref)) throw new TypeError(`not a ref of the register: ${JSON.stringify(ref)}`);
+    if (!isRefOfRegister(ref))
+      throw new TypeError(`not a ref of the register: ${JSON.stringify(ref)}`);
     if (next !== null && !isOid(next)) throw new TypeError('not an object id');
     const lock = await lockRef(safeFs, join(gitdir, ref));
     try {
@@ -112,23 +113,20 @@ export function writeRefs(safeFs: SafeFs, reader: RefReader): RefWriter {
   async function pack(): Promise<void> {
     const refs = new Map<string, Oid>();
     for (const ref of looseNames(gitdir, 'refs/')) {
-      const oid = isRefOfRegister(ref) && ref !== 'refs/heads/main' ? readLooseRef(gitdir, ref) : null;
+      const oid =
+        isRefOfRegister(ref) && ref !== 'refs/heads/main' ? readLooseRef(gitdir, ref) : null;
       if (oid !== null) refs.set(ref, oid);
     }
     loose = 0;
     if (refs.size === 0) return;
     await replacePacked(refs);
-    const folders = new Set<string>();
-    for (const [ref, oid] of refs) {
-      const path = join(gitdir, ref);
-      const lock = await lockRef(safeFs, path);
-      try {
-        if (readLooseRef(gitdir, ref) === oid) await unlinkFile(path);
-      } finally {
-        await lock.release();
-      }
-      folders.add(join(path, '..'));
-    }
+    const paths = new Map(Array.from(refs, ([ref, oid]) => [join(gitdir, ref), { ref, oid }]));
+    await underRefLocks(safeFs, [...paths.keys()], async (path) => {
+      const known = paths.get(path);
+      // Moved since: its file stays and goes before what is packed.
+      if (known && readLooseRef(gitdir, known.ref) === known.oid) await unlinkFile(path);
+    });
+    const folders = new Set(Array.from(paths.keys(), (path) => dirname(path)));
     for (const folder of folders) await safeFs.settle(folder);
   }
 

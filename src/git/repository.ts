@@ -40,7 +40,8 @@ export async function openRepository(
   const writer = writeObjects(safeFs, store);
 
   // Tidying is never worth failing a step that is done.
-  const tidy = () => refs.packIfMany().catch((error: unknown) => notice(`packed-refs: ${String(error)}`));
+  const tidy = () =>
+    refs.packIfMany().catch((error: unknown) => notice(`packed-refs: ${String(error)}`));
 
   try {
     await lock.run(async () => {

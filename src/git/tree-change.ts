@@ -44,7 +44,8 @@ function oidOf(change: Uint8Array | { readonly oid: Oid }, made: NewObjects): Oi
 
 function place(root: Folder, path: string, oid: Oid | null): void {
   const names = path.split('/');
-  if (!names.every(isEntryName)) throw new TypeError(`not a path of the register: ${JSON.stringify(path)}`);
+  if (!names.every(isEntryName))
+    throw new TypeError(`not a path of the register: ${JSON.stringify(path)}`);
   const file = names.pop() ?? '';
   let folder = root;
   for (const name of names) {

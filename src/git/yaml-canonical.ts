@@ -66,9 +66,7 @@ function readList(reader: Reader, indent: number, depth: number): unknown {
 }
 
 function isDash(reader: Reader): boolean {
-  return (
-    reader.text.charCodeAt(reader.at) === 45 && reader.text.charCodeAt(reader.at + 1) === 32
-  );
+  return reader.text.charCodeAt(reader.at) === 45 && reader.text.charCodeAt(reader.at + 1) === 32;
 }
 
 function indentIs(reader: Reader, indent: number): boolean {

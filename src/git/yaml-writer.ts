@@ -1,5 +1,9 @@
 /** Keys no file may carry: they reach into prototypes (Y2). */
-export const forbiddenKeys: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
+export const forbiddenKeys: ReadonlySet<string> = new Set([
+  '__proto__',
+  'constructor',
+  'prototype',
+]);
 
 /** Most digits of a number; anything longer is a code and stays text (units have 6 digits, sites 10). */
 export const longestNumber = 5;

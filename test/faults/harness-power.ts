@@ -33,7 +33,9 @@ export interface Image {
 }
 
 /** Records every change to the disk while work runs. `mark` adds the caller's own lines. */
-export async function recordDisk(work: (mark: (text: string) => void) => Promise<void>): Promise<readonly TraceEvent[]> {
+export async function recordDisk(
+  work: (mark: (text: string) => void) => Promise<void>,
+): Promise<readonly TraceEvent[]> {
   const trace: TraceEvent[] = [];
   observeDisk((event) =>
     trace.push(event.op === 'write' ? { ...event, data: Buffer.from(event.data) } : event),
@@ -109,7 +111,9 @@ class Disk {
   apply(event: DiskEvent): void {
     switch (event.op) {
       case 'create':
-        return this.name(event.path, { file: { durable: Buffer.alloc(0), current: Buffer.alloc(0) } });
+        return this.name(event.path, {
+          file: { durable: Buffer.alloc(0), current: Buffer.alloc(0) },
+        });
       case 'mkdir':
         return this.name(event.path, { folder: { names: new Map(), pending: [] } });
       case 'write': {
@@ -198,7 +202,8 @@ function setName(names: Map<string, Node>, name: string, node: Node | null): voi
 
 function* foldersBelow(folder: Folder): Generator<Folder> {
   yield folder;
-  for (const node of current(folder).values()) if ('folder' in node) yield* foldersBelow(node.folder);
+  for (const node of current(folder).values())
+    if ('folder' in node) yield* foldersBelow(node.folder);
 }
 
 function collect(

@@ -32,7 +32,11 @@ type Env = Readonly<Record<string, string>>;
 export const isWhole = process.env['FAULTS'] === 'whole';
 
 /** Runs a script to its end, without faults unless `env` arms one. */
-export function runScript(script: string, args: readonly string[] = [], env: Env = {}): Promise<Run> {
+export function runScript(
+  script: string,
+  args: readonly string[] = [],
+  env: Env = {},
+): Promise<Run> {
   return new Promise((resolve, reject) => {
     const child = spawn(
       process.execPath,
@@ -58,7 +62,12 @@ function withoutFaults(): NodeJS.ProcessEnv {
 }
 
 /** Runs a script that dies by SIGKILL just before its n-th durable call; a write is torn in half. */
-export function killAt(n: number, script: string, args: readonly string[] = [], env: Env = {}): Promise<Run> {
+export function killAt(
+  n: number,
+  script: string,
+  args: readonly string[] = [],
+  env: Env = {},
+): Promise<Run> {
   return runFaulty(`kill:${n}`, script, args, env);
 }
 
@@ -78,7 +87,11 @@ function runFaulty(fault: string, script: string, args: readonly string[], env: 
 }
 
 /** How many durable calls a script makes. Throws where it does not end well. */
-export async function countPoints(script: string, args: readonly string[] = [], env: Env = {}): Promise<number> {
+export async function countPoints(
+  script: string,
+  args: readonly string[] = [],
+  env: Env = {},
+): Promise<number> {
   const dir = await mkdtemp(join(tmpdir(), 'points-'));
   try {
     const file = join(dir, 'points');
@@ -105,7 +118,10 @@ export function sweepPoints(total: number, sample: number): readonly number[] {
 }
 
 /** Does work on items, two at a time: as many as the machine has processors to spare. */
-export async function inPairs<T>(items: Iterable<T>, work: (item: T) => Promise<void>): Promise<void> {
+export async function inPairs<T>(
+  items: Iterable<T>,
+  work: (item: T) => Promise<void>,
+): Promise<void> {
   const queue = [...items];
   const worker = async () => {
     for (let item = queue.shift(); item !== undefined; item = queue.shift()) await work(item);

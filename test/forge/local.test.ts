@@ -37,7 +37,10 @@ describe('local forge', () => {
     const repository = await openRegister();
     const forge = openLocalForge(repository);
     const changes = new Map([['data/sites/33/330106/new-7K3M9Q2T.yaml', Buffer.from('a: b\n')]]);
-    for (const [id, how] of [['7K3M9Q2T', 'landed'], ['7K3M9Q2V', 'archived']] as const) {
+    for (const [id, how] of [
+      ['7K3M9Q2T', 'landed'],
+      ['7K3M9Q2V', 'archived'],
+    ] as const) {
       const tip = await forge.step({ id, changes, message: '提交\n', by, at, expected: null });
       expect(await repository.resolve(`refs/heads/filing/${id}`)).toBe(tip);
       await forge.close(id, how, tip);

@@ -1,5 +1,13 @@
 import { spawn } from 'node:child_process';
-import { existsSync, linkSync, mkdirSync, readdirSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readdirSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
@@ -17,11 +25,13 @@ describe('several processes', () => {
     const first = await commitOnMain(repository, { 'data/policy.yaml': 'a: b\n' });
     const script = join(import.meta.dirname, 'contest-script.ts');
     const names = ['a', 'b', 'c', 'd'];
-    const runs = await Promise.all(names.map((name) => runScript(script, [repository.dir, name, '50'])));
+    const runs = await Promise.all(
+      names.map((name) => runScript(script, [repository.dir, name, '50'])),
+    );
     expect(runs.map((run) => run.stderr + run.code)).toEqual(['0', '0', '0', '0']);
     const tip = (await repository.resolve(main)) ?? '';
     const messages = new Set<string>();
-    for (let at = tip; at !== first; ) {
+    for (let at = tip; at !== first;) {
       const commit = await repository.commit(at);
       messages.add(commit.message);
       at = commit.parents[0] ?? first;
@@ -74,7 +84,12 @@ describe('the lock', () => {
     );
     const results = await Promise.allSettled(work);
     expect(order).toEqual([0, 1, 2, 3]);
-    expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled', 'fulfilled']);
+    expect(results.map(({ status }) => status)).toEqual([
+      'fulfilled',
+      'rejected',
+      'fulfilled',
+      'fulfilled',
+    ]);
     await lock.close();
   });
 

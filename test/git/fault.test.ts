@@ -17,7 +17,10 @@ describe('faults for tests', () => {
     delete process.env['REGISTER_FAULTS'];
     expect(() => setFault('kill:1')).toThrow('REGISTER_FAULTS');
     const script = join(import.meta.dirname, 'fault-script.ts');
-    const run = await runScript(script, [scratchDir()], { FORGE_FAULT: 'eio:1', REGISTER_FAULTS: '' });
+    const run = await runScript(script, [scratchDir()], {
+      FORGE_FAULT: 'eio:1',
+      REGISTER_FAULTS: '',
+    });
     expect(run.code).toBe(1);
     expect(run.stderr).toContain('it is for tests only');
   });

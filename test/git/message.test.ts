@@ -5,7 +5,20 @@ import { formatMessage, parseTrailers, subjectOf } from '#git/message.ts';
 const text = fc.oneof(
   fc.string({ unit: 'binary' }),
   fc.string({
-    unit: fc.constantFrom('\n', '\r', '\u2028', '\u0085', ' ', ':', '"', '\\', 'A', 't', '同', '\0'),
+    unit: fc.constantFrom(
+      '\n',
+      '\r',
+      '\u2028',
+      '\u0085',
+      ' ',
+      ':',
+      '"',
+      '\\',
+      'A',
+      't',
+      '同',
+      '\0',
+    ),
     maxLength: 12,
   }),
   fc.constantFrom('\n\nUnit: 330106', '"x"', ' a', 'a ', '', '"', 'Unit: 1'),
@@ -26,8 +39,14 @@ describe('commit messages', () => {
 
   it('an opinion with line breaks cannot forge an approval [R-4.1 R-4.5]', () => {
     const opinion = '同意\nUnit: 330000\n\nEvent: approve';
-    const message = formatMessage('退回：示例', [['Event', 'return'], ['Opinion', opinion]]);
-    expect(parseTrailers(message)).toEqual([['Event', 'return'], ['Opinion', opinion]]);
+    const message = formatMessage('退回：示例', [
+      ['Event', 'return'],
+      ['Opinion', opinion],
+    ]);
+    expect(parseTrailers(message)).toEqual([
+      ['Event', 'return'],
+      ['Opinion', opinion],
+    ]);
     expect(subjectOf(formatMessage('名称\n\nEvent: approve'))).toBe('名称 Event: approve');
     expect(parseTrailers(formatMessage('名称\n\nEvent: approve'))).toEqual([]);
   });

@@ -24,10 +24,14 @@ export function git(dir: string, args: readonly string[], input?: string | Buffe
 
 /** What `git fsck --strict` finds wrong; empty when nothing. Objects that nothing refers to are no fault. */
 export function fsck(dir: string): string {
-  const run = spawnSync('git', ['--git-dir', dir, 'fsck', '--strict', '--no-dangling', '--no-progress'], {
-    env: { ...process.env, ...identity },
-    encoding: 'utf8',
-  });
+  const run = spawnSync(
+    'git',
+    ['--git-dir', dir, 'fsck', '--strict', '--no-dangling', '--no-progress'],
+    {
+      env: { ...process.env, ...identity },
+      encoding: 'utf8',
+    },
+  );
   const text = `${run.stdout}${run.stderr}`.replace(/^notice: .*\n/gm, '');
   return run.status === 0 && text === '' ? '' : `${run.status}: ${text}`;
 }

@@ -1,12 +1,28 @@
 import { execFileSync } from 'node:child_process';
-import { appendFileSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { EntryRefused } from '#git/object-reader.ts';
 import { initRepository, openRepository, viewRepository } from '#git/repository.ts';
 import { ObjectMissing, RefMoved, type Repository } from '#git/types.ts';
 import { fsck, git, hasGit } from './real-git.ts';
-import { at, by, changesOf, cleanUp, commitOnMain, main, openScratch, scratchDir } from './scratch.ts';
+import {
+  at,
+  by,
+  changesOf,
+  cleanUp,
+  commitOnMain,
+  main,
+  openScratch,
+  scratchDir,
+} from './scratch.ts';
 
 afterEach(cleanUp);
 
@@ -49,7 +65,10 @@ describe('a commit', () => {
     const one = await commitOnMain(repository, {
       ...{ [site('330106', 1)]: 'a\n', [site('330108', 1)]: 'b\n', [site('440100', 1)]: 'c\n' },
     });
-    const two = await commitOnMain(repository, { [site('330106', 1)]: null, [site('330106', 2)]: 'd\n' });
+    const two = await commitOnMain(repository, {
+      [site('330106', 1)]: null,
+      [site('330106', 2)]: 'd\n',
+    });
     const [before, after] = await Promise.all([one, two].map((oid) => repository.commit(oid)));
     const diff = await toArray(repository.diff(before?.tree ?? '', after?.tree ?? ''));
     expect(diff.map(({ path }) => path)).toEqual([site('330106', 1), site('330106', 2)]);
@@ -69,14 +88,24 @@ describe('a commit', () => {
 
   it('a folder that becomes empty is gone, and an existing file can be put elsewhere [DESIGN 3]', async () => {
     const repository = await openScratch();
-    const one = await commitOnMain(repository, { [site('330106', 1)]: 'a\n', 'data/policy.yaml': 'p\n' });
+    const one = await commitOnMain(repository, {
+      [site('330106', 1)]: 'a\n',
+      'data/policy.yaml': 'p\n',
+    });
     const { tree } = await repository.commit(one);
     const entry = await repository.entry(tree, site('330106', 1));
     const changes = new Map([
       [site('330106', 1), null],
       ['data/sites/44/440100/4401000001.yaml', { oid: entry?.oid ?? '' }],
     ]);
-    const two = await repository.commitFiles({ parents: [one], base: tree, changes, message: 'm\n', by, at });
+    const two = await repository.commitFiles({
+      parents: [one],
+      base: tree,
+      changes,
+      message: 'm\n',
+      by,
+      at,
+    });
     expect(await filesOf(repository, two)).toEqual([
       { path: 'data/policy.yaml', oid: expect.any(String) },
       { path: 'data/sites/44/440100/4401000001.yaml', oid: entry?.oid },
@@ -85,20 +114,29 @@ describe('a commit', () => {
     if (hasGit) expect(fsck(repository.dir)).toBe('');
   });
 
-  it.each(['../evil', '/etc/passwd', 'data/../x', '.git/config', 'data//x', 'data/a b', 'data/x\0', 'a\\b', 'data/.x'])(
-    'refuses the path %j [Y5 Y6]',
-    async (path) => {
-      const repository = await openScratch();
-      await expect(commitOnMain(repository, { [path]: 'x' })).rejects.toBeInstanceOf(TypeError);
-      await repository.close();
-    },
-  );
+  it.each([
+    '../evil',
+    '/etc/passwd',
+    'data/../x',
+    '.git/config',
+    'data//x',
+    'data/a b',
+    'data/x\0',
+    'a\\b',
+    'data/.x',
+  ])('refuses the path %j [Y5 Y6]', async (path) => {
+    const repository = await openScratch();
+    await expect(commitOnMain(repository, { [path]: 'x' })).rejects.toBeInstanceOf(TypeError);
+    await repository.close();
+  });
 
   it('refuses a file where a folder is, and a signature that Git cannot hold', async () => {
     const repository = await openScratch();
     await commitOnMain(repository, { 'data/units/33.yaml': 'a\n' });
     await expect(commitOnMain(repository, { 'data/units': 'x' })).rejects.toBeInstanceOf(TypeError);
-    await expect(commitOnMain(repository, { 'data/units/33.yaml/x': 'x' })).rejects.toBeInstanceOf(TypeError);
+    await expect(commitOnMain(repository, { 'data/units/33.yaml/x': 'x' })).rejects.toBeInstanceOf(
+      TypeError,
+    );
     const commit = { parents: [], base: null, changes: changesOf({}), message: 'm\n', at };
     for (const name of ['', 'a\nb', 'a <b', ' a']) {
       const made = repository.commitFiles({ ...commit, by: { name, email: 'a@example.invalid' } });
@@ -107,87 +145,114 @@ describe('a commit', () => {
     await repository.close();
   });
 
-  it.skipIf(!hasGit)('of many files becomes one pack that Git accepts, few become files [D1]', async () => {
-    const repository = await openScratch();
-    const many = Object.fromEntries(
-      Array.from({ length: 3000 }, (_, index) => [
-        site(String(330100 + (index % 40)), Math.floor(index / 40) + 1),
-        `name: 示例${index}\ntext: ${'政府网站'.repeat(index % 97)}\n`,
-      ]),
-    );
-    const oid = await commitOnMain(repository, many);
-    const folder = join(repository.dir, 'objects/pack');
-    const names = readdirSync(folder).sort();
-    expect(names.map((name) => name.slice(-4))).toEqual(['.idx', 'pack']);
-    git(repository.dir, ['index-pack', '--strict', '--verify', join(folder, names[1] ?? '')]);
-    git(repository.dir, ['verify-pack', join(folder, names[0] ?? '')]);
-    expect(fsck(repository.dir)).toBe('');
-    expect(await filesOf(repository, oid)).toHaveLength(3000);
-    const text = git(repository.dir, ['show', `main:${site('330105', 3)}`]).toString();
-    expect(text).toBe(many[site('330105', 3)]);
-    // A second time nothing is written at all.
-    const again = readdirSync(folder);
-    await repository.commitFiles({
-      ...{ parents: [], base: null, changes: changesOf(many), message: '登记\n', by, at },
-    });
-    expect(readdirSync(folder)).toEqual(again);
-    await repository.close();
-  });
+  it.skipIf(!hasGit)(
+    'of many files becomes one pack that Git accepts, few become files [D1]',
+    async () => {
+      const repository = await openScratch();
+      const many = Object.fromEntries(
+        Array.from({ length: 3000 }, (_, index) => [
+          site(String(330100 + (index % 40)), Math.floor(index / 40) + 1),
+          `name: 示例${index}\ntext: ${'政府网站'.repeat(index % 97)}\n`,
+        ]),
+      );
+      const oid = await commitOnMain(repository, many);
+      const folder = join(repository.dir, 'objects/pack');
+      const names = readdirSync(folder).sort();
+      expect(names.map((name) => name.slice(-4))).toEqual(['.idx', 'pack']);
+      git(repository.dir, ['index-pack', '--strict', '--verify', join(folder, names[1] ?? '')]);
+      git(repository.dir, ['verify-pack', join(folder, names[0] ?? '')]);
+      expect(fsck(repository.dir)).toBe('');
+      expect(await filesOf(repository, oid)).toHaveLength(3000);
+      const text = git(repository.dir, ['show', `main:${site('330105', 3)}`]).toString();
+      expect(text).toBe(many[site('330105', 3)]);
+      // A second time nothing is written at all.
+      const again = readdirSync(folder);
+      await repository.commitFiles({
+        ...{ parents: [], base: null, changes: changesOf(many), message: '登记\n', by, at },
+      });
+      expect(readdirSync(folder)).toEqual(again);
+      await repository.close();
+    },
+  );
 });
 
 describe('reading', () => {
-  it.skipIf(!hasGit)('reads every object as git cat-file does, loose and packed with deltas', async () => {
-    const repository = await openScratch();
-    for (let round = 0; round < 30; round += 1) {
-      const lines = Array.from({ length: 80 }, (_, line) => `line${line}: ${line % 30 === round ? round : line}`);
-      await commitOnMain(repository, {
-        [site('330106', 1)]: `${lines.join('\n')}\n`,
-        [site('330106', round + 2)]: `${lines.slice(round).join('\n')}\n`,
-      });
-    }
-    const all = () =>
-      git(repository.dir, ['cat-file', '--batch-all-objects', '--batch-check=%(objectname) %(objecttype)'])
-        .toString()
-        .trim()
-        .split('\n')
-        .map((line) => line.split(' ') as [string, string]);
-    const compare = async (view: Pick<Repository, 'blob' | 'tree' | 'commit'>) => {
-      for (const [oid, type] of all()) {
-        const raw = git(repository.dir, ['cat-file', type, oid]);
-        if (type === 'blob') expect(Buffer.from(await view.blob(oid)).equals(raw)).toBe(true);
-        else if (type === 'commit') expect(raw.toString()).toContain((await view.commit(oid)).message);
-        else {
-          const listed = (await view.tree(oid)).map((entry) => `${entry.oid}\t${entry.path}`);
-          const shown = git(repository.dir, ['ls-tree', oid]).toString().trim().split('\n');
-          expect(listed).toEqual(shown.map((line) => line.slice(line.indexOf(' ', 7) + 1)));
-        }
+  it.skipIf(!hasGit)(
+    'reads every object as git cat-file does, loose and packed with deltas',
+    async () => {
+      const repository = await openScratch();
+      for (let round = 0; round < 30; round += 1) {
+        const lines = Array.from(
+          { length: 80 },
+          (_, line) => `line${line}: ${line % 30 === round ? round : line}`,
+        );
+        await commitOnMain(repository, {
+          [site('330106', 1)]: `${lines.join('\n')}\n`,
+          [site('330106', round + 2)]: `${lines.slice(round).join('\n')}\n`,
+        });
       }
-    };
-    const view = viewRepository(repository.dir);
-    await compare(view);
-    // Both the open repository and the view find what was packed behind their backs.
-    git(repository.dir, ['repack', '-adfq', '--depth=50', '--window=50']);
-    git(repository.dir, ['prune-packed', '-q']);
-    const pack = readdirSync(join(repository.dir, 'objects/pack')).find((name) => name.endsWith('.idx'));
-    const listing = git(repository.dir, ['verify-pack', '-v', join(repository.dir, 'objects/pack', pack ?? '')]);
-    expect(listing.toString()).toMatch(/chain length = [1-9]/);
-    await compare(view);
-    view.close();
-    const fresh = viewRepository(repository.dir);
-    await compare(fresh);
-    fresh.close();
-    await commitOnMain(repository, { [site('330106', 1)]: 'after: gc\n' });
-    await repository.close();
-    expect(fsck(repository.dir)).toBe('');
-  }, 120_000);
+      const all = () =>
+        git(repository.dir, [
+          'cat-file',
+          '--batch-all-objects',
+          '--batch-check=%(objectname) %(objecttype)',
+        ])
+          .toString()
+          .trim()
+          .split('\n')
+          .map((line) => line.split(' ') as [string, string]);
+      const compare = async (view: Pick<Repository, 'blob' | 'tree' | 'commit'>) => {
+        for (const [oid, type] of all()) {
+          const raw = git(repository.dir, ['cat-file', type, oid]);
+          if (type === 'blob') expect(Buffer.from(await view.blob(oid)).equals(raw)).toBe(true);
+          else if (type === 'commit')
+            expect(raw.toString()).toContain((await view.commit(oid)).message);
+          else {
+            const listed = (await view.tree(oid)).map((entry) => `${entry.oid}\t${entry.path}`);
+            const shown = git(repository.dir, ['ls-tree', oid]).toString().trim().split('\n');
+            expect(listed).toEqual(shown.map((line) => line.slice(line.indexOf(' ', 7) + 1)));
+          }
+        }
+      };
+      const view = viewRepository(repository.dir);
+      await compare(view);
+      // Both the open repository and the view find what was packed behind their backs.
+      git(repository.dir, ['repack', '-adfq', '--depth=50', '--window=50']);
+      git(repository.dir, ['prune-packed', '-q']);
+      const pack = readdirSync(join(repository.dir, 'objects/pack')).find((name) =>
+        name.endsWith('.idx'),
+      );
+      const listing = git(repository.dir, [
+        'verify-pack',
+        '-v',
+        join(repository.dir, 'objects/pack', pack ?? ''),
+      ]);
+      expect(listing.toString()).toMatch(/chain length = [1-9]/);
+      await compare(view);
+      view.close();
+      const fresh = viewRepository(repository.dir);
+      await compare(fresh);
+      fresh.close();
+      await commitOnMain(repository, { [site('330106', 1)]: 'after: gc\n' });
+      await repository.close();
+      expect(fsck(repository.dir)).toBe('');
+    },
+    120_000,
+  );
 
   it.skipIf(!hasGit)('reads ref-deltas too', async () => {
     const repository = await openScratch();
     for (let round = 0; round < 5; round += 1) {
-      await commitOnMain(repository, { 'data/policy.yaml': `${'a: b\n'.repeat(200)}round: ${round}\n` });
+      await commitOnMain(repository, {
+        'data/policy.yaml': `${'a: b\n'.repeat(200)}round: ${round}\n`,
+      });
     }
     const list = git(repository.dir, ['rev-list', '--objects', '--all']);
-    const pack = git(repository.dir, ['pack-objects', '--stdout', '--no-reuse-delta', '--window=20'], list);
+    const pack = git(
+      repository.dir,
+      ['pack-objects', '--stdout', '--no-reuse-delta', '--window=20'],
+      list,
+    );
     const other = scratchDir();
     execFileSync('git', ['init', '-q', '--bare', other]);
     git(other, ['index-pack', '--stdin'], pack);
@@ -205,11 +270,20 @@ describe('reading', () => {
     const oid = await commitOnMain(repository, { 'data/policy.yaml': 'a: b\n' });
     const { tree } = await repository.commit(oid);
     const entry = await repository.entry(tree, 'data/policy.yaml');
-    const path = join(repository.dir, 'objects', entry?.oid.slice(0, 2) ?? '', entry?.oid.slice(2) ?? '');
+    const path = join(
+      repository.dir,
+      'objects',
+      entry?.oid.slice(0, 2) ?? '',
+      entry?.oid.slice(2) ?? '',
+    );
     const sound = readFileSync(path);
-    const { tree: otherTree } = await repository.commit(await commitOnMain(repository, { 'data/x.yaml': 'c\n' }));
+    const { tree: otherTree } = await repository.commit(
+      await commitOnMain(repository, { 'data/x.yaml': 'c\n' }),
+    );
     const other = await repository.entry(otherTree, 'data/x.yaml');
-    const forged = readFileSync(join(repository.dir, 'objects', other?.oid.slice(0, 2) ?? '', other?.oid.slice(2) ?? ''));
+    const forged = readFileSync(
+      join(repository.dir, 'objects', other?.oid.slice(0, 2) ?? '', other?.oid.slice(2) ?? ''),
+    );
     for (const bytes of [Buffer.alloc(0), sound.subarray(0, -3), forged, Buffer.from('x')]) {
       rmSync(path, { force: true });
       writeFileSync(path, bytes);
@@ -225,18 +299,30 @@ describe('reading', () => {
     await expect(later.blob('0'.repeat(40))).rejects.toThrow();
   });
 
-  it.skipIf(!hasGit)('refuses links, executables and submodules below data, and shows them in a tree [Y7]', async () => {
-    const repository = await openScratch();
-    const oid = await commitOnMain(repository, { 'data/policy.yaml': 'a: b\n' });
-    const blob = (await repository.entry((await repository.commit(oid)).tree, 'data/policy.yaml'))?.oid;
-    for (const [mode, name] of [['120000', 'x'], ['100755', 'x'], ['100644', '.x']] as const) {
-      const tree = git(repository.dir, ['mktree'], `${mode} blob ${blob}\t${name}\n`).toString().trim();
-      expect(await repository.tree(tree)).toEqual([{ mode, path: name, oid: blob, type: 'blob' }]);
-      await expect(toArray(repository.files(tree))).rejects.toBeInstanceOf(EntryRefused);
-      await expect(toArray(repository.diff(null, tree))).rejects.toBeInstanceOf(EntryRefused);
-    }
-    await repository.close();
-  });
+  it.skipIf(!hasGit)(
+    'refuses links, executables and submodules below data, and shows them in a tree [Y7]',
+    async () => {
+      const repository = await openScratch();
+      const oid = await commitOnMain(repository, { 'data/policy.yaml': 'a: b\n' });
+      const blob = (await repository.entry((await repository.commit(oid)).tree, 'data/policy.yaml'))
+        ?.oid;
+      for (const [mode, name] of [
+        ['120000', 'x'],
+        ['100755', 'x'],
+        ['100644', '.x'],
+      ] as const) {
+        const tree = git(repository.dir, ['mktree'], `${mode} blob ${blob}\t${name}\n`)
+          .toString()
+          .trim();
+        expect(await repository.tree(tree)).toEqual([
+          { mode, path: name, oid: blob, type: 'blob' },
+        ]);
+        await expect(toArray(repository.files(tree))).rejects.toBeInstanceOf(EntryRefused);
+        await expect(toArray(repository.diff(null, tree))).rejects.toBeInstanceOf(EntryRefused);
+      }
+      await repository.close();
+    },
+  );
 });
 
 describe('refs', () => {
@@ -246,7 +332,10 @@ describe('refs', () => {
     const repository = await openScratch();
     const one = await commitOnMain(repository, { 'data/policy.yaml': 'a: b\n' });
     const two = await commitOnMain(repository, { 'data/policy.yaml': 'a: c\n' });
-    await expect(repository.moveRef(main, one, one)).rejects.toMatchObject({ ref: main, actual: two });
+    await expect(repository.moveRef(main, one, one)).rejects.toMatchObject({
+      ref: main,
+      actual: two,
+    });
     await expect(repository.moveRef(main, one, null)).rejects.toBeInstanceOf(RefMoved);
     await expect(repository.moveRef(filing, one, two)).rejects.toMatchObject({ actual: null });
     await repository.moveRef(filing, one, null);
@@ -256,14 +345,22 @@ describe('refs', () => {
     ]);
     await repository.moveRef(filing, null, one);
     expect(await repository.resolve(filing)).toBeNull();
-    await expect(repository.moveRef(main, '1'.repeat(40), two)).rejects.toBeInstanceOf(ObjectMissing);
+    await expect(repository.moveRef(main, '1'.repeat(40), two)).rejects.toBeInstanceOf(
+      ObjectMissing,
+    );
     const { tree } = await repository.commit(two);
     await expect(repository.moveRef(main, tree, two)).rejects.toBeInstanceOf(ObjectMissing);
     await repository.close();
   });
 
   it.each([
-    ...['refs/heads/other', 'refs/heads/filing/../main', 'refs/heads/filing/7k3m9q2t', 'HEAD', 'main'],
+    ...[
+      'refs/heads/other',
+      'refs/heads/filing/../main',
+      'refs/heads/filing/7k3m9q2t',
+      'HEAD',
+      'main',
+    ],
     ...['refs/heads/filing/7K3M9Q2T.lock', 'refs/../config', 'refs/heads/filing/7K3M9Q2T\n'],
   ])('refuses to move %j [Y5]', async (ref) => {
     const repository = await openScratch();
@@ -272,23 +369,28 @@ describe('refs', () => {
     await repository.close();
   });
 
-  it.skipIf(!hasGit)('are the same for Git, packed or not, and after Git packed them [D2]', async () => {
-    const repository = await openScratch();
-    const one = await commitOnMain(repository, { 'data/policy.yaml': 'a: b\n' });
-    await repository.moveRef(filing, one, null);
-    git(repository.dir, ['pack-refs', '--all']);
-    expect(existsSync(join(repository.dir, filing))).toBe(false);
-    expect(await repository.resolve(filing)).toBe(one);
-    const two = await commitOnMain(repository, { 'data/policy.yaml': 'a: c\n' });
-    await repository.moveRef(filing, two, one);
-    expect(git(repository.dir, ['rev-parse', filing]).toString().trim()).toBe(two);
-    await repository.moveRef(filing, null, two);
-    expect(await repository.resolve(filing)).toBeNull();
-    expect(readFileSync(join(repository.dir, 'packed-refs'), 'utf8')).not.toContain(filing);
-    expect(git(repository.dir, ['for-each-ref', '--format=%(refname)']).toString()).toBe(`${main}\n`);
-    await repository.close();
-    expect(fsck(repository.dir)).toBe('');
-  });
+  it.skipIf(!hasGit)(
+    'are the same for Git, packed or not, and after Git packed them [D2]',
+    async () => {
+      const repository = await openScratch();
+      const one = await commitOnMain(repository, { 'data/policy.yaml': 'a: b\n' });
+      await repository.moveRef(filing, one, null);
+      git(repository.dir, ['pack-refs', '--all']);
+      expect(existsSync(join(repository.dir, filing))).toBe(false);
+      expect(await repository.resolve(filing)).toBe(one);
+      const two = await commitOnMain(repository, { 'data/policy.yaml': 'a: c\n' });
+      await repository.moveRef(filing, two, one);
+      expect(git(repository.dir, ['rev-parse', filing]).toString().trim()).toBe(two);
+      await repository.moveRef(filing, null, two);
+      expect(await repository.resolve(filing)).toBeNull();
+      expect(readFileSync(join(repository.dir, 'packed-refs'), 'utf8')).not.toContain(filing);
+      expect(git(repository.dir, ['for-each-ref', '--format=%(refname)']).toString()).toBe(
+        `${main}\n`,
+      );
+      await repository.close();
+      expect(fsck(repository.dir)).toBe('');
+    },
+  );
 
   it('many filings are gathered into one file and stay quick to list [DESIGN 4]', async () => {
     const repository = await openScratch();
@@ -328,8 +430,15 @@ describe('opening', () => {
     expect(readFileSync(join(dir, 'HEAD'), 'utf8')).toBe('ref: refs/heads/main\n');
     if (!hasGit) return;
     for (const [key, value] of [
-      ...([['core.bare', 'true'], ['core.fsync', 'all'], ['gc.auto', '0']] as const),
-      ...([['receive.denyNonFastForwards', 'true'], ['transfer.fsckObjects', 'true']] as const),
+      ...([
+        ['core.bare', 'true'],
+        ['core.fsync', 'all'],
+        ['gc.auto', '0'],
+      ] as const),
+      ...([
+        ['receive.denyNonFastForwards', 'true'],
+        ['transfer.fsckObjects', 'true'],
+      ] as const),
     ]) {
       expect(git(dir, ['config', key]).toString().trim()).toBe(value);
     }
@@ -346,16 +455,27 @@ describe('opening', () => {
   it.each<[string, (dir: string) => void, string]>([
     ['is torn', (dir) => writeFileSync(join(dir, main), ''), main],
     ['holds no object id', (dir) => writeFileSync(join(dir, main), 'xyz\n'), main],
-    ['names a commit that is not there', (dir) => writeFileSync(join(dir, main), `${'1'.repeat(40)}\n`), '1111'],
+    [
+      'names a commit that is not there',
+      (dir) => writeFileSync(join(dir, main), `${'1'.repeat(40)}\n`),
+      '1111',
+    ],
     ['is gone while filings are there', (dir) => rmSync(join(dir, main)), '主分支'],
-    ['stands in a broken packed-refs', (dir) => appendFileSync(join(dir, 'packed-refs'), 'xyz\n'), 'packed-refs'],
-  ])('refuses to start where a ref %s, in a clear sentence [R-9.3 D2]', async (_, damage, named) => {
-    const repository = await openScratch();
-    const one = await commitOnMain(repository, { 'data/policy.yaml': 'a: b\n' });
-    await repository.moveRef('refs/heads/filing/7K3M9Q2T', one, null);
-    await repository.close();
-    damage(repository.dir);
-    await expect(openRepository(repository.dir)).rejects.toThrow(/登记簿仓库损坏：.*从镜像恢复/);
-    await expect(openRepository(repository.dir)).rejects.toThrow(named);
-  });
+    [
+      'stands in a broken packed-refs',
+      (dir) => appendFileSync(join(dir, 'packed-refs'), 'xyz\n'),
+      'packed-refs',
+    ],
+  ])(
+    'refuses to start where a ref %s, in a clear sentence [R-9.3 D2]',
+    async (_, damage, named) => {
+      const repository = await openScratch();
+      const one = await commitOnMain(repository, { 'data/policy.yaml': 'a: b\n' });
+      await repository.moveRef('refs/heads/filing/7K3M9Q2T', one, null);
+      await repository.close();
+      damage(repository.dir);
+      await expect(openRepository(repository.dir)).rejects.toThrow(/登记簿仓库损坏：.*从镜像恢复/);
+      await expect(openRepository(repository.dir)).rejects.toThrow(named);
+    },
+  );
 });

@@ -1,12 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import {
-  boolJsonTag,
-  FAILSAFE_SCHEMA,
-  load,
-  nullJsonTag,
-} from 'js-yaml';
+import { boolJsonTag, FAILSAFE_SCHEMA, load, nullJsonTag } from 'js-yaml';
 import { describe, expect, it } from 'vitest';
 import { guessYaml } from '#git/yaml-canonical.ts';
 import { dumpYaml, loadYaml, readYaml, YamlRefused } from '#git/yaml.ts';
@@ -37,7 +32,8 @@ const nasty = fc.oneof(
     ...['12:30', '010-99912345', '192.0.2.1', '2001:db8::1', '---', '...', '- a', 'a: b', 'a #b'],
   ),
 );
-const key = fc.oneof(fc.stringMatching(/^[A-Za-z_][\w-]{0,8}$/), fc.constantFrom('名 称', '330106'))
+const key = fc
+  .oneof(fc.stringMatching(/^[A-Za-z_][\w-]{0,8}$/), fc.constantFrom('名 称', '330106'))
   .filter((name) => !['__proto__', 'constructor', 'prototype'].includes(name));
 const value = fc.letrec((tie) => ({
   leaf: fc.oneof(
@@ -93,12 +89,9 @@ describe('canonical writer', () => {
     ...[undefined, 330106, 1.5, Number.NaN, -0].map((document) => ({ document })),
     { document: { constructor: 1 } },
     { document: { a: undefined } },
-  ])(
-    'does not write $document, which no data file can hold [Y2 D8]',
-    ({ document }) => {
-      expect(() => dumpYaml(document)).toThrow(TypeError);
-    },
-  );
+  ])('does not write $document, which no data file can hold [Y2 D8]', ({ document }) => {
+    expect(() => dumpYaml(document)).toThrow(TypeError);
+  });
 
   it('finds every shipped file under data/sites canonical, by the quick way [Y4]', () => {
     const dir = join(import.meta.dirname, '../../data/sites');
@@ -117,7 +110,17 @@ describe('strict reader', () => {
   it('keeps codes as text and types only true, false, null and short whole numbers [D8]', () => {
     const text = 'a: 010000\nb: 3301060007\nc: ~\nd:\ne: true\nf: null\ng: 12\nh: 1.5\ni: yes\n';
     expect(loadYaml(Buffer.from(text))).toEqual({
-      ...{ a: '010000', b: '3301060007', c: '~', d: '', e: true, f: null, g: 12, h: '1.5', i: 'yes' },
+      ...{
+        a: '010000',
+        b: '3301060007',
+        c: '~',
+        d: '',
+        e: true,
+        f: null,
+        g: 12,
+        h: '1.5',
+        i: 'yes',
+      },
     });
   });
 

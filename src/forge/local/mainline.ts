@@ -56,16 +56,17 @@ export function mainline(objects: ObjectReader): Mainline {
       await follow(main);
       const commits: Commit[] = [];
       let at: Oid | null = tip;
-      for (let isMore = true; ; ) {
+      for (let isMore = true; ;) {
         // A stretch of the branch, then a stretch of main: both may be the longer one.
         const until = commits.length + 16;
-        for (; at !== null && commits.length < until && !known.has(at); ) {
+        for (; at !== null && commits.length < until && !known.has(at);) {
           const commit: Commit = await objects.commit(at);
           commits.push(commit);
           at = commit.parents[0] ?? null;
         }
         const found = commits.findIndex((commit) => known.has(commit.oid));
-        const base = found >= 0 ? commits[found]?.oid : at !== null && known.has(at) ? at : undefined;
+        const base =
+          found >= 0 ? commits[found]?.oid : at !== null && known.has(at) ? at : undefined;
         if (base !== undefined) {
           return { base, commits: commits.slice(0, found < 0 ? undefined : found).reverse() };
         }
