@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { hasLoose, readLoose } from './loose.ts';
 import { asBuffer, type GitObject, objectId } from './objects.ts';
@@ -13,6 +13,8 @@ export interface ObjectStore {
   whereIs(oid: Oid): 'pack' | 'loose' | null;
   /** Looks for packs that came or went. */
   rescan(): void;
+  /** The same, where the folder changed since it was looked at. */
+  refresh(): void;
   /** How often packs were looked for. */
   scans(): number;
   close(): void;
@@ -24,11 +26,13 @@ export function openObjectStore(gitdir: string): ObjectStore {
   let packs = new Map<string, Pack>();
   let isClosed = false;
   let scans = 0;
+  let version = '';
   rescan();
 
   function rescan(): void {
     if (isClosed) throw new Error('the repository is closed');
     scans += 1;
+    version = versionOf(folder);
     const names = new Set(listFolder(folder));
     const next = new Map<string, Pack>();
     for (const name of names) {
@@ -85,6 +89,9 @@ export function openObjectStore(gitdir: string): ObjectStore {
       return hasLoose(gitdir, oid) ? 'loose' : null;
     },
     rescan,
+    refresh() {
+      if (versionOf(folder) !== version) rescan();
+    },
     scans: () => scans,
     close() {
       isClosed = true;
@@ -104,6 +111,11 @@ function tryRead(pack: Pack, oid: Oid): GitObject | null {
   } catch {
     return null;
   }
+}
+
+function versionOf(path: string): string {
+  const stat = statSync(path, { bigint: true, throwIfNoEntry: false });
+  return stat ? `${stat.ino} ${stat.mtimeNs}` : '';
 }
 
 function listFolder(path: string): readonly string[] {

@@ -60,9 +60,11 @@ export function writeObjects(safeFs: SafeFs, store: ObjectStore): ObjectWriter {
 
   async function write(objects: ReadonlyMap<Oid, GitObject>): Promise<void> {
     const fresh = new Map<Oid, GitObject>();
+    // What Git has pruned meanwhile must be written again.
+    store.refresh();
     for (const [oid, object] of objects) {
-      if (durable.get(oid)) continue;
       const where = store.whereIs(oid);
+      if (where !== null && durable.get(oid)) continue;
       if (where === 'pack' || (where === 'loose' && (await isSound(oid)))) {
         await settleExisting(oid, where);
       } else fresh.set(oid, object);

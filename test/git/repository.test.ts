@@ -174,6 +174,35 @@ describe('a commit', () => {
       await repository.close();
     },
   );
+
+  it.skipIf(!hasGit)('writes an object again that Git pruned behind its back [D6]', async () => {
+    const repository = await openScratch();
+    const one = await commitOnMain(repository, { 'data/policy.yaml': 'a: b\n' });
+    const { tree } = await repository.commit(one);
+    const commit = (count: number) => {
+      const files = Array.from({ length: count }, (_, index) => [
+        `data/units/${index}.yaml`,
+        `c: ${index}\n`,
+      ]);
+      const changes = changesOf(Object.fromEntries(files));
+      return repository.commitFiles({
+        parents: [one],
+        base: tree,
+        changes,
+        message: 'm\n',
+        by,
+        at,
+      });
+    };
+    for (const count of [3, 300]) {
+      await commit(count);
+      git(repository.dir, ['-c', 'gc.pruneExpire=now', 'gc', '-q', '--prune=now']);
+      const again = await commit(count);
+      await repository.moveRef(main, again, await repository.resolve(main));
+      expect(fsck(repository.dir)).toBe('');
+    }
+    await repository.close();
+  });
 });
 
 describe('reading', () => {
