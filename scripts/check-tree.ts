@@ -38,7 +38,7 @@ const bans: readonly Ban[] = [
   },
   {
     files: 'src/**/*.ts',
-    text: /\bshell:\s*true|\bexecSync\(|\bexec\(\s*`/,
+    text: /\bshell:\s*true|\bexecSync\(|(?<![.\w])exec\(/,
     message: 'no process is started through a shell (C4)',
   },
 ];
