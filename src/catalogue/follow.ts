@@ -192,7 +192,8 @@ function writeStep(database: Database, step: Step): void {
   noteChanges(database, step.from === null);
   for (const [path, refusal] of step.rejected) {
     database.run('DELETE FROM rejected WHERE path = ?', path);
-    if (refusal) database.run('INSERT INTO rejected VALUES (?, ?, ?)', path, refusal.why, refusal.blob);
+    if (refusal)
+      database.run('INSERT INTO rejected VALUES (?, ?, ?)', path, refusal.why, refusal.blob);
   }
   writeMeta(database, 'commit', step.main);
 }

@@ -17,7 +17,10 @@ function above(tree: UnitTree, root: UnitCode, code: UnitCode): ReadonlySet<Unit
  * Writes `unit_above` for the new tree. Returns the units that hang elsewhere than before: the
  * caller takes their rows out of the regions first and puts them back after (`takeOut`, `putIn`).
  */
-export function rehungUnits(database: Database, tree: UnitTree): ReadonlyMap<UnitCode, ReadonlySet<UnitCode>> {
+export function rehungUnits(
+  database: Database,
+  tree: UnitTree,
+): ReadonlyMap<UnitCode, ReadonlySet<UnitCode>> {
   const known = new Map<UnitCode, UnitCode[]>();
   for (const row of database.all('SELECT unit, above FROM unit_above')) {
     const unit = row['unit'] as UnitCode;
@@ -38,7 +41,8 @@ export function rehungUnits(database: Database, tree: UnitTree): ReadonlyMap<Uni
 /** Stores what is above a unit. */
 export function hang(database: Database, code: UnitCode, units: ReadonlySet<UnitCode>): void {
   database.run('DELETE FROM unit_above WHERE unit = ?', code);
-  for (const unit of units) database.run('INSERT INTO unit_above (unit, above) VALUES (?, ?)', code, unit);
+  for (const unit of units)
+    database.run('INSERT INTO unit_above (unit, above) VALUES (?, ?)', code, unit);
 }
 
 /** Makes sure that a unit a site or filing names stands in `unit_above`. */

@@ -51,7 +51,10 @@ function matching(
     const found = column.matches(words, (e) => keeps(e) && (inside?.has(e.unit) ?? true));
     const window = windowOf(found.length, request);
     const shown = found.slice(window.offset, window.offset + window.count);
-    return pageOf(window, shown.flatMap(({ key }) => siteOf(database, key) ?? []));
+    return pageOf(
+      window,
+      shown.flatMap(({ key }) => siteOf(database, key) ?? []),
+    );
   });
 }
 

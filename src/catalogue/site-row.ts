@@ -82,7 +82,8 @@ export function siteFromFile(place: SitePlace, data: unknown): StoredSite | null
     if (register !== undefined || unit !== place.unit) return null;
     return { ...common, filing: place.key, status: 0, until: '', approvedAt: '', mintedAt: null };
   }
-  if (typeof register !== 'object' || register === null || register.siteCode !== place.key) return null;
+  if (typeof register !== 'object' || register === null || register.siteCode !== place.key)
+    return null;
   const { approvedAt, mintedAt, filing, until } = register;
   const status = statusNumber(register.status);
   if (status < 1 || !isMoment(approvedAt) || !isMoment(mintedAt)) return null;

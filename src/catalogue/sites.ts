@@ -89,11 +89,19 @@ function rangeOf(
   return database.read(() => {
     const window = windowOf(countOf(database, unit, where, cells), request);
     const keys = keysOf(database, unit, where, cells, window);
-    return pageOf(window, keys.flatMap((key) => siteOf(database, key) ?? []));
+    return pageOf(
+      window,
+      keys.flatMap((key) => siteOf(database, key) ?? []),
+    );
   });
 }
 
-function countOf(database: Database, unit: UnitCode, where: string, cells: readonly Cell[]): number {
+function countOf(
+  database: Database,
+  unit: UnitCode,
+  where: string,
+  cells: readonly Cell[],
+): number {
   const sum = `SELECT sum(sites) AS total FROM region_count WHERE unit = ? AND ${where}`;
   return Number(database.get(sum, unit, ...cells)?.['total'] ?? 0);
 }

@@ -71,7 +71,8 @@ export function textColumn(database: Database): TextColumn {
       const found = block ? scan(block, words, (e) => !isOld(e) && keeps(e)) : [];
       const fresh: Entry[] = [];
       for (const line of changed.values()) {
-        if (line && words.every((word) => line.text.includes(word)) && keeps(line)) fresh.push(line);
+        if (line && words.every((word) => line.text.includes(word)) && keeps(line))
+          fresh.push(line);
       }
       return fresh.length === 0 ? found : [...found, ...fresh].sort(newestFirst);
     },
@@ -137,11 +138,10 @@ function scan(
   keeps: (entry: Entry) => boolean,
 ): Entry[] {
   const found: Entry[] = [];
-  // the longest word is the rarest
-  const [probe = '', ...others] = [...words].sort((a, b) => b.length - a.length);
+  const [probe = '', ...others] = [...words].sort((a, b) => rarity(b) - rarity(a));
   if (probe === '') return entries.filter(keeps);
   let line = 0;
-  for (let hit = text.indexOf(probe); hit >= 0; ) {
+  for (let hit = text.indexOf(probe); hit >= 0;) {
     line = lineAt(starts, hit, line);
     const end = starts[line + 1] ?? text.length + 1;
     const entry = entries[line];
@@ -149,6 +149,11 @@ function scan(
     hit = end < text.length ? text.indexOf(probe, end) : -1;
   }
   return found;
+}
+
+/** Long words are rarer than short ones, and Chinese words rarer than `gov.cn`. */
+function rarity(word: string): number {
+  return word.length + (/[^\0-\x7f]/.test(word) ? 1000 : 0);
 }
 
 function holdsAll(text: string, start: number, end: number, words: readonly string[]): boolean {

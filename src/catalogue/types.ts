@@ -124,7 +124,10 @@ export interface Catalogue {
 
   // rules' facts
   /** Live sites and open filings that hold this name or URL, without `except` (R-2.4). */
-  holdersOf(keys: { nameKey: string; urlKey: string }, except: FilingId | null): {
+  holdersOf(
+    keys: { nameKey: string; urlKey: string },
+    except: FilingId | null,
+  ): {
     readonly name: Holder | null;
     readonly url: Holder | null;
   };

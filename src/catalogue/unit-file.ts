@@ -24,7 +24,10 @@ export function unitFromFile(path: string, data: unknown): Unit | null {
 }
 
 function retirement(value: unknown): Unit['retired'] {
-  const retired = value as { readonly on?: unknown; readonly succeededBy?: unknown } | null | undefined;
+  const retired = value as
+    | { readonly on?: unknown; readonly succeededBy?: unknown }
+    | null
+    | undefined;
   if (typeof retired !== 'object' || retired === null) return null;
   return { on: String(retired.on ?? ''), succeededBy: codeOf(retired.succeededBy) };
 }

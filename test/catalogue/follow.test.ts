@@ -48,7 +48,10 @@ it('a concluded filing waits with its approval time and is found under its code 
     path: earlier.path,
     conclusion,
   });
-  await made.commit({ [earlier.path]: null, ...minted('9901020001', 20, { filing: id('AAAAAAAA') }) });
+  await made.commit({
+    [earlier.path]: null,
+    ...minted('9901020001', 20, { filing: id('AAAAAAAA') }),
+  });
   expect(catalogue.siteOfFiling(id('AAAAAAAA'))).toMatchObject({
     code: '9901020001',
     mintedAt: minute(80),
@@ -127,7 +130,9 @@ it('re-hanging a county moves its sites and filings and nobody else’s [R-1.3 A
   await made.commit({ [unitPath(moved.code)]: dumpYaml(moved) });
   expect(made.objects.reads.blobs).toBe(1);
   expect(catalogue.units().get(moved.code)?.attachedTo).toBe('bm9901');
-  const counts = catalogue.siteCounts(['990100', '990000', 'bm9901', 'bm9900', 'bm0100', '990101'].map(code));
+  const counts = catalogue.siteCounts(
+    ['990100', '990000', 'bm9901', 'bm9900', 'bm0100', '990101'].map(code),
+  );
   expect([...counts.values()]).toEqual([1, 1, 1, 1, 2, 1]);
   const listed = (text: string) => catalogue.listing(code(text), all).rows.map((row) => row.code);
   expect(listed('990100')).toEqual(['9901020001']);
@@ -171,10 +176,18 @@ it('another process sees units, sites, filings and marks at once [R-9.3]', async
 it('two processes that follow at the same time agree, and neither counts a site twice', async () => {
   made = await sample(minted('9901010001', 1));
   const other = await made.another();
-  const main = made.objects.commitOn(made.main, { ...minted('9901010002', 2), ...minted('9901010001', 9) });
-  await Promise.all([made.catalogue, other, made.catalogue].map((catalogue) => catalogue.follow(main)));
+  const main = made.objects.commitOn(made.main, {
+    ...minted('9901010002', 2),
+    ...minted('9901010001', 9),
+  });
+  await Promise.all(
+    [made.catalogue, other, made.catalogue].map((catalogue) => catalogue.follow(main)),
+  );
   expect(other.siteCounts([code('990000')]).get(code('990000'))).toBe(2);
-  expect(other.listing(null, all).rows.map((row) => row.code)).toEqual(['9901010001', '9901010002']);
+  expect(other.listing(null, all).rows.map((row) => row.code)).toEqual([
+    '9901010001',
+    '9901010002',
+  ]);
 });
 
 it('a filing stays marked until it is put or dropped, over a restart [R-9.3]', async () => {

@@ -23,7 +23,10 @@ it('a registered site holds its name and its URL, each by itself [B11 R-2.4]', a
   const keys = keysOf('s9901010001');
   const holder = { by: 'site', code: '9901010001', name: '示例s9901010001网' };
   expect(catalogue.holdersOf(keys, null)).toMatchObject({ name: holder, url: holder });
-  expect(catalogue.holdersOf({ ...keys, urlKey: 'other' }, null)).toMatchObject({ name: holder, url: null });
+  expect(catalogue.holdersOf({ ...keys, urlKey: 'other' }, null)).toMatchObject({
+    name: holder,
+    url: null,
+  });
   expect(catalogue.holdersOf({ nameKey: '', urlKey: '' }, null)).toEqual(freed);
 });
 
@@ -51,7 +54,10 @@ it('a site that waits for its code holds its name; the name is free again after 
   expect(catalogue.holdersOf(keysOf('s9901010001'), null)).toEqual(freed);
   expect(catalogue.holdersOf(keysOf('s9901010002'), null)).toEqual(freed);
   expect(catalogue.holdersOf(keysOf('s9901010003'), null).name?.code).toBe('9901010003');
-  expect(catalogue.holdersOf(keysOf('abcdefgh'), null).name).toMatchObject({ by: 'site', filing: 'ABCDEFGH' });
+  expect(catalogue.holdersOf(keysOf('abcdefgh'), null).name).toMatchObject({
+    by: 'site',
+    filing: 'ABCDEFGH',
+  });
   expect(catalogue.holdersOf(keysOf('abcdefgh'), id('ABCDEFGH'))).toEqual(freed);
 });
 
@@ -66,10 +72,19 @@ it('a unit has one portal: minted, waiting or asked for [G04 R-2.5]', async () =
   const { catalogue } = made;
   catalogue.putFiling(openFiling('AAAAAAAA', '990102', { isPortal: true }));
   catalogue.putFiling(openFiling('BBBBBBBB', '990100'));
-  expect(catalogue.portalOf(code('990101'), null)).toMatchObject({ by: 'site', code: '9901010001' });
-  expect(catalogue.portalOf(code('990000'), null)).toMatchObject({ by: 'site', filing: 'ABCDEFGH' });
+  expect(catalogue.portalOf(code('990101'), null)).toMatchObject({
+    by: 'site',
+    code: '9901010001',
+  });
+  expect(catalogue.portalOf(code('990000'), null)).toMatchObject({
+    by: 'site',
+    filing: 'ABCDEFGH',
+  });
   expect(catalogue.portalOf(code('990000'), id('ABCDEFGH'))).toBeNull();
-  expect(catalogue.portalOf(code('990102'), null)).toMatchObject({ by: 'filing', filing: 'AAAAAAAA' });
+  expect(catalogue.portalOf(code('990102'), null)).toMatchObject({
+    by: 'filing',
+    filing: 'AAAAAAAA',
+  });
   expect(catalogue.portalOf(code('990102'), id('AAAAAAAA'))).toBeNull();
   expect(catalogue.portalOf(code('990100'), null)).toBeNull();
 });

@@ -42,7 +42,9 @@ it('pages a list from 首页 to 尾页; every site stands on exactly one page [R
   expect(pages.map(({ rows }) => rows.length)).toEqual([5, 5, 5, 5, 3]);
   const paged = pages.flatMap(codes);
   expect(paged).toEqual(codes(made.catalogue.listing(code('990100'), all)));
-  expect(paged).toEqual(Array.from({ length: 23 }, (_, n) => `990101${String(23 - n).padStart(4, '0')}`));
+  expect(paged).toEqual(
+    Array.from({ length: 23 }, (_, n) => `990101${String(23 - n).padStart(4, '0')}`),
+  );
   expect(codes(page(99))).toEqual(codes(page(5)));
   expect(codes(page(0))).toEqual(codes(page(1)));
 });
@@ -93,7 +95,10 @@ it('deleted sites and those that wait for their code are not listed; the desk se
 it('finds sites by every word of name, URL or code, everywhere or inside a region [R-6.1]', async () => {
   made = await sample({
     ...minted('9901010001', 10, { name: '示例市民政局网', homeUrl: 'https://mzj.shili.gov.cn/' }),
-    ...minted('9901020001', 20, { name: '示例县民政局网', homeUrl: 'https://mz.shilixian.gov.cn/' }),
+    ...minted('9901020001', 20, {
+      name: '示例县民政局网',
+      homeUrl: 'https://mz.shilixian.gov.cn/',
+    }),
     ...minted('9901020002', 30, { name: '示例县财政局', status: 'deleted' }),
   });
   const { catalogue } = made;
@@ -137,13 +142,18 @@ it('finds units by the beginning of their code or a part of their name [R-2.3 R-
   expect(found('BM99')).toEqual(['bm9900', 'bm9901', 'bm9951']);
   expect(found('例999001')).toEqual(['999001']);
   expect(found('')).toEqual([]);
-  expect(made.catalogue.children(code('990100')).map((unit) => unit.code)).toEqual(['990101', '990102']);
+  expect(made.catalogue.children(code('990100')).map((unit) => unit.code)).toEqual([
+    '990101',
+    '990102',
+  ]);
 });
 
 it('the desk lists open filings of its subtree, oldest first, or those whose turn it is [D03 R-4.7]', async () => {
   made = await sample();
   const { catalogue } = made;
-  catalogue.putFiling(openFiling('AAAAAAAA', '990101', { submittedAt: '2026-01-03T09:00:00.000+08:00' }));
+  catalogue.putFiling(
+    openFiling('AAAAAAAA', '990101', { submittedAt: '2026-01-03T09:00:00.000+08:00' }),
+  );
   catalogue.putFiling(openFiling('BBBBBBBB', '990102', { turn: code('990100') }));
   catalogue.putFiling(openFiling('CCCCCCCC', 'bm9951', { stage: 'returned', turn: null }));
   const listed = (unit: string, filter = {}) =>
@@ -165,6 +175,8 @@ it('shows the content of a site as it stands on main [R-6.2]', async () => {
   made = await sample(minted('9901010001', 10));
   const row = made.catalogue.site('9901010001' as SiteCode);
   expect(row).toMatchObject({ unit: '990101', status: 'normal', conclusion: null });
-  expect(await made.catalogue.siteFile(row as SiteRow)).toMatchObject({ name: '示例s9901010001网' });
+  expect(await made.catalogue.siteFile(row as SiteRow)).toMatchObject({
+    name: '示例s9901010001网',
+  });
   expect(made.catalogue.site('9901010002' as SiteCode)).toBeNull();
 });

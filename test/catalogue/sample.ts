@@ -89,7 +89,12 @@ export function many(count: number, approved: (n: number) => number): Record<str
 }
 
 /** A site that waits for its code, and the trailers of the merge that concluded it. */
-export function waiting(filing: string, unit: string, approved: number, more: Partial<SiteRecord> = {}) {
+export function waiting(
+  filing: string,
+  unit: string,
+  approved: number,
+  more: Partial<SiteRecord> = {},
+) {
   const path = pendingPath(unit as UnitCode, filing as FilingId);
   const trailers: Commit['trailers'] = [
     ['Event', 'conclude'],
