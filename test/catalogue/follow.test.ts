@@ -264,6 +264,28 @@ function expectReading(catalogue: Catalogue) {
   }
 }
 
+it('damage met while reading makes the next request begin anew [R-9.3]', async () => {
+  await history();
+  const before = everything(made.catalogue);
+  made.catalogue.close();
+  const size = statSync(made.path).size;
+  const handle = openSync(made.path, 'r+');
+  writeSync(handle, Buffer.alloc(size / 2, 0xa5), 0, size / 2, size / 2);
+  closeSync(handle);
+  const catalogue = await made.another();
+  made.catalogue = catalogue;
+  // the part that tells the commit is whole
+  expect(catalogue.commit()).toBe(made.main);
+  expect(() => {
+    everything(catalogue);
+    catalogue.filings(code('990000'), {}, all);
+    catalogue.putFiling(openFiling('AAAAAAAA', '990101'));
+  }).toThrow(/malformed/);
+  expect(catalogue.commit()).toBeNull();
+  await catalogue.follow(made.main as string);
+  expect(everything(catalogue)).toEqual(before);
+});
+
 it('a register put back to an older state is read anew; open filings stay [R-9.3]', async () => {
   made = await sample(minted('9901010001', 1));
   const older = made.main as string;
