@@ -11,10 +11,16 @@ export interface Watched {
 /** The system's Chromium without a screen. */
 export async function openBrowser(): Promise<Browser> {
   const executablePath = findChromium();
-  if (executablePath === null) throw new Error('no Chromium: apt-get install chromium, or CHROMIUM=');
+  if (executablePath === null)
+    throw new Error('no Chromium: apt-get install chromium, or CHROMIUM=');
   return chromium.launch({
     executablePath,
-    args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--font-render-hinting=none'],
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-dev-shm-usage',
+      '--font-render-hinting=none',
+    ],
   });
 }
 
@@ -43,7 +49,8 @@ export async function openPage(
   page.on('pageerror', (error) => faults.push(`${page.url()} error: ${error.message}`));
   page.on('request', (request) => {
     const url = request.url();
-    if (!url.startsWith(`${baseURL}/`) && !url.startsWith('data:')) faults.push(`request to ${url}`);
+    if (!url.startsWith(`${baseURL}/`) && !url.startsWith('data:'))
+      faults.push(`request to ${url}`);
   });
   page.on('response', (response) => {
     const isSubresource = response.request().resourceType() !== 'document';

@@ -20,7 +20,10 @@ export async function takePicture(
   const { top, height = size.height } = options;
   await page.setViewportSize({ ...size, height });
   await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
-  if (top) await top.evaluate((element) => window.scrollTo(0, element.getBoundingClientRect().top + scrollY - 16));
+  if (top)
+    await top.evaluate((element) =>
+      window.scrollTo(0, element.getBoundingClientRect().top + scrollY - 6),
+    );
   await page.screenshot({ path: join(docs, `${name}.png`), animations: 'disabled' });
   await page.setViewportSize(size);
 }

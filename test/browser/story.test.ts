@@ -15,7 +15,11 @@ const rowOf = (page: Page, text: string) => page.getByRole('row').filter({ hasTe
 
 describe.each([
   { how: 'with script, on a desk', hasScript: true, viewport: { width: 1280, height: 900 } },
-  { how: 'without script, on a telephone', hasScript: false, viewport: { width: 360, height: 740 } },
+  {
+    how: 'without script, on a telephone',
+    hasScript: false,
+    viewport: { width: 360, height: 740 },
+  },
 ])('the whole way $how', ({ hasScript, viewport }) => {
   const site = newSite({ homeUrl: 'https://sw.shilishanxian.gov.cn/' });
   const name = site['name'] ?? '';
@@ -50,7 +54,7 @@ describe.each([
     await takePicture(page, hasScript ? 'home' : 'phone');
     await page.getByRole('link', { name: '新增网站' }).first().click();
     await page.getByText('请确认新网站已完成下列操作').waitFor();
-    await picture(page, '1-confirm', { top: page.getByRole('heading', { level: 1 }) });
+    await picture(page, '1-confirm', { top: page.locator('h3').last(), height: 560 });
     await page.getByRole('button', { name: '继续' }).click();
     await page.getByLabel('网站名称').fill('示例市人民政府');
     await page.getByLabel('首页网址').fill(site['homeUrl'] ?? '');
@@ -91,7 +95,7 @@ describe.each([
     for (const text of [name, site['address'] ?? '', '示例甲', '13900000000']) {
       expect(await page.getByText(text).count()).toBeGreaterThan(0);
     }
-    await picture(page, '4-preview', { top: page.getByRole('heading', { name: '由谁审核' }) });
+    await picture(page, '4-preview', { top: page.locator('.persons'), height: 700 });
   });
 
   it('提交 shows the receipt code, with every way to keep it, and never in an address [C01 C02 B24]', async () => {
@@ -102,11 +106,12 @@ describe.each([
     expect(await page.getByRole('img', { name: '临时码的二维码' }).count()).toBe(1);
     expect(await page.getByRole('button', { name: '复制' }).isVisible()).toBe(hasScript);
     expect(await page.getByRole('button', { name: '打印' }).isVisible()).toBe(hasScript);
-    await picture(page, '5-receipt');
+    await picture(page, '5-receipt', { top: page.getByRole('heading', { level: 1 }) });
     const download = page.waitForEvent('download');
     await page.getByRole('button', { name: '保存为文本文件' }).click();
     const chunks: Buffer[] = [];
-    for await (const chunk of await (await download).createReadStream()) chunks.push(chunk as Buffer);
+    for await (const chunk of await (await download).createReadStream())
+      chunks.push(chunk as Buffer);
     expect(Buffer.concat(chunks).toString()).toContain(receiptCode);
     expect(page.url()).not.toContain(receiptCode.slice(0, 5));
   });
@@ -125,20 +130,23 @@ describe.each([
     ['990121', '990100', '审核通过，已转上级组织单位审核'],
     ['990100', '990000', '审核通过，已转上级组织单位审核'],
     ['990000', null, '审核通过，已办结'],
-  ])('%s finds it in 待审核 and approves; before, %s does not have it [A26 D02 D04 D07 D10 R-4.1]', async (unit, next, says) => {
-    const { page } = desk;
-    if (next !== null) {
-      await signIn(page, register, next);
-      expect(await page.getByRole('link', { name, exact: true }).count()).toBe(0);
+  ])(
+    '%s finds it in 待审核 and approves; before, %s does not have it [A26 D02 D04 D07 D10 R-4.1]',
+    async (unit, next, says) => {
+      const { page } = desk;
+      if (next !== null) {
+        await signIn(page, register, next);
+        expect(await page.getByRole('link', { name, exact: true }).count()).toBe(0);
+        await signOut(page);
+      }
+      await signIn(page, register, unit);
+      expect(await rowOf(page, name).innerText()).toMatch(/未审核|未提交/);
+      if (unit === '990100') await picture(page, '7-desk', { height: 640 });
+      await approve(page, name);
+      expect(await page.getByRole('status').innerText()).toContain(says);
       await signOut(page);
-    }
-    await signIn(page, register, unit);
-    expect(await rowOf(page, name).innerText()).toMatch(/未审核|未提交/);
-    if (unit === '990100') await picture(page, '7-desk');
-    await approve(page, name);
-    expect(await page.getByRole('status').innerText()).toContain(says);
-    await signOut(page);
-  });
+    },
+  );
 
   it('approved before 16:00: the filer reads 将于今天生成 [C05 E01 R-4.6]', async () => {
     const { page } = filer;
@@ -179,16 +187,31 @@ describe.each([
       const first = page.locator('table.sites tbody tr').first();
       expect([path, await first.innerText()]).toEqual([path, expect.stringContaining(siteCode)]);
       expect(await first.getByRole('link', { name }).getAttribute('href')).toBe(site['homeUrl']);
-      if (path === '/listing/990000') await picture(page, '9-listing');
+      if (path === '/listing/990000') await picture(page, '9-listing', { height: 860 });
     }
     await page.goto(`/sites/${siteCode}`);
     const text = await page.locator('main').innerText();
-    for (const value of ['name', 'homeUrl', 'sponsor.name', 'address', 'icp', 'police', 'introduction']) {
+    for (const value of [
+      'name',
+      'homeUrl',
+      'sponsor.name',
+      'address',
+      'icp',
+      'police',
+      'introduction',
+    ]) {
       expect(text).toContain(site[value]);
     }
     const json = await (await fetch(`${register.url}/sites/${siteCode}.json`)).text();
     expect(JSON.parse(json)).toMatchObject({ siteCode, name, homeUrl: site['homeUrl'] });
-    for (const secret of ['示例甲', '13800000000', 'jia@example.invalid', '99912345', checkCode, receiptCode]) {
+    for (const secret of [
+      '示例甲',
+      '13800000000',
+      'jia@example.invalid',
+      '99912345',
+      checkCode,
+      receiptCode,
+    ]) {
       expect(text + json).not.toContain(secret);
     }
   });
