@@ -134,8 +134,9 @@ function mintMails(commit: Commit): readonly Mail[] {
  * before its branch moved. The caller holds the register's lock, so no marked step is under way.
  */
 export async function catchUp(tools: Tools): Promise<void> {
-  await followMain(tools);
-  for (const id of tools.catalogue.marked()) await settleFiling(tools, id);
+  // A catalogue that was made anew has lost its open filings as well.
+  if (tools.catalogue.commit() === null) return reconcile(tools);
+  await settleMarked(tools);
 }
 
 /** Whether there is something to catch up with: one ref read and one row. */
@@ -146,9 +147,14 @@ export async function isBehind(tools: Tools): Promise<boolean> {
 
 /** Compares all branches with the catalogue, once at start: a power cut may have lost marks. */
 export async function reconcile(tools: Tools): Promise<void> {
-  await catchUp(tools);
+  await settleMarked(tools);
   const known = tools.catalogue.filingTips();
   const open = new Map((await tools.forge.proposals()).map(({ id, tip }) => [id as FilingId, tip]));
   for (const [id, tip] of open) if (known.get(id) !== tip) await settleFiling(tools, id);
   for (const id of known.keys()) if (!open.has(id)) tools.catalogue.dropFiling(id);
+}
+
+async function settleMarked(tools: Tools): Promise<void> {
+  await followMain(tools);
+  for (const id of tools.catalogue.marked()) await settleFiling(tools, id);
 }

@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -148,6 +148,23 @@ describe('from filing to code', () => {
     const request = { token: 'chosen.by-somebody', confirmedText: '', address: '127.0.0.1' };
     const outcome = await opened.office.submit(formOf(), request);
     expect(outcome).toMatchObject({ ok: false, problems: [{ code: 'request-expired' }] });
+  });
+});
+
+describe('the catalogue can be thrown away', () => {
+  it('deleted under a running register, it is made anew with sites, open filings and who has them [R-9.3]', async () => {
+    const done = await fileSite(opened);
+    await approveAll(opened, done.filing);
+    const fields = formOf({ name: '示例990101财政局网', homeUrl: 'https://czj.shili.gov.cn/' });
+    const { filing } = await fileSite(opened, fields);
+    await decideAs(opened, '990101', filing);
+    const before = opened.office.catalogue.filing(filing);
+    for (const end of ['', '-wal', '-shm']) {
+      await rm(join(opened.environment.registerDir, `catalogue.db${end}`), { force: true });
+    }
+    await opened.office.refresh();
+    expect(opened.office.catalogue.filing(filing)).toEqual(before);
+    expect(opened.office.catalogue.waiting()).toHaveLength(1);
   });
 });
 
