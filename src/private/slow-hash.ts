@@ -16,15 +16,28 @@ export interface SlowHash {
   matches(secret: string, phc: string | null): Promise<boolean>;
 }
 
-const cost = { memory: 19_456, passes: 2, parallelism: 1 } as const;
+/** What a hash costs. */
+export interface HashCost {
+  /** KiB */
+  readonly memory: number;
+  readonly passes: number;
+  readonly parallelism: number;
+}
+
+/** For passwords, which people choose (storage reference, section 4). */
+export const passwordCost: HashCost = { memory: 19_456, passes: 2, parallelism: 1 };
+
+/** For the 80 random bits of a receipt code: there is no dictionary to slow down (decision 0004). */
+export const receiptCost: HashCost = { memory: 2_048, passes: 1, parallelism: 1 };
+
 const tagLength = 32;
 const atOnce = 4;
 const queueLength = 32;
 const pattern =
   /^\$argon2id\$v=19\$m=(\d{1,7}),t=(\d{1,2}),p=(\d{1,2})\$([A-Za-z0-9+/]{22,})\$([A-Za-z0-9+/]{22,})$/;
 
-/** Hashing with the parameters of the storage reference, section 4. */
-export function openSlowHash(random: Random): SlowHash {
+/** Hashing at a cost; each hash says its own, so that a cost may be raised later. */
+export function openSlowHash(random: Random, cost: HashCost): SlowHash {
   const turn = turns();
   const nobody = { ...cost, salt: random(16), tag: random(tagLength) };
   return {
@@ -41,10 +54,7 @@ export function openSlowHash(random: Random): SlowHash {
   };
 }
 
-interface Parameters {
-  readonly memory: number;
-  readonly passes: number;
-  readonly parallelism: number;
+interface Parameters extends HashCost {
   readonly salt: Buffer;
 }
 

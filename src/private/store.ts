@@ -11,7 +11,7 @@ import { keyMigrations, privateMigrations } from './schema.ts';
 import { openSecrets } from './secrets.ts';
 import { openSessions } from './sessions.ts';
 import { defaultSettings, type PrivateSettings } from './settings.ts';
-import { openSlowHash } from './slow-hash.ts';
+import { openSlowHash, passwordCost, receiptCost } from './slow-hash.ts';
 import type { PrivateStore } from './types.ts';
 
 export interface PrivateStoreOptions {
@@ -35,11 +35,10 @@ export function openPrivateStore(options: PrivateStoreOptions): PrivateStore {
   try {
     const secrets = openSecrets(`${base}-secrets`, database, random);
     const keys = openDatabase(`${base}-keys.db`, keyMigrations, onWrite);
-    const slow = openSlowHash(random);
     return {
       people: openPeople(database, keys, random),
-      receipts: openReceipts(database, keys, secrets, slow),
-      accounts: openAccounts(database, slow),
+      receipts: openReceipts(database, keys, secrets, openSlowHash(random, receiptCost)),
+      accounts: openAccounts(database, openSlowHash(random, passwordCost)),
       sessions: openSessions(database, secrets, random, settings),
       outbox: openOutbox(database),
       limits: openLimits(database, secrets, settings),

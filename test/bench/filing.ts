@@ -43,7 +43,7 @@ async function fileMany(dir: string): Promise<{ times: number[]; bare: number[];
     const token = opened.office.requestToken();
     let id = '';
     const time = await timed(async () => {
-      id = (await fileSite(opened, fields, token)).filing;
+      id = (await fileSite(opened, fields, token, `10.0.${index + 10}.1`)).filing;
     });
     const payload = await objectsOf(opened, id);
     objects = payload.length;

@@ -113,8 +113,9 @@ export async function fileSite(
   opened: OpenedOffice,
   fields = formOf(),
   token = opened.office.requestToken(),
+  address = '127.0.0.1',
 ): Promise<{ filing: FilingId; receiptCode: string }> {
-  const request = { token, confirmedText: 'text', address: '127.0.0.1' };
+  const request = { token, confirmedText: 'text', address };
   const outcome = await opened.office.submit(fields, request);
   if (!outcome.ok) throw new Error(`refused: ${JSON.stringify(outcome.problems)}`);
   return outcome.value;
