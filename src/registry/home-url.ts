@@ -1,97 +1,88 @@
+import { hostInAscii, hostProblem, isOfficialHost } from './host-name.ts';
+import { halfWidth, hasHidden, trimBlanks } from './plain-text.ts';
 import type { Problem } from './problem.ts';
 
 const at = '/homeUrl';
 export const urlMax = 2048;
 
-/** Suffixes of names that government sites use: .gov.cn, .政务, .公益, and .政务.cn (U2, U6, Y10). */
-const official = /(?:^|\.)(?:gov\.cn|xn--zfr164b|xn--55qw42g|xn--zfr164b\.cn)$/;
 const indexFile = /\/(?:index|default|home|main)\.(?:s?html?|php|jspx?|aspx?|do)$/i;
+const plain = /^https?:\/\/(?:[a-z0-9]{1,63}\.){1,3}gov\.cn\/$/;
+const parts = /^(https?):\/\/([^/?#]*)([^?#]*)(\?[^#]*)?(#.*)?$/is;
 
-/** A URL as it is stored: trimmed, full-width letters made plain; host and scheme in lower case. */
+/**
+ * A URL as it is stored: blanks around it gone, full-width letters made plain, scheme and host in
+ * lower case, the scheme's own port dropped. What cannot be mended so is left for `urlProblems`.
+ */
 export function normaliseUrl(text: string): string {
-  const plain = text.normalize('NFKC').trim();
-  const match = /^(https?):\/\/([^/?#]*)(.*)$/is.exec(plain);
-  if (!match) return plain;
-  const [, scheme = '', host = '', rest = ''] = match;
-  return `${scheme.toLowerCase()}://${host.toLowerCase()}${rest === '' ? '/' : rest}`;
+  if (plain.test(text)) return text;
+  const half = trimBlanks(halfWidth(text));
+  const match = parts.exec(half);
+  if (!match) return half;
+  const [, scheme = '', authority = '', path = '', query = '', hash = ''] = match;
+  const port = scheme.toLowerCase() === 'http' ? ':80' : ':443';
+  const named = authority.toLowerCase();
+  const host = named.endsWith(port) ? named.slice(0, -port.length) : named;
+  return `${scheme.toLowerCase()}://${host}${path === '' ? '/' : path}${query}${hash}`;
 }
 
 /**
- * Everything that is wrong with a home URL, judged on the text itself because the URL parser mends
- * what nobody should file (Y9, R-2.2). `isNew` also asks for an official suffix (U2).
+ * Everything that is wrong with a stored home URL, judged on the text itself because the URL parser
+ * mends what nobody should file (Y9, R-2.2). `isNew` also asks for an official suffix (U2).
  */
 export function urlProblems(url: string, isNew = true): readonly Problem[] {
-  const code = urlProblem(url, isNew);
-  return code === null ? [] : [{ code, at, ...(code === 'too-long' ? { params: { max: urlMax } } : {}) }];
+  const code = homeUrlProblem(url, isNew);
+  if (code === null) return [];
+  return [{ code, at, ...(code === 'too-long' ? { params: { max: urlMax } } : {}) }];
 }
 
-function urlProblem(url: string, isNew: boolean): string | null {
+function homeUrlProblem(url: string, isNew: boolean): string | null {
+  if (plain.test(url)) return null;
   if (url === '') return 'required';
-  if (url.length > urlMax) return 'too-long';
-  if (/[\p{Cc}\p{Cf}\p{Z}\p{Co}\p{Cs}\p{Cn}\p{Default_Ignorable_Code_Point}\\"<>^`{|}]/u.test(url)) {
-    return 'url-characters';
-  }
-  const match = /^(https?):\/\/([^/?#]*)([^?#]*)(\?[^#]*)?(#.*)?$/i.exec(url);
-  if (!match) return 'url-scheme';
-  const [, , authority = '', , query, hash] = match;
-  if (authority.includes('@')) return 'url-userinfo';
-  const [, host = '', port] = /^(.*?)(?::(\d*))?$/s.exec(authority) ?? [];
-  if (port !== undefined && !/^(?:80|443)$/.test(port)) return 'url-port';
+  const [, , authority = '', path = '', query, hash] = parts.exec(url) ?? [];
+  const wrong = webAddressProblem(url);
+  // The words for a home page come first where both are wrong: `?` may hold anything.
+  if (wrong !== null) return wrong;
   if (query !== undefined || hash !== undefined) return 'url-not-home';
-  return hostProblem(host, url, isNew);
+  if (/%(?:0|1|2f|5c|7f)|\/\.{1,2}(?:\/|$)|%2e/i.test(path)) return 'url-path';
+  return isNew && !isOfficialHost(hostPart(authority)) ? 'url-not-official' : null;
 }
 
-function hostProblem(host: string, url: string, isNew: boolean): string | null {
-  if (host.includes('[') || isNumeric(host)) return 'url-address';
-  if (!URL.canParse(url)) return 'url-host';
-  const name = new URL(url).hostname;
-  if (/^[\d.]+$/.test(name) || name.startsWith('[')) return 'url-address';
-  if (!name.includes('.') || name.endsWith('.') || name.length > 253) return 'url-host';
-  const labels = name.split('.');
-  const isSound = labels.every((label) => /^(?!-)[a-z0-9-]{1,63}(?<!-)$/.test(label));
-  if (!isSound || labels.some((label) => /^..--/.test(label) && !label.startsWith('xn--'))) return 'url-host';
-  if (/\.(?:local|localhost|internal|lan|home|corp|test|invalid|example|onion|arpa)$/.test(name)) {
-    return 'url-address';
-  }
-  if (isMixed(host)) return 'url-lookalike';
-  return isNew && !official.test(name) ? 'url-not-official' : null;
+/** What is wrong with the address of any page of a site: query and fragment are allowed (R-2.7). */
+export function webAddressProblem(url: string): string | null {
+  if (url.length > urlMax) return 'too-long';
+  if (hasHidden(url) || /[\s\p{Z}\\"<>^`{|}]/u.test(url)) return 'url-characters';
+  const match = parts.exec(url);
+  if (!match) return 'url-scheme';
+  const [, , authority = ''] = match;
+  if (authority.includes('@')) return 'url-userinfo';
+  if (authority.startsWith('[')) return 'url-address';
+  const port = /:(.*)$/.exec(authority)?.[1];
+  if (port !== undefined && port !== '80' && port !== '443') return 'url-port';
+  return hostProblem(hostPart(authority).toLowerCase());
 }
 
-/** An IPv4 address in any of its notations: 127.1, 2130706433, 0x7f.1, 0177.0.0.1. */
-function isNumeric(host: string): boolean {
-  const last = host.replace(/\.$/, '').split('.').at(-1) ?? '';
-  return /^(?:\d+|0x[0-9a-f]*)$/i.test(last);
-}
-
-/** Letters of one label from scripts that do not stand together, or that only look Latin. */
-function isMixed(host: string): boolean {
-  return host.split('.').some((label) => {
-    const letters = Array.from(label).filter((symbol) => /\p{L}/u.test(symbol));
-    const hasHan = letters.some((symbol) => /\p{Script=Han}/u.test(symbol));
-    const hasLatin = letters.some((symbol) => /\p{Script=Latin}/u.test(symbol));
-    const hasOther = letters.some((symbol) => !/[\p{Script=Han}\p{Script=Latin}]/u.test(symbol));
-    const isPlain = letters.every((symbol) => /[a-z\p{Script=Han}]/iu.test(symbol));
-    return hasOther || !isPlain || (hasHan && hasLatin && !/^[\p{Script=Han}a-z0-9-]+$/iu.test(label));
-  });
+function hostPart(authority: string): string {
+  const colon = authority.indexOf(':');
+  return colon < 0 ? authority : authority.slice(0, colon);
 }
 
 /**
  * The key under which equal URLs collide (R-2.4, X10): host in punycode and lower case without the
- * default port, path without index file and trailing slash; the scheme does not count, `www.` does.
- * Null where the text is no URL.
+ * port, path without index file and trailing slash; the scheme does not count, `www.` does. Null
+ * where the text is no URL.
  */
 export function urlKey(url: string): string | null {
-  const match = /^https?:\/\/([a-z0-9.-]+)(\/[\w./-]*)?$/i.exec(url);
-  if (match && !match[1]?.includes('xn--')) {
-    return (match[1] ?? '').toLowerCase() + pathKey(match[2] ?? '');
-  }
-  if (!URL.canParse(url)) return null;
-  const { hostname, pathname } = new URL(url);
-  return hostname + pathKey(pathname);
+  const [, , authority = '', path = ''] = parts.exec(url) ?? [];
+  const host = hostInAscii(hostPart(authority).toLowerCase());
+  return host === null || host === '' ? null : host + pathKey(path);
 }
 
 function pathKey(path: string): string {
-  return path.replace(indexFile, '/').replace(/\/+$/, '');
+  if (path === '/' || path === '') return '';
+  const short = path.replace(indexFile, '/');
+  let end = short.length;
+  while (end > 0 && short[end - 1] === '/') end -= 1;
+  return short.slice(0, end);
 }
 
 /** The key of the twin with or without `www.`, which only warns (X10). Null where there is none. */
@@ -103,5 +94,5 @@ export function urlTwinKey(url: string): string | null {
 
 /** Host name of a URL in punycode; empty where it is none. */
 export function hostOf(url: string): string {
-  return URL.canParse(url) ? new URL(url).hostname : '';
+  return (urlKey(url) ?? '').split('/', 1)[0] ?? '';
 }

@@ -43,3 +43,10 @@ export function lastBoundary(now: Date, mintAt = '16:00'): Date {
   const shifted = now.getTime() + offset - timeOfDay(mintAt);
   return new Date(Math.floor(shifted / day) * day + timeOfDay(mintAt) - offset);
 }
+
+/** Whether text is a day of the calendar, `2026-11-21`. */
+export function isDate(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  const at = new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(text);
+}

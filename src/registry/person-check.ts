@@ -1,4 +1,12 @@
-import { isEmail, isMobile, isPhone, normaliseEmail, normaliseMobile, normalisePhone } from './formats.ts';
+import {
+  isEmail,
+  isMobile,
+  isPhone,
+  normaliseEmail,
+  normaliseMobile,
+  normalisePhone,
+} from './formats.ts';
+import { trimBlanks } from './plain-text.ts';
 import type { Problem } from './problem.ts';
 import type { Person } from './site.ts';
 
@@ -8,7 +16,7 @@ export function readPerson(
   at: '/principal' | '/contact',
 ): { readonly person: Person; readonly problems: readonly Problem[] } {
   const person: Person = {
-    name: typed.name.normalize('NFKC').trim().replace(/\s+/g, ' '),
+    name: trimBlanks(typed.name.normalize('NFKC')).replace(/ {2,}/g, ' '),
     officePhone: normalisePhone(typed.officePhone),
     mobile: normaliseMobile(typed.mobile),
     email: normaliseEmail(typed.email),
@@ -22,10 +30,14 @@ export function readPerson(
   return { person, problems };
 }
 
+// Names of all nationalities: Han and their middle dot, Latin, Tibetan, Mongolian, Arabic, Yi.
+const personName =
+  /^[\p{Script=Han}A-Za-z\u00c0-\u017f\p{Script=Tibetan}\p{Script=Mongolian}\p{Script=Arabic}\p{Script=Yi}·.' ]{2,}$/u;
+
 function nameProblems(name: string, at: string): readonly Problem[] {
   if (name === '') return [{ code: 'required', at }];
   if (Array.from(name).length > 50) return [{ code: 'too-long', at, params: { max: 50 } }];
-  return /^[\p{L}\p{M}·. ]{2,}$/u.test(name) ? [] : [{ code: 'person-name', at }];
+  return personName.test(name) ? [] : [{ code: 'person-name', at }];
 }
 
 function formatProblems(

@@ -1,5 +1,40 @@
-export interface Policy { readonly mintAt: string; readonly receiptShowsCheckCodeDays: number; readonly passwordMin: number; readonly passwordMax: number; readonly passwordLegacy: boolean; readonly filingsPerHourPerAddress: number; readonly signInTriesPerAccount: number; readonly signInTriesPerAddress: number; readonly tryWindowMinutes: number; readonly draftDays: number; readonly sessionHours: number; readonly sessionIdleMinutes: number }
+import { policyShapeProblem } from './schema-check.ts';
+
+/** Settings of `data/policy.yaml`; each line there has its source beside it (R-1.5, Z12). */
+export interface Policy {
+  /** Clock time of the daily mint in +08:00 (R-5.1). */
+  readonly mintAt: string;
+  /** Where a site's name must be the only one (X10). */
+  readonly uniqueNameScope: 'country' | 'province';
+  /** Who reviews the service-platform flag (X03). */
+  readonly platformReviewer: 'parentUnit' | 'homeUnit';
+  /** Who reviews changes after minting; a portal's always the unit above (X01). */
+  readonly amendmentReviewer: 'homeUnit' | 'parentUnit';
+  /** Longest temporary offline, both ends counted (X31). */
+  readonly temporaryOfflineDays: number;
+  /** After so many days an unconfirmed emergency offline is reported (X14). */
+  readonly emergencyConfirmDays: number;
+  readonly passwordMin: number;
+  readonly passwordMax: number;
+  /** The old rule: 8 to 16, letters and digits (R-10.1). */
+  readonly passwordLegacy: boolean;
+  /** How long a receipt code shows the check code (X08). */
+  readonly receiptShowsCheckCodeDays: number;
+  readonly filingsPerHourPerAddress: number;
+  readonly signInTriesPerAccount: number;
+  readonly signInTriesPerAddress: number;
+  readonly tryWindowMinutes: number;
+  readonly draftDays: number;
+  readonly sessionHours: number;
+  readonly sessionIdleMinutes: number;
+}
+
+/** The policy out of its parsed file. Throws where the file is not what its schema says. */
 export function parsePolicy(value: unknown): Policy {
-  const lines = Object.entries(value as Record<string, { value: unknown }>);
-  return Object.fromEntries(lines.map(([k, line]) => [k, /^\d+$/.test(String(line.value)) ? Number(line.value) : line.value])) as unknown as Policy;
+  const problem = policyShapeProblem(value);
+  if (problem) throw new Error(`data/policy.yaml: ${problem.code} at ${problem.at || '/'}`);
+  const lines = Object.entries(
+    value as Readonly<Record<keyof Policy, { readonly value: unknown }>>,
+  );
+  return Object.fromEntries(lines.map(([name, line]) => [name, line.value])) as unknown as Policy;
 }

@@ -1,7 +1,8 @@
 import { isIcp, isPolice, none, normaliseIcp, normalisePolice } from './formats.ts';
-import { textProblems } from './free-text.ts';
+import { lineProblems, normaliseLine, normaliseText, textProblems } from './free-text.ts';
 import { normaliseUrl, urlProblems } from './home-url.ts';
 import { readPerson } from './person-check.ts';
+import { trimBlanks } from './plain-text.ts';
 import type { Checked, Problem } from './problem.ts';
 import { nameProblems, normaliseName } from './site-name.ts';
 import {
@@ -17,6 +18,8 @@ import { parseUnitCode, type UnitCode } from './unit.ts';
 /** Fields of a form as typed; names are listed in `src/office/types.ts`. */
 type Fields = Readonly<Record<string, string>>;
 
+export const sponsorMax = 80;
+export const addressMax = 120;
 export const introductionMax = 500;
 export const justificationMax = 300;
 const clearanceKeys = ['label', 'domain', 'icp', 'police'] as const;
@@ -39,18 +42,20 @@ export function parseSiteFields(
   const name = normaliseName(valueOf(fields, 'name'));
   const homeUrl = normaliseUrl(valueOf(fields, 'homeUrl'));
   const unit = readUnit(fields);
-  const sponsor = line(fields, 'sponsor.name', 80);
+  const sponsor = line(fields, 'sponsor.name', sponsorMax);
   const kind = choice(fields, 'sponsor.kind', sponsorKinds);
-  const address = line(fields, 'address', 120);
+  const address = line(fields, 'address', addressMax);
   const isPortal = yesOrNo(fields, 'isPortal');
   const isServicePlatform = yesOrNo(fields, 'isServicePlatform');
-  const clearances = clearanceKeys.map((key) => choice(fields, `clearances.${key}`, clearanceStates));
+  const clearances = clearanceKeys.map((key) =>
+    choice(fields, `clearances.${key}`, clearanceStates),
+  );
   const icp = number(fields, 'icp', normaliseIcp, isIcp);
   const police = number(fields, 'police', normalisePolice, isPolice);
   const principal = person(fields, 'principal');
   const contact = person(fields, 'contact');
-  const introduction = valueOf(fields, 'introduction').replaceAll('\r\n', '\n').trim();
-  const justification = valueOf(fields, 'justification').replaceAll('\r\n', '\n').trim();
+  const introduction = normaliseText(valueOf(fields, 'introduction'));
+  const justification = normaliseText(valueOf(fields, 'justification'));
   const problems: readonly Problem[] = [
     ...nameProblems(name),
     ...urlProblems(homeUrl),
@@ -69,7 +74,9 @@ export function parseSiteFields(
     ...textProblems(justification, '/justification', justificationMax),
   ];
   if (problems.length > 0) return { ok: false, problems };
-  const [label, domain, icpState, policeState] = clearances.map(({ value }) => value as ClearanceState);
+  const [label, domain, icpState, policeState] = clearances.map(
+    ({ value }) => value as ClearanceState,
+  );
   const record: SiteRecord = {
     name,
     homeUrl,
@@ -114,14 +121,15 @@ function pointer(name: string): string {
 
 /** One line of public text: no line breaks, nothing hidden, no personal data. */
 function line(fields: Fields, name: string, max: number): Read<string> {
-  const value = valueOf(fields, name).normalize('NFC').trim().replace(/ {2,}/g, ' ');
-  const at = pointer(name);
-  if (value === '') return { value, problems: [{ code: 'required', at }] };
-  if (/[\p{Cc}\p{Cf}\u2028\u2029]/u.test(value)) return { value, problems: [{ code: 'text-one-line', at }] };
-  return { value, problems: textProblems(value, at, max) };
+  const value = normaliseLine(valueOf(fields, name));
+  return { value, problems: lineProblems(value, pointer(name), max) };
 }
 
-function choice<T extends string>(fields: Fields, name: string, choices: readonly T[]): Read<T | null> {
+function choice<T extends string>(
+  fields: Fields,
+  name: string,
+  choices: readonly T[],
+): Read<T | null> {
   const typed = valueOf(fields, name);
   const value = choices.find((one) => one === typed) ?? null;
   const code = typed === '' ? 'choose' : 'choice-unknown';
@@ -133,7 +141,7 @@ function yesOrNo(fields: Fields, name: string): Read<'yes' | 'no' | null> {
 }
 
 function readUnit(fields: Fields): Read<UnitCode | null> {
-  const typed = valueOf(fields, 'unit').trim();
+  const typed = trimBlanks(valueOf(fields, 'unit'));
   if (typed === '') return { value: null, problems: [{ code: 'required', at: '/unit' }] };
   const value = parseUnitCode(typed);
   return { value, problems: value === null ? [{ code: 'unit-format', at: '/unit' }] : [] };

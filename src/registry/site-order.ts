@@ -1,6 +1,59 @@
-import type { SiteFile } from './site.ts';
+import type { RegisterPart, SiteFile } from './site.ts';
+import type { Unit } from './unit.ts';
+
+/** A site file with its keys in the order of `schemas/site.schema.json`, the one form that is written (Y4). */
 export function orderSite(file: SiteFile): SiteFile {
-  const { name, homeUrl, unit, sponsor, address, isPortal, isServicePlatform, clearances, icp, police, otherDomains, channels, ipv4, ipv6, introduction, justification, persons, register } = file;
-  const ordered = { name, homeUrl, unit, sponsor: { name: sponsor.name, kind: sponsor.kind }, address, isPortal, isServicePlatform, clearances, icp, police, otherDomains, channels, ipv4, ipv6, introduction, justification, persons };
-  return register ? { ...ordered, register } : ordered;
+  const ordered: SiteFile = {
+    name: file.name,
+    homeUrl: file.homeUrl,
+    unit: file.unit,
+    sponsor: { name: file.sponsor.name, kind: file.sponsor.kind },
+    address: file.address,
+    isPortal: file.isPortal,
+    isServicePlatform: file.isServicePlatform,
+    clearances: {
+      label: file.clearances.label,
+      domain: file.clearances.domain,
+      icp: file.clearances.icp,
+      police: file.clearances.police,
+    },
+    icp: file.icp,
+    police: file.police,
+    otherDomains: file.otherDomains,
+    channels: file.channels.map(({ category, name, url }) => ({ category, name, url })),
+    ipv4: file.ipv4,
+    ipv6: file.ipv6,
+    introduction: file.introduction,
+    justification: file.justification,
+    persons: file.persons,
+  };
+  return file.register ? { ...ordered, register: orderRegisterPart(file.register) } : ordered;
+}
+
+function orderRegisterPart(part: RegisterPart): RegisterPart {
+  return {
+    siteCode: part.siteCode,
+    generation: part.generation,
+    filing: part.filing,
+    approvedAt: part.approvedAt,
+    mintedAt: part.mintedAt,
+    status: part.status,
+    until: part.until,
+    history: part.history.map(({ at, status }) => ({ at, status })),
+  };
+}
+
+/** A unit file with its keys in the order of `schemas/unit.schema.json`. */
+export function orderUnit(unit: Unit): Unit {
+  const { code, name, office, level, attachedTo, hasAccount, phone, retired } = unit;
+  return {
+    code,
+    name,
+    office,
+    level,
+    attachedTo,
+    hasAccount,
+    phone,
+    retired: retired && { on: retired.on, succeededBy: retired.succeededBy },
+  };
 }

@@ -22,12 +22,15 @@ const sentences = {
   'name-too-short': ({ min }) => `网站名称至少 ${min} 个字，请写机构全称，如“示例市民政局”`,
   'name-is-url': '这里填网站的名称，不是网址，如“示例市民政局”',
   'name-taken': (params) => `网站名称与${holder(params)}重复，不能继续填报${whatNext(params)}`,
-  'url-characters': '网址含有空格、引号、反斜杠或看不见的字符，请重新输入，如 https://www.shili.gov.cn/',
+  'url-characters':
+    '网址含有空格、引号、反斜杠或看不见的字符，请重新输入，如 https://www.shili.gov.cn/',
   'url-scheme': '网址应以 http:// 或 https:// 开头，如 https://www.shili.gov.cn/',
   'url-userinfo': '网址中不能有“@”和用户名，如 https://www.shili.gov.cn/',
   'url-port': '首页网址不能带 80、443 以外的端口，如 https://www.shili.gov.cn/',
   'url-not-home': '请填首页网址，不带“?”和“#”后面的部分，如 https://www.shili.gov.cn/',
-  'url-address': '网址应使用公开的域名，不能用 IP 地址或内部网络的名称，如 https://www.shili.gov.cn/',
+  'url-path': '网址的路径中不能有 ../ 和 %00 等转义的控制字符，如 https://www.shili.gov.cn/',
+  'url-address':
+    '网址应使用公开的域名，不能用 IP 地址或内部网络的名称，如 https://www.shili.gov.cn/',
   'url-host': '域名写法不对，应如 www.shili.gov.cn',
   'url-lookalike': '域名混用了形似的不同文字，请改用普通字母或规范的中文域名',
   'url-not-official': '政府网站的域名应以 .gov.cn 或 .政务 结尾，如 https://www.shili.gov.cn/',
@@ -67,12 +70,67 @@ const sentences = {
   'serials-used-up': ({ unit }) => `组织单位 ${unit} 的 9,999 个顺序号已经用完，不能再生成标识码`,
   'clock-behind': ({ newest, now }) =>
     `时钟 ${now} 早于登记簿最新的记录 ${newest}，没有生成标识码，请校准时间`,
+  'yaml-too-large': '文件超过 64 KB，登记簿的文件都很短，请检查内容',
+  'yaml-not-utf8': '文件不是 UTF-8 编码，请用 UTF-8 保存',
+  'yaml-malformed': ({ line }) =>
+    `${line ? `第 ${line} 行` : '文件'}不符合 YAML 格式，每行应如 name: 示例市民政局`,
+  'yaml-forbidden-key': '文件中有不允许的键名，请只用规定的键，如 name、homeUrl',
+  'not-canonical': ({ line, right }) =>
+    `第 ${line} 行不是规范的写法，应写成：${right === '' ? '（没有这一行）' : right}`,
+  'key-order': ({ right }) => `键的顺序不对，这里应是 ${right}`,
+  'field-missing': "缺少这一项，请补上；没有内容的也要写出，如 introduction: ''",
+  'field-unknown': '没有这一项，请删去或者改正键名，如 homeUrl',
+  'type-wrong': ({ type }) => `内容的类型不对，应是${typeText(type)}`,
+  'format-wrong': '格式不对，请参照这一项的例子填写',
+  'too-few': ({ min }) => `至少要有 ${min} 项`,
+  'too-many': ({ max }) => `最多 ${max} 项`,
+  'number-range': ({ min, max }) => `应在 ${min} 和 ${max} 之间`,
+  'clock-format': '时间应写成 时:分，如 16:00',
+  'stored-form': ({ right }) => `应写成规范的形式：${right}`,
+  'path-unknown':
+    '登记簿中不能有这个文件；组织单位应如 data/units/99/990101.yaml，网站应如 data/sites/99/990101/9901010001.yaml',
+  'path-differs': ({ right }) => `内容与文件的位置不一致，按内容应是 ${right}`,
+  'file-removed': '登记簿的文件不能删除；撤并的单位和下线、删除的网站都要保留',
+  'file-not-plain': '只能是普通文件，不能是链接、子模块或可执行文件',
+  'domain-format': '域名应为小写，不带 http:// 和斜杠，如 shili.gov.cn',
+  'ipv4-format': 'IPv4 地址应如 192.0.2.1',
+  'ipv6-format': 'IPv6 地址应为小写，如 2001:db8::1',
+  'channel-count': '栏目名称和栏目地址的个数不一样，多个的都用“；”隔开，一一对应',
+  'channel-url': '栏目地址应是完整的网址，如 https://www.shili.gov.cn/gzdt/；没有的填“无”',
+  'persons-format': '应为 64 位小写十六进制的承诺值，或者为空；不能写个人信息',
+  'site-code-format': '网站标识码为十位：组织单位标识码和四位顺序号，如 9901010001',
+  'filing-format': '申请编号为八位，如 2MEDF39J',
+  'filing-taken': ({ name, path }) => `申请编号与网站“${name}”（${path}）的相同`,
+  'moment-format': '时间应为北京时间，如 2026-11-20T16:00:00.000+08:00',
+  'date-format': '日期应如 2026-11-28',
+  'history-order': '时间的先后不对：办结、生成标识码、状态变化应依次在后',
+  'history-status': '最后一次状态变化应与运行状态相同',
+  'until-required': '临时下线、紧急下线须有恢复日期，如 2026-11-28',
+  'until-empty': '只有临时下线、紧急下线才有恢复日期，其他状态应为空',
+  'register-early': '还没有生成网站标识码，不能有登记簿生成的内容',
+  'root-missing': '没有国务院办公厅（bm0100），挂接关系没有根',
+  'root-second': ({ root }) => `只有 ${root} 没有上级组织单位，请填写 attachedTo，如 990100`,
+  'parent-unknown': ({ parent }) => `上级组织单位 ${parent} 没有文件，请核对 attachedTo，如 990100`,
+  'parent-too-low': ({ unit, parent }) =>
+    `${unit} 的级别应低于上级组织单位 ${parent}，如县挂接在市，市挂接在省`,
+  'parent-misfit': ({ unit, parent }) =>
+    `${unit} 不能挂接在 ${parent}：省和部门挂接在 bm0100，地方单位在本省之内，垂管单位在本部门之内，如 990101 挂接在 990100`,
+  'level-misfit': ({ unit }) =>
+    `标识码 ${unit} 与级别不符：990000 是省，990100 是市，990101 是县，bm9900 是部门，bm9901 是垂管单位`,
+  'tree-cycle': ({ unit }) => `挂接关系成了圈，${unit} 不能挂接在自己的下级`,
+  'successor-unknown': ({ unit }) =>
+    `并入的组织单位 ${unit} 没有文件或就是本单位，请核对，如 990302`,
   'advice-name': ({ name }) => `建议网站名称使用本地区、本部门的机构名称，如包含“${name}”`,
   'advice-portal-host': '建议门户网站使用 www.□□□.gov.cn 形式的域名',
-  'advice-department-host': '建议部门网站使用 ○○○.□□□.gov.cn 形式的域名（本级政府门户域名的下级域名）',
-  'advice-https': '建议网站启用 https',
-  'advice-twin': ({ name }) => `已有网站“${name}”使用带（或不带）www. 的同一域名，请确认不是同一个网站`,
-  'advice-second-site': ({ count }) => `同一主办单位已有 ${count} 个网站；原则上一个单位最多开设一个网站，请说明理由`,
+  'advice-department-host':
+    '建议部门网站使用 ○○○.□□□.gov.cn 形式的域名（本级政府门户域名的下级域名）',
+  'advice-official-host': '域名不以 .gov.cn 或 .政务 结尾；这是以前登记的网站，建议改用规范的域名',
+  'advice-chinese-host': ({ name }) => `建议中文域名使用机构全称或规范化简称，如 ${name}.政务`,
+  'advice-other-domains': '一个网站原则上只用一个中文域名和一个英文域名，请确认首页网址是主域名',
+  'advice-twin': ({ name }) =>
+    `已有网站“${name}”使用带（或不带）www. 的同一域名，请确认不是同一个网站`,
+  'advice-second-site': ({ count }) =>
+    `同一主办单位已有 ${count} 个网站；原则上一个单位最多开设一个网站，请说明理由`,
   'advice-county-department': '县级部门原则上不单独开设网站，内容放在县级政府门户网站，请说明理由',
 } as const satisfies Record<ProblemCode, Sentence>;
 
@@ -91,6 +149,19 @@ function holder({ by, name, code }: Params): string {
 
 function whatNext({ by }: Params): string {
   return by === 'site' ? '；请以填报单位身份登录后修改原有信息' : '；请凭临时码查询那份申请的进度';
+}
+
+function typeText(type: string | number | undefined): string {
+  const words: Readonly<Record<string, string>> = {
+    string: "文字（代码和数字要加引号，如 '990101'）",
+    boolean: 'true 或 false',
+    integer: '整数',
+    object: '下一级的若干项',
+    array: '列表，每项一行、以“- ”开头；没有的写 []',
+    null: 'null',
+  };
+  const named = String(type).split(',');
+  return named.map((name) => (Object.hasOwn(words, name) ? words[name] : name)).join('或 ');
 }
 
 function later(wait: string | number | undefined): string {

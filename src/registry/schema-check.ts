@@ -1,0 +1,85 @@
+import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
+import policySchema from '#schemas/policy.schema.json' with { type: 'json' };
+import siteSchema from '#schemas/site.schema.json' with { type: 'json' };
+import unitSchema from '#schemas/unit.schema.json' with { type: 'json' };
+import { keyOrderProblem } from './key-order.ts';
+import type { Problem } from './problem.ts';
+
+// Stops at the first fault: nobody's file may keep the server busy (Y3). `__proto__` and inherited
+// properties never count as fields.
+const ajv = new Ajv2020({
+  strict: true,
+  allowUnionTypes: true,
+  ownProperties: true,
+  allErrors: false,
+  verbose: true,
+});
+ajv.addVocabulary(['x-problem']);
+
+/** The first thing wrong with the shape of a site file, or null. */
+export const siteShapeProblem = compile(siteSchema);
+/** The first thing wrong with the shape of a unit file, or null. */
+export const unitShapeProblem = compile(unitSchema);
+/** The first thing wrong with the shape of the policy file, or null. */
+export const policyShapeProblem = compile(policySchema);
+
+function compile(schema: object): (value: unknown) => Problem | null {
+  let validate: ValidateFunction | null = null;
+  return (value) => {
+    validate ??= ajv.compile(schema);
+    if (validate(value)) return null;
+    const [error] = validate.errors ?? [];
+    if (!error) throw new Error('a shape was refused without a reason');
+    return problemOf(error);
+  };
+}
+
+/** Where the keys of a site file of right shape leave their order, or null (Y4). */
+export function siteOrderProblem(value: unknown): Problem | null {
+  return keyOrderProblem(value, siteSchema);
+}
+
+/** Where the keys of a unit file of right shape leave their order, or null (Y4). */
+export function unitOrderProblem(value: unknown): Problem | null {
+  return keyOrderProblem(value, unitSchema);
+}
+
+/** The keyword that failed as a problem; `x-problem` beside a pattern names a more telling one. */
+function problemOf({ keyword, instancePath: at, params, parentSchema }: ErrorObject): Problem {
+  switch (keyword) {
+    case 'required':
+      return { code: 'field-missing', at: below(at, String(params['missingProperty'])) };
+    case 'additionalProperties':
+      return { code: 'field-unknown', at: below(at, String(params['additionalProperty'])) };
+    case 'type':
+      return { code: 'type-wrong', at, params: { type: typeNames(params['type']) } };
+    case 'enum':
+      return { code: 'choice-unknown', at };
+    case 'minLength':
+      return { code: 'required', at };
+    case 'maxLength':
+      return { code: 'too-long', at, params: { max: Number(params['limit']) } };
+    case 'minItems':
+      return { code: 'too-few', at, params: { min: Number(params['limit']) } };
+    case 'maxItems':
+      return { code: 'too-many', at, params: { max: Number(params['limit']) } };
+    case 'minimum':
+    case 'maximum': {
+      const { minimum = '', maximum = '' } = parentSchema as { minimum?: number; maximum?: number };
+      return { code: 'number-range', at, params: { min: minimum, max: maximum } };
+    }
+    case 'pattern':
+      return { code: String(parentSchema?.['x-problem'] ?? 'format-wrong'), at };
+    default:
+      return { code: 'format-wrong', at };
+  }
+}
+
+function typeNames(type: unknown): string {
+  return Array.isArray(type) ? type.join(',') : String(type);
+}
+
+/** A pointer one step further; the key is a stranger's, so it is cut short. */
+function below(at: string, key: string): string {
+  return `${at}/${key.slice(0, 60).replaceAll('~', '~0').replaceAll('/', '~1')}`;
+}
