@@ -20,6 +20,8 @@ export interface WrittenMail {
 export interface Register {
   /** `http://127.0.0.1:PORT`, the same over restarts. */
   readonly url: string;
+  /** Folder of everything it keeps: `register.git`, `private.db`, keys, `mail`. */
+  readonly dir: string;
   /** Password of the demo's accounts, as the start printed it. */
   password(): string;
   /** Everything that its servers printed so far, access log included. */
@@ -59,6 +61,7 @@ export async function startRegister(
 
   const register: Register = {
     url: `http://127.0.0.1:${port}`,
+    dir,
     password: () => /^ {2}990121 +(\S+)/m.exec(register.printed())?.[1] ?? '',
     printed: () => before + (server?.text() ?? ''),
     start: async (at) => {
