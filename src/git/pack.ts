@@ -68,7 +68,9 @@ export function openPack(path: string): Pack {
     // Deflated data is never longer than zlib's bound for the size that the header tells.
     const bound = at + size + (size >> 12) + (size >> 14) + (size >> 25) + 13;
     if (bound > bytes.length) bytes = readAt(offset, bound);
-    const data = inflateSync(bytes.subarray(at), { maxOutputLength: Math.max(size, 1) });
+    // Sized to the object: the default keeps 16 KB for each, 830 MB after a whole register.
+    const chunkSize = Math.max(64, size + 1);
+    const data = inflateSync(bytes.subarray(at), { chunkSize, maxOutputLength: Math.max(size, 1) });
     if (data.length !== size) throw new Error('damaged object in a pack');
     return { kind, data, base };
   }
