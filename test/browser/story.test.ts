@@ -54,13 +54,13 @@ describe.each([
     await takePicture(page, hasScript ? 'home' : 'phone');
     await page.getByRole('link', { name: '新增网站' }).first().click();
     await page.getByText('请确认新网站已完成下列操作').waitFor();
-    await picture(page, '1-confirm', { top: page.locator('h3').last(), height: 560 });
+    await picture(page, '1-confirm', { top: page.locator('h3').last(), height: 500 });
     await page.getByRole('button', { name: '继续' }).click();
     await page.getByLabel('网站名称').fill('示例市人民政府');
     await page.getByLabel('首页网址').fill(site['homeUrl'] ?? '');
     await page.getByRole('button', { name: '下一步' }).click();
     expect(await page.locator('.error-summary').innerText()).toContain('网站名称');
-    await picture(page, '2-name');
+    await picture(page, '2-name', { top: page.locator('.form-steps'), height: 740 });
     await openForm(page, site);
     expect(await page.locator('[name="name"]').inputValue()).toBe(name);
     expect(await page.locator('[name="homeUrl"]').inputValue()).toBe(site['homeUrl']);
@@ -95,7 +95,7 @@ describe.each([
     for (const text of [name, site['address'] ?? '', '示例甲', '13900000000']) {
       expect(await page.getByText(text).count()).toBeGreaterThan(0);
     }
-    await picture(page, '4-preview', { top: page.locator('.persons'), height: 700 });
+    await picture(page, '4-preview', { top: page.locator('.persons'), height: 860 });
   });
 
   it('提交 shows the receipt code, with every way to keep it, and never in an address [C01 C02 B24]', async () => {
@@ -106,7 +106,7 @@ describe.each([
     expect(await page.getByRole('img', { name: '临时码的二维码' }).count()).toBe(1);
     expect(await page.getByRole('button', { name: '复制' }).isVisible()).toBe(hasScript);
     expect(await page.getByRole('button', { name: '打印' }).isVisible()).toBe(hasScript);
-    await picture(page, '5-receipt', { top: page.getByRole('heading', { level: 1 }) });
+    await picture(page, '5-receipt', { top: page.locator('h1'), height: 860 });
     const download = page.waitForEvent('download');
     await page.getByRole('button', { name: '保存为文本文件' }).click();
     const chunks: Buffer[] = [];
