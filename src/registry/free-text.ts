@@ -1,4 +1,4 @@
-import { hasHidden, trimBlanks } from './plain-text.ts';
+import { hasHidden, isWords, trimBlanks } from './plain-text.ts';
 import type { Problem } from './problem.ts';
 
 const idCard =
@@ -11,6 +11,7 @@ const suspicious = /[0-9@]/;
  * refused, for nothing that enters Git can be taken out again (R-9.1, R-2.1).
  */
 export function personalDataIn(text: string, at: string): readonly Problem[] {
+  if (isWords(text)) return [];
   const plain = text.normalize('NFKC');
   if (!suspicious.test(plain)) return [];
   // What stands between the digits to hide them does not help.
@@ -33,7 +34,7 @@ function hasEmail(text: string): boolean {
 
 /** Everything wrong with a public free text: too long, hidden characters, personal data. */
 export function textProblems(text: string, at: string, max: number): readonly Problem[] {
-  if (text === '') return [];
+  if (text.length <= max && isWords(text)) return [];
   const problems: Problem[] = [];
   if (text.length > max && Array.from(text).length > max) {
     problems.push({ code: 'too-long', at, params: { max } });
@@ -44,17 +45,20 @@ export function textProblems(text: string, at: string, max: number): readonly Pr
 
 /** One line as it is stored: NFC, blanks at the ends and doubled ones gone. */
 export function normaliseLine(text: string): string {
+  if (isWords(text)) return text;
   return trimBlanks(text.normalize('NFC')).replace(/ {2,}/g, ' ');
 }
 
 /** What is wrong with a required line of public text. */
 export function lineProblems(value: string, at: string, max: number): readonly Problem[] {
   if (value === '') return [{ code: 'required', at }];
+  if (value.length <= max && isWords(value)) return [];
   if (/[\t\n]/.test(value) || hasHidden(value)) return [{ code: 'text-one-line', at }];
   return textProblems(value, at, max);
 }
 
 /** Text of several lines as it is stored: NFC, line ends in one form, blanks around it gone. */
 export function normaliseText(text: string): string {
+  if (isWords(text)) return text;
   return trimBlanks(text.normalize('NFC').replace(/\r\n?/g, '\n'));
 }

@@ -5,6 +5,14 @@ export const hidden =
 // Printable ASCII, common Han and their punctuation: what nearly every value is made of.
 const common = /^[\x20-\x7e\u3001-\u3011\u4e00-\u9fa5\uff01-\uff1f“”‘’—·\n]*$/;
 
+// Han, letters and the punctuation of sentences: no blank, no digit, no @, nothing that NFKC or NFC changes.
+const words = /^[\u4e00-\u9fa5A-Za-z\u3001\u3002（）《》，：；“”]*$/;
+
+/** Whether a text is nothing but words: in its stored form, with nothing hidden and no number in it. */
+export function isWords(text: string): boolean {
+  return words.test(text);
+}
+
 /** Whether a text has characters that nobody can see. */
 export function hasHidden(text: string): boolean {
   return !common.test(text) && hidden.test(text);
