@@ -1,3 +1,4 @@
+import { hostInAscii, hostProblem } from './host-name.ts';
 import { trimBlanks } from './plain-text.ts';
 
 // Formats of numbers and addresses as the sources and public pages have them (R-2.2). Values are
@@ -66,11 +67,15 @@ export function isMobile(text: string): boolean {
   return /^1[3-9]\d{9}$/.test(text);
 }
 
-/** E-mail trimmed, full-width letters made plain, the domain in lower case. */
+/** E-mail trimmed, full-width letters made plain, the domain in lower case and punycode (W9). */
 export function normaliseEmail(text: string): string {
   const plain = trimBlanks(text.normalize('NFKC'));
   const at = plain.lastIndexOf('@');
-  return at < 0 ? plain : plain.slice(0, at) + plain.slice(at).toLowerCase();
+  if (at < 0) return plain;
+  const domain = plain.slice(at + 1).toLowerCase();
+  const isChinese = /[^\x00-\x7f]/.test(domain) && domain.length <= 253;
+  const sent = isChinese && hostProblem(domain) === null ? hostInAscii(domain) : null;
+  return `${plain.slice(0, at)}@${sent ?? domain}`;
 }
 
 /** Whether an address is one that mail can be sent to: strict ASCII, no header characters (B16, W9). */

@@ -19,9 +19,9 @@ export function normaliseUrl(text: string): string {
   const match = parts.exec(half);
   if (!match) return half;
   const [, scheme = '', authority = '', path = '', query = '', hash = ''] = match;
-  const port = scheme.toLowerCase() === 'http' ? ':80' : ':443';
   const named = authority.toLowerCase();
-  const host = named.endsWith(port) ? named.slice(0, -port.length) : named;
+  const usual = hostPart(named) + (scheme.toLowerCase() === 'http' ? ':80' : ':443');
+  const host = named === usual ? hostPart(named) : named;
   return `${scheme.toLowerCase()}://${host}${path === '' ? '/' : path}${query}${hash}`;
 }
 
@@ -57,6 +57,8 @@ export function webAddressProblem(url: string): string | null {
   if (authority.includes('@')) return 'url-userinfo';
   if (authority.startsWith('[')) return 'url-address';
   const port = /:(.*)$/.exec(authority)?.[1];
+  // `http://http://…`: a scheme was taken for the host.
+  if (port === '') return 'url-host';
   if (port !== undefined && port !== '80' && port !== '443') return 'url-port';
   return hostProblem(hostPart(authority).toLowerCase());
 }

@@ -24,6 +24,7 @@ export function hostProblem(host: string): HostProblem | null {
   if (labels.length < 2) return 'url-host';
   let length = labels.length - 1;
   for (const label of labels) {
+    if (/[^a-z0-9-]/.test(label) && !isHan(label)) return 'url-lookalike';
     const ascii = asciiLabel(label);
     if (ascii === null) return 'url-host';
     length += ascii.length;
