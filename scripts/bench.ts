@@ -27,7 +27,9 @@ const names = program.args.length > 0 ? program.args : Object.keys(benches);
 const sites = Number(options.sites);
 const unknown = names.filter((name) => !(name in benches));
 if (unknown.length > 0 || !Number.isInteger(sites) || sites < 60) {
-  program.error(`没有这样的项目或网站数（至少 60）：${unknown.join('、') || options.sites}`, { exitCode: 2 });
+  program.error(`没有这样的项目或网站数（至少 60）：${unknown.join('、') || options.sites}`, {
+    exitCode: 2,
+  });
 }
 if (options.fresh) await rm('var/bench', { recursive: true, force: true });
 

@@ -5,7 +5,9 @@ import { problemText } from '#text/problems.ts';
 
 const program = new Command()
   .name('npm run mint --')
-  .description('生成到期的网站标识码（每天 16:00 前办结的网站），并发出通知邮件；重复运行不会重复生成')
+  .description(
+    '生成到期的网站标识码（每天 16:00 前办结的网站），并发出通知邮件；重复运行不会重复生成',
+  )
   .option('--at <ISO>', '按这一时刻计算，如 2026-11-21T16:00:00+08:00；不能晚于现在')
   .option('--no-mail', '只生成，不发邮件')
   .option('--json', '以 JSON 输出')

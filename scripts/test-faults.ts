@@ -4,7 +4,9 @@ import { type StepName, stepNames } from '#test/faults/steps.ts';
 
 const program = new Command()
   .name('npm run test:faults --')
-  .description('在每一步业务的每一次写操作处杀死进程（或让磁盘出错），重新打开后检查：不丢、不重、不坏')
+  .description(
+    '在每一步业务的每一次写操作处杀死进程（或让磁盘出错），重新打开后检查：不丢、不重、不坏',
+  )
   .argument('[STEP...]', `要查的步骤：${stepNames.join('、')}；不写则全部`)
   .option('--fault <KIND...>', 'kill、enospc、eio', ['kill', 'enospc', 'eio'])
   .option('--every <N>', '每 N 个写操作取一个', '1')
@@ -27,4 +29,6 @@ for (const fault of options.fault) {
 }
 if (options.json) console.log(JSON.stringify(results));
 else console.table(results);
-process.exitCode = results.every(({ lost, twice, corrupt }) => lost + twice + corrupt === 0) ? 0 : 1;
+process.exitCode = results.every(({ lost, twice, corrupt }) => lost + twice + corrupt === 0)
+  ? 0
+  : 1;

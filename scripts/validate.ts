@@ -3,7 +3,8 @@ import { fieldTitle } from '#registry/field-title.ts';
 import { type FileProblem, registerIndex } from '#registry/register-check.ts';
 import { problemText } from '#text/problems.ts';
 import { readDataFile } from '#office/data-file.ts';
-import { type Dataset, DatasetRefused, openDataset } from './validate/dataset.ts';
+import { type Dataset, DatasetRefused } from './validate/dataset.ts';
+import { openDataset } from './validate/open.ts';
 
 const program = new Command()
   .name('npm run validate --')

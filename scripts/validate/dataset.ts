@@ -1,8 +1,6 @@
 import { loadYaml } from '#git/yaml.ts';
 import type { Policy } from '#registry/policy.ts';
 import type { Problem } from '#registry/problem.ts';
-import { openRegister } from './register.ts';
-import { openWorkTree } from './work-tree.ts';
 
 /** Files to check and files beside which they stand, from a work tree or a bare register. */
 export interface Dataset {
@@ -23,17 +21,6 @@ export interface Dataset {
 
 /** The command cannot be carried out as it was given; the message is for the person who gave it. */
 export class DatasetRefused extends Error {}
-
-/** Opens what the options name. Throws `DatasetRefused`. */
-export function openDataset(options: {
-  readonly dir: string;
-  readonly base?: string;
-  readonly register?: string;
-}): Promise<Dataset> {
-  return options.register === undefined
-    ? openWorkTree(options.dir, options.base ?? null)
-    : openRegister(options.register, options.base ?? null);
-}
 
 /** The scope of unique names in a policy file; the whole country where it cannot be read. */
 export function scopeOf(policy: Uint8Array | null): Policy['uniqueNameScope'] {

@@ -28,7 +28,9 @@ export async function signInAccount(
 function takeTry(tools: Tools, account: string, address: string): number | null {
   const { limits } = tools.store;
   const now = tools.now();
-  return limits.take('sign-in-address', address, now) ?? limits.take('sign-in-account', account, now);
+  return (
+    limits.take('sign-in-address', address, now) ?? limits.take('sign-in-account', account, now)
+  );
 }
 
 function tooMany(wait: number): { ok: false; problems: readonly Problem[] } {
@@ -50,7 +52,12 @@ export async function changeAccountPassword(
   limits.giveBack('sign-in-account', id);
   const unit = tools.catalogue.unit(account.unit);
   const problems = [
-    ...passwordProblems(next, tools.policy, [id, account.unit, unit?.name ?? '', unit?.office ?? '']),
+    ...passwordProblems(next, tools.policy, [
+      id,
+      account.unit,
+      unit?.name ?? '',
+      unit?.office ?? '',
+    ]),
     ...(next === current ? [{ code: 'password-same', at: '/password' }] : []),
   ];
   if (problems.length > 0) return { ok: false, problems };

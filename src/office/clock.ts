@@ -17,7 +17,8 @@ export function openClock(env: NodeJS.ProcessEnv): () => Date {
   const text = env['REGISTER_NOW'];
   if (text === undefined || text === '') return () => new Date();
   const start = parseMoment(text);
-  if (!start) throw new SettingRefused(`REGISTER_NOW 应为 2026-11-21T15:59:59+08:00 这样的时间：${text}`);
+  if (!start)
+    throw new SettingRefused(`REGISTER_NOW 应为 2026-11-21T15:59:59+08:00 这样的时间：${text}`);
   const opened = performance.now();
   return () => new Date(start.getTime() + Math.round(performance.now() - opened));
 }

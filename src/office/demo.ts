@@ -50,7 +50,10 @@ const madeUpPersons = {
  * Accounts of 示例省 and 示例部 with passwords drawn at the first start and kept in one file beside
  * the private store, mode 0600. Where a password has been changed since, the list says so.
  */
-export async function demoAccounts(tools: Tools, privateDb: string): Promise<readonly DemoAccount[]> {
+export async function demoAccounts(
+  tools: Tools,
+  privateDb: string,
+): Promise<readonly DemoAccount[]> {
   const file = join(dirname(privateDb), 'demo-accounts.json');
   const password = (await readPassword(file)) ?? (await drawPassword(file));
   const tree = tools.catalogue.units();

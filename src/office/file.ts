@@ -45,7 +45,8 @@ export async function submitSite(
       return { ok: true, value: { filing: id, receiptCode: code, isNew: false } };
     }
     const preview = previewSite(tools, fields, null);
-    if (!preview.fileable || early.record === null) return { ok: false, problems: preview.problems };
+    if (!preview.fileable || early.record === null)
+      return { ok: false, problems: preview.problems };
     await propose(tools, id, preview.fileable, null, 'submit', request.confirmedText);
     tools.store.limits.miss('filing-address', request.address, tools.now());
     return { ok: true, value: { filing: id, receiptCode: code, isNew: true } };

@@ -95,11 +95,15 @@ export async function readSiteFile(objects: ObjectReader, blob: Oid): Promise<Si
 
 /** The chain as it was walked: units that decided, where the tree says otherwise today. */
 function chainOfTrail(events: readonly FilingEvent[], chain: Chain): Chain {
-  const lastContent = events.findLastIndex(({ event }) => event === 'submit' || event === 'resubmit');
+  const lastContent = events.findLastIndex(
+    ({ event }) => event === 'submit' || event === 'resubmit',
+  );
   const walked = new Set(
     events
       .slice(lastContent + 1)
-      .filter((event): event is DecisionEvent => event.event === 'approve' || event.event === 'take-in')
+      .filter(
+        (event): event is DecisionEvent => event.event === 'approve' || event.event === 'take-in',
+      )
       .map(({ unit }) => unit),
   );
   const isSame = chain.steps.every(({ unit }) => walked.has(unit));
@@ -163,4 +167,3 @@ async function treeAbove(objects: ObjectReader, commit: Oid, code: UnitCode): Pr
   }
   return unitTree(units);
 }
-

@@ -30,7 +30,11 @@ export async function mintDue(tools: Tools): Promise<MintResult> {
     const waiting = catalogue.waiting();
     const rows = new Map(waiting.map((row) => [row.filing as FilingId, row]));
     const plan = mintingPlan(
-      waiting.map(({ filing, unit, approvedAt }) => ({ filing: filing as FilingId, unit, approvedAt })),
+      waiting.map(({ filing, unit, approvedAt }) => ({
+        filing: filing as FilingId,
+        unit,
+        approvedAt,
+      })),
       (unit) => catalogue.highestSerial(unit),
       now,
       tools.policy.mintAt,

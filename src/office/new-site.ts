@@ -57,7 +57,11 @@ export function previewNameAndUrl(tools: Tools, fields: Fields): Preview {
 }
 
 /** The whole form, everything that is wrong at once, and what would become of it. */
-export function previewSite(tools: Tools, fields: Fields, except: FilingId | null): Preview & {
+export function previewSite(
+  tools: Tools,
+  fields: Fields,
+  except: FilingId | null,
+): Preview & {
   readonly fileable: Fileable | null;
 } {
   const parsed = parseSiteFields(fields);

@@ -57,9 +57,11 @@ export function openOfficeWith(tools: Tools, closeAll: () => Promise<void>): Off
       }),
     refresh: async () => {
       if (!(await isBehind(tools))) return;
-      catchingUp ??= tools.forge.exclusive(() => catchUp(tools)).finally(() => {
-        catchingUp = null;
-      });
+      catchingUp ??= tools.forge
+        .exclusive(() => catchUp(tools))
+        .finally(() => {
+          catchingUp = null;
+        });
       await catchingUp;
     },
     health: () => ({ commit: tools.catalogue.commit() ?? '' }),

@@ -85,5 +85,11 @@ export async function openOffice(
   const isDemo = options.withDemo === true && environment.isDemo;
   const accounts = isDemo ? await demoAccounts(tools, environment.privateDb) : [];
   if (isDemo) await playDemo(tools, projectDir);
-  return { office: openOfficeWith(tools, close), store, tools, environment, demoAccounts: accounts };
+  return {
+    office: openOfficeWith(tools, close),
+    store,
+    tools,
+    environment,
+    demoAccounts: accounts,
+  };
 }

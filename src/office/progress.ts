@@ -16,7 +16,8 @@ export async function checkReceiptCode(
   const { limits, receipts } = tools.store;
   const now = tools.now();
   const selector = code.normalize('NFKC').replace(/[\s-]/g, '').toUpperCase().slice(0, 8);
-  const wait = limits.take('receipt-address', address, now) ?? limits.take('receipt-code', selector, now);
+  const wait =
+    limits.take('receipt-address', address, now) ?? limits.take('receipt-code', selector, now);
   if (wait !== null) {
     return { ok: false, problems: [{ code: 'too-many-tries', at: '/code', params: { wait } }] };
   }

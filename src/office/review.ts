@@ -52,7 +52,10 @@ export async function decideFiling(
     await tools.forge.step({
       id,
       changes: new Map(),
-      message: formatMessage(`${eventText[decision]}：${facts.file.name}`, eventTrailers(id, event)),
+      message: formatMessage(
+        `${eventText[decision]}：${facts.file.name}`,
+        eventTrailers(id, event),
+      ),
       by: accountSignature(account.id),
       at: now,
       expected: facts.tip,
@@ -89,7 +92,10 @@ export function mayDecide(
  * and the portal are looked at once more (R-2.4, R-2.5); what stands against it is returned and the
  * filing waits.
  */
-export async function concludeFiling(tools: Tools, facts: FilingFacts): Promise<readonly Problem[]> {
+export async function concludeFiling(
+  tools: Tools,
+  facts: FilingFacts,
+): Promise<readonly Problem[]> {
   const { state, kind, tip, id } = facts;
   if (state.stage !== 'approved' || state.approvedAt === null || !kind || tip === null) return [];
   const main = await followMain(tools);

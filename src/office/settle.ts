@@ -86,10 +86,7 @@ function mails(
  * catalogue. The order makes a crash between harmless: the same mails are queued again under the
  * same keys (E03, R-9.3).
  */
-export async function followMain(
-  tools: Tools,
-  onProgress?: (done: number) => void,
-): Promise<Oid> {
+export async function followMain(tools: Tools, onProgress?: (done: number) => void): Promise<Oid> {
   const { forge, catalogue } = tools;
   const main = await forge.main();
   const known = catalogue.commit();

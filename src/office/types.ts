@@ -52,7 +52,11 @@ export interface DeskFiling extends Progress {
   readonly row: FilingRow | SiteRow;
   readonly content: SiteFile;
   /** What changed against the version before (R-3.3, C08); empty for a first submission. */
-  readonly changes: readonly { readonly at: string; readonly before: string; readonly after: string }[];
+  readonly changes: readonly {
+    readonly at: string;
+    readonly before: string;
+    readonly after: string;
+  }[];
   readonly advice: readonly Problem[];
   /** Both persons, for units that the filing hangs under (A20); null when erased or unknown. */
   readonly persons: Persons | null;
@@ -79,7 +83,9 @@ export interface Office {
   submit(
     fields: Fields,
     request: { readonly token: string; readonly confirmedText: string; readonly address: string },
-  ): Promise<Outcome<{ readonly filing: FilingId; readonly receiptCode: string; readonly isNew: boolean }>>;
+  ): Promise<
+    Outcome<{ readonly filing: FilingId; readonly receiptCode: string; readonly isNew: boolean }>
+  >;
 
   // progress
   /** Checks a receipt code under its limits. */

@@ -26,5 +26,7 @@ export function filingKind(id: FilingId, changes: readonly ChangedPath[]): Deriv
   if (!change || more.length > 0) return null;
   const { path, before, after } = change;
   const isOwn = new RegExp(`^data/sites/(\\w{2})/(\\1\\w{4})/new-${id}\\.yaml$`).test(path);
-  return isOwn && before === null && after !== null ? { kind: 'new-site', path, content: after } : null;
+  return isOwn && before === null && after !== null
+    ? { kind: 'new-site', path, content: after }
+    : null;
 }

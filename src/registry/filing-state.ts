@@ -69,7 +69,9 @@ export function refusalOf(
   const step = state.chain.steps[state.done];
   if (!state.chain.steps.some(({ unit }) => unit === decision.unit)) return 'outside-chain';
   if (step?.unit !== decision.unit) {
-    const isDone = state.chain.steps.slice(0, state.done).some(({ unit }) => unit === decision.unit);
+    const isDone = state.chain.steps
+      .slice(0, state.done)
+      .some(({ unit }) => unit === decision.unit);
     return isDone ? 'already-approved' : 'not-your-turn';
   }
   if (decision.content !== state.content) return 'content-changed';
@@ -122,11 +124,16 @@ function place(state: Fold, chain: Chain): void {
 }
 
 /** Units whose step is done: approved, or a portal's own unit that handed it up. */
-function decidedUnits(decisions: readonly DecisionEvent[], steps: readonly Step[]): ReadonlySet<UnitCode> {
+function decidedUnits(
+  decisions: readonly DecisionEvent[],
+  steps: readonly Step[],
+): ReadonlySet<UnitCode> {
   const takesIn = new Set(steps.filter(({ act }) => act === 'take-in').map(({ unit }) => unit));
   return new Set(
     decisions
-      .filter(({ event, unit }) => event === 'approve' || (event === 'take-in' && takesIn.has(unit)))
+      .filter(
+        ({ event, unit }) => event === 'approve' || (event === 'take-in' && takesIn.has(unit)),
+      )
       .map(({ unit }) => unit),
   );
 }

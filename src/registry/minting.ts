@@ -64,7 +64,13 @@ export function mintingPlan(
     const mintedAt = isoOf(new Date(at));
     const code = `${site.unit}${String(serial).padStart(4, '0')}` as SiteCode;
     const codes = days.get(at) ?? [];
-    codes.push({ filing: site.filing, unit: site.unit, code, approvedAt: site.approvedAt, mintedAt });
+    codes.push({
+      filing: site.filing,
+      unit: site.unit,
+      code,
+      approvedAt: site.approvedAt,
+      mintedAt,
+    });
     days.set(at, codes);
   }
   return {

@@ -18,7 +18,8 @@ export function dateOf(at: Date): string {
 
 /** An instant from ISO text with an offset; null when it is none. */
 export function parseMoment(text: string): Date | null {
-  if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,3})?(?:Z|[+-]\d{2}:\d{2})$/.test(text)) return null;
+  if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,3})?(?:Z|[+-]\d{2}:\d{2})$/.test(text))
+    return null;
   const at = new Date(text);
   return Number.isNaN(at.getTime()) ? null : at;
 }

@@ -11,6 +11,9 @@ import { addressMax, introductionMax, justificationMax, sponsorMax } from './sit
 import { nameProblems, normaliseName } from './site-name.ts';
 import { mintedPath, pendingPath, type RegisterPart, type SiteFile } from './site.ts';
 
+// The shape has judged the number already.
+const noProblems = (): readonly Problem[] => [];
+
 /** A parsed file of `data/sites` with everything that is wrong with it; null where its shape is. */
 export interface ReadSite {
   readonly file: SiteFile | null;
@@ -44,17 +47,17 @@ export function readSiteFile(value: unknown, path: string): ReadSite {
 }
 
 function addRecordProblems(problems: Problem[], file: SiteFile): void {
-  add(problems, nameProblems(file.name), file.name, normaliseName, '/name');
+  add(problems, nameProblems, file.name, normaliseName, '/name');
   // What stands in the register was filed under the rules of its day: another suffix is a warning (U2).
   const isNew = file.register === undefined;
-  add(problems, urlProblems(file.homeUrl, isNew), file.homeUrl, normaliseUrl, '/homeUrl');
+  add(problems, (url) => urlProblems(url, isNew), file.homeUrl, normaliseUrl, '/homeUrl');
   if (!isNew && urlProblems(file.homeUrl)[0]?.code === 'url-not-official') {
     problems.push({ code: 'advice-official-host', at: '/homeUrl', advice: true });
   }
   addLine(problems, file.sponsor.name, '/sponsor/name', sponsorMax);
   addLine(problems, file.address, '/address', addressMax);
-  add(problems, [], file.icp, normaliseIcp, '/icp');
-  add(problems, [], file.police, normalisePolice, '/police');
+  add(problems, noProblems, file.icp, normaliseIcp, '/icp');
+  add(problems, noProblems, file.police, normalisePolice, '/police');
   for (const key of ['icp', 'police'] as const) {
     if (file.clearances[key] === 'obtained' && file[key] === none) {
       problems.push({ code: `${key}-required`, at: `/${key}` });
@@ -101,28 +104,26 @@ function placeProblem(file: SiteFile, place: DataPath, path: string): Problem | 
   return right === path ? null : { code: 'path-differs', at: '/unit', params: { right } };
 }
 
-/** The problems of a value, or that it is not written in its stored form. */
+/** The problems of a value, or that it is sound but not written in its stored form. */
 function add(
   problems: Problem[],
-  found: readonly Problem[],
+  check: (stored: string) => readonly Problem[],
   value: string,
   normalise: (text: string) => string,
   at: string,
 ): void {
-  if (found.length > 0) {
-    problems.push(...found);
-    return;
-  }
   const right = normalise(value);
-  if (right !== value) problems.push({ code: 'stored-form', at, params: { right } });
+  const found = check(right);
+  if (found.length > 0) problems.push(...found);
+  else if (right !== value) problems.push({ code: 'stored-form', at, params: { right } });
 }
 
 function addLine(problems: Problem[], value: string, at: string, max: number): void {
-  add(problems, lineProblems(value, at, max), value, normaliseLine, at);
+  add(problems, (line) => lineProblems(line, at, max), value, normaliseLine, at);
 }
 
 function addText(problems: Problem[], value: string, at: string, max: number): void {
-  if (value !== '') add(problems, textProblems(value, at, max), value, normaliseText, at);
+  if (value !== '') add(problems, (text) => textProblems(text, at, max), value, normaliseText, at);
 }
 
 function addEach(

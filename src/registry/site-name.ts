@@ -47,6 +47,8 @@ const lookalike =
 export function nameProblems(name: string): readonly Problem[] {
   if (sound.test(name)) return [];
   if (name === '') return [{ code: 'required', at }];
+  // No longer name is worth a second look: a character has at most two units.
+  if (name.length > 2 * nameMax) return [{ code: 'too-long', at, params: { max: nameMax } }];
   if (hasHidden(name) || /[\t\n]/.test(name)) return [{ code: 'name-hidden-characters', at }];
   if (lookalike.test(name)) return [{ code: 'name-lookalike', at }];
   if (!allowed.test(name) || !isCompatible(name)) return [{ code: 'name-characters', at }];

@@ -37,8 +37,8 @@ export function readUnitFile(value: unknown, path: string): ReadUnit {
   const unit = value as Unit;
   const problems: Problem[] = [];
   for (const key of ['name', 'office'] as const) {
-    const found = lineProblems(unit[key], `/${key}`, officeMax);
     const right = normaliseLine(unit[key]);
+    const found = lineProblems(right, `/${key}`, officeMax);
     if (found.length > 0) problems.push(...found);
     else if (right !== unit[key])
       problems.push({ code: 'stored-form', at: `/${key}`, params: { right } });

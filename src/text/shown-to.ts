@@ -3,7 +3,9 @@ import { dateOf } from '#registry/moment.ts';
 import type { UnitCode } from '#registry/unit.ts';
 
 /** Who looks at a filing. */
-export type Viewer = { readonly kind: 'filer' } | { readonly kind: 'unit'; readonly unit: UnitCode };
+export type Viewer =
+  | { readonly kind: 'filer' }
+  | { readonly kind: 'unit'; readonly unit: UnitCode };
 
 /** What of a state the words depend on. */
 export type ShownState = Pick<FilingState, 'stage' | 'turn'> & {
@@ -17,7 +19,12 @@ const day = 86_400_000;
  * The words for a stage as one viewer reads them (R-4.6, X09); a projection, never stored.
  * `mintsAt` is the minting moment of something approved.
  */
-export function shownTo(viewer: Viewer, state: ShownState, now: Date, mintsAt: Date | null): string {
+export function shownTo(
+  viewer: Viewer,
+  state: ShownState,
+  now: Date,
+  mintsAt: Date | null,
+): string {
   switch (state.stage) {
     case 'returned':
       return '已退回';

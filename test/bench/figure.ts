@@ -47,5 +47,14 @@ export function compared(
 ): Figure {
   const value = median(values);
   const baseline = median(baselines);
-  return { name, median: value, unit, baseline, ratio: value / baseline, goal, runs: values.length, note };
+  return {
+    name,
+    median: value,
+    unit,
+    baseline,
+    ratio: value / baseline,
+    goal,
+    runs: values.length,
+    note,
+  };
 }

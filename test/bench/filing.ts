@@ -18,12 +18,26 @@ export async function benchFiling(run: BenchRun): Promise<readonly Figure[]> {
   const large = await fileMany(await run.register(run.sites));
   const small = await fileMany(await run.register(1_000));
   return [
-    compared('filing-accepted', large.times, large.bare, 3, `${large.objects} objects and one ref, written bare`),
-    compared('filing-size-independence', large.times, small.times, 1.5, 'the same filing at 1,000 sites'),
+    compared(
+      'filing-accepted',
+      large.times,
+      large.bare,
+      3,
+      `${large.objects} objects and one ref, written bare`,
+    ),
+    compared(
+      'filing-size-independence',
+      large.times,
+      small.times,
+      1.5,
+      'the same filing at 1,000 sites',
+    ),
   ];
 }
 
-async function fileMany(dir: string): Promise<{ times: number[]; bare: number[]; objects: number }> {
+async function fileMany(
+  dir: string,
+): Promise<{ times: number[]; bare: number[]; objects: number }> {
   const env = {
     REGISTER_DIR: join(dir, 'register.git'),
     PRIVATE_DB: join(dir, 'private.db'),
@@ -60,7 +74,10 @@ async function fileMany(dir: string): Promise<{ times: number[]; bare: number[];
 }
 
 /** The bytes of the objects that a filing's first commit added: blob, trees, commit. */
-async function objectsOf(opened: Awaited<ReturnType<typeof openOffice>>, id: string): Promise<Uint8Array[]> {
+async function objectsOf(
+  opened: Awaited<ReturnType<typeof openOffice>>,
+  id: string,
+): Promise<Uint8Array[]> {
   const { objects } = opened.tools.forge;
   const proposal = await opened.tools.forge.proposal(id);
   if (!proposal) throw new Error(`no proposal ${id}`);
@@ -70,9 +87,14 @@ async function objectsOf(opened: Awaited<ReturnType<typeof openOffice>>, id: str
   const bytes: Uint8Array[] = [Buffer.from(commit.message), await objects.blob(blob?.oid ?? '')];
   const folders = ['', 'data', 'data/sites', 'data/sites/33', 'data/sites/33/330106'];
   for (const folder of folders) {
-    const oid = folder === '' ? commit.tree : ((await objects.entry(commit.tree, folder))?.oid ?? '');
+    const oid =
+      folder === '' ? commit.tree : ((await objects.entry(commit.tree, folder))?.oid ?? '');
     const entries = await objects.tree(oid);
-    bytes.push(Buffer.from(entries.map((entry) => `${entry.mode} ${entry.path}\0${entry.oid.slice(20)}`).join('')));
+    bytes.push(
+      Buffer.from(
+        entries.map((entry) => `${entry.mode} ${entry.path}\0${entry.oid.slice(20)}`).join(''),
+      ),
+    );
   }
   return bytes;
 }

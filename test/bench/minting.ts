@@ -39,7 +39,10 @@ export async function benchMinting(run: BenchRun): Promise<readonly Figure[]> {
     ({ level }) => level === 'county' || level === 'prefecture',
   );
   run.tell(`${codes} 个网站待生成`);
-  const ids = await concludeMany(opened, units.map(({ code }) => code));
+  const ids = await concludeMany(
+    opened,
+    units.map(({ code }) => code),
+  );
   const single = await commitOneByOne(opened, units[0]?.code ?? '');
   const before = opened.tools.catalogue.waiting().length;
   if (before !== codes) throw new Error(`${before} wait, not ${codes}`);
@@ -47,7 +50,12 @@ export async function benchMinting(run: BenchRun): Promise<readonly Figure[]> {
 
   run.tell(`${processes} 个进程同时生成`);
   const mintEnv = { ...env, REGISTER_NOW: '2027-01-02T16:00:05+08:00' };
-  const script = ['--disable-warning=ExperimentalWarning', 'scripts/mint.ts', '--no-mail', '--json'];
+  const script = [
+    '--disable-warning=ExperimentalWarning',
+    'scripts/mint.ts',
+    '--no-mail',
+    '--json',
+  ];
   const results: number[] = [];
   const time = await timed(async () => {
     const outputs = await Promise.all(
@@ -70,7 +78,16 @@ export async function benchMinting(run: BenchRun): Promise<readonly Figure[]> {
   const baseline = (single / oneByOne) * codes;
   const note = `the same files one commit each (${oneByOne} measured, scaled); ${processes} processes at once, 0 twice`;
   return [
-    { name: 'minting-10000', median: time, unit: 'ms', baseline, ratio: time / baseline, goal: 1 / 3, runs: 1, note },
+    {
+      name: 'minting-10000',
+      median: time,
+      unit: 'ms',
+      baseline,
+      ratio: time / baseline,
+      goal: 1 / 3,
+      runs: 1,
+      note,
+    },
   ];
 }
 

@@ -39,7 +39,10 @@ export async function benchReady(run: BenchRun): Promise<readonly Figure[]> {
   ];
 }
 
-async function startMany(dir: string, port: number): Promise<{ times: number[]; memory: number[] }> {
+async function startMany(
+  dir: string,
+  port: number,
+): Promise<{ times: number[]; memory: number[] }> {
   const env = {
     ...process.env,
     REGISTER_DIR: join(dir, 'register.git'),
@@ -54,10 +57,14 @@ async function startMany(dir: string, port: number): Promise<{ times: number[]; 
   const memory: number[] = [];
   for (let index = 0; index < runs; index += 1) {
     const start = performance.now();
-    const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', 'scripts/start.ts'], {
-      env,
-      stdio: 'ignore',
-    });
+    const child = spawn(
+      process.execPath,
+      ['--disable-warning=ExperimentalWarning', 'scripts/start.ts'],
+      {
+        env,
+        stdio: 'ignore',
+      },
+    );
     await answers(`http://127.0.0.1:${port}/healthz`);
     times.push(performance.now() - start);
     if (index === 0) {
@@ -71,7 +78,14 @@ async function startMany(dir: string, port: number): Promise<{ times: number[]; 
 }
 
 async function browse(port: number): Promise<void> {
-  const paths = ['/', '/listing', '/listing/330000', '/listing/330106', '/search?q=%E6%94%BF%E5%BA%9C', '/units/330106'];
+  const paths = [
+    '/',
+    '/listing',
+    '/listing/330000',
+    '/listing/330106',
+    '/search?q=%E6%94%BF%E5%BA%9C',
+    '/units/330106',
+  ];
   for (let index = 0; index < 200; index += 1) {
     const response = await fetch(`http://127.0.0.1:${port}${paths[index % paths.length]}`);
     await response.arrayBuffer();

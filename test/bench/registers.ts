@@ -21,7 +21,14 @@ async function make(sites: number, into: string): Promise<void> {
   const out = join(half, 'register.git');
   await run(
     process.execPath,
-    ['--disable-warning=ExperimentalWarning', 'scripts/seed.ts', '--sites', String(sites), '--out', out],
+    [
+      '--disable-warning=ExperimentalWarning',
+      'scripts/seed.ts',
+      '--sites',
+      String(sites),
+      '--out',
+      out,
+    ],
     { maxBuffer: 64 * 1024 * 1024 },
   );
   await rename(half, into);

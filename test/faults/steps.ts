@@ -52,7 +52,11 @@ export async function doStep(opened: OpenedOffice, step: StepName): Promise<stri
     case 'file': {
       const { signedToken } = await import('#office/file.ts');
       const token = signedToken(opened.tools, tokenText);
-      const outcome = await office.submit(formOf(), { token, confirmedText: '', address: '127.0.0.1' });
+      const outcome = await office.submit(formOf(), {
+        token,
+        confirmedText: '',
+        address: '127.0.0.1',
+      });
       if (!outcome.ok) throw new Error(JSON.stringify(outcome.problems));
       return outcome.value.receiptCode;
     }

@@ -9,7 +9,11 @@ const samples: readonly (readonly [Fault, number])[] = [
   ['eio', 19],
 ];
 
-const words = { kill: 'the process dies', enospc: 'the disk is full', eio: 'the disk fails' } as const;
+const words = {
+  kill: 'the process dies',
+  enospc: 'the disk is full',
+  eio: 'the disk fails',
+} as const;
 
 describe.each(samples)('%s at every n-th durable call', (fault, every) => {
   it.each(stepNames)(

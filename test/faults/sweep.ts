@@ -79,13 +79,21 @@ async function countPoints(root: string, before: string, step: StepName): Promis
   return Number(await readFile(file, 'utf8'));
 }
 
-function child(dir: string, step: StepName, fault: string): Promise<{ stdout: string; code: number | null }> {
+function child(
+  dir: string,
+  step: StepName,
+  fault: string,
+): Promise<{ stdout: string; code: number | null }> {
   return new Promise((resolve) => {
     const script = join(import.meta.dirname, 'do-step.ts');
-    const process_ = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', script, dir, step], {
-      env: { ...process.env, FORGE_FAULT: fault, REGISTER_FAULTS: 'allowed' },
-      stdio: ['ignore', 'pipe', 'ignore'],
-    });
+    const process_ = spawn(
+      process.execPath,
+      ['--disable-warning=ExperimentalWarning', script, dir, step],
+      {
+        env: { ...process.env, FORGE_FAULT: fault, REGISTER_FAULTS: 'allowed' },
+        stdio: ['ignore', 'pipe', 'ignore'],
+      },
+    );
     let stdout = '';
     process_.stdout.on('data', (chunk: Buffer) => {
       stdout += chunk.toString();
@@ -125,7 +133,9 @@ async function missing(
   const progress = await office.progress(id);
   switch (step) {
     case 'file':
-      return (await office.checkReceipt(acknowledged, '127.0.0.9')).ok ? null : 'the receipt code is unknown';
+      return (await office.checkReceipt(acknowledged, '127.0.0.9')).ok
+        ? null
+        : 'the receipt code is unknown';
     case 'approve':
       return progress?.state.done === 1 ? null : 'the approval is gone';
     case 'return':
@@ -153,7 +163,9 @@ async function lookAt(dir: string, step: StepName): Promise<Verdict> {
   const mails = id ? store.outbox.ofFiling(id) : [];
   const listed = catalogue.listing(null, all).total;
   await opened.office.close();
-  const decisions = progress ? progress.events.filter(({ event }) => event === 'approve' || event === 'return') : [];
+  const decisions = progress
+    ? progress.events.filter(({ event }) => event === 'approve' || event === 'return')
+    : [];
   const expectedDecisions = { file: 0, approve: 1, return: 2, conclude: 3, mint: 3, mail: 3 }[step];
   const isConcluded = index >= stepNames.indexOf('conclude');
   if (proposals.length !== (isConcluded ? 0 : 1)) {
@@ -164,7 +176,8 @@ async function lookAt(dir: string, step: StepName): Promise<Verdict> {
     return { kind, text: `${decisions.length} decisions` };
   }
   if (step === 'mint' || step === 'mail') {
-    if (listed !== 1) return { kind: listed > 1 ? 'twice' : 'lost', text: `${listed} sites listed` };
+    if (listed !== 1)
+      return { kind: listed > 1 ? 'twice' : 'lost', text: `${listed} sites listed` };
   }
   const expectedMails = { file: 2, approve: 2, return: 4, conclude: 2, mint: 4, mail: 4 }[step];
   if (mails.length !== expectedMails) {
@@ -173,7 +186,8 @@ async function lookAt(dir: string, step: StepName): Promise<Verdict> {
   }
   if (step === 'mail') {
     const sent = (await mailsIn(opened.environment.mailUrl)).length;
-    if (sent !== 4) return { kind: sent > 4 ? 'twice' : 'lost', text: `${sent} mails in the folder` };
+    if (sent !== 4)
+      return { kind: sent > 4 ? 'twice' : 'lost', text: `${sent} mails in the folder` };
   }
   return null;
 }

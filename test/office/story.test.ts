@@ -36,7 +36,11 @@ describe('from filing to code', () => {
 
     await approveAll(opened, filing);
     const waiting = await opened.office.progress(filing);
-    expect(waiting).toMatchObject({ state: { stage: 'concluded' }, siteCode: null, checkCode: null });
+    expect(waiting).toMatchObject({
+      state: { stage: 'concluded' },
+      siteCode: null,
+      checkCode: null,
+    });
 
     opened.at('2026-11-20T16:00:00');
     expect((await opened.office.mint()).minted).toEqual(['9901010001']);
@@ -49,7 +53,9 @@ describe('from filing to code', () => {
     const names = (await readdir(folder)).filter((name) => name.endsWith('.eml'));
     const mails = await Promise.all(names.map(async (name) => readMail(join(folder, name))));
     for (const to of ['jia@example.invalid', 'yi@example.invalid']) {
-      const both = mails.filter(({ head, body }) => head.includes(to) && body.includes('9901010001'));
+      const both = mails.filter(
+        ({ head, body }) => head.includes(to) && body.includes('9901010001'),
+      );
       expect(both, to).toHaveLength(1);
       expect(both[0]?.body).toContain(minted?.checkCode);
     }
@@ -87,7 +93,15 @@ describe('from filing to code', () => {
     const all = ids.map((line) => git('cat-file', '-p', line.slice(0, 40))).join('\n');
     expect(all).toContain('示例990101民政局网');
     const secret = receiptCode.replaceAll('-', '').slice(8);
-    const canaries = ['示例甲', '示例乙', '99912345', '13800000000', 'example.invalid', checkCode, secret];
+    const canaries = [
+      '示例甲',
+      '示例乙',
+      '99912345',
+      '13800000000',
+      'example.invalid',
+      checkCode,
+      secret,
+    ];
     for (const canary of canaries) expect(all).not.toContain(canary);
   });
 
@@ -171,36 +185,61 @@ describe('the catalogue can be thrown away', () => {
 describe('names, URLs and portals are taken once', () => {
   it.each([
     ['the same name', { homeUrl: 'https://other.shili.gov.cn/' }, 'name-taken'],
-    ['the name in full-width letters and blanks', { name: ' 示例９９０１０１ 民政局网', homeUrl: 'https://other.shili.gov.cn/' }, 'name-taken'],
-    ['another scheme', { name: '示例另一个网站', homeUrl: 'http://mzj.shili.gov.cn/' }, 'url-taken'],
+    [
+      'the name in full-width letters and blanks',
+      { name: ' 示例９９０１０１ 民政局网', homeUrl: 'https://other.shili.gov.cn/' },
+      'name-taken',
+    ],
+    [
+      'another scheme',
+      { name: '示例另一个网站', homeUrl: 'http://mzj.shili.gov.cn/' },
+      'url-taken',
+    ],
     ['another case', { name: '示例另一个网站', homeUrl: 'https://MZJ.ShiLi.gov.cn/' }, 'url-taken'],
-    ['no trailing slash', { name: '示例另一个网站', homeUrl: 'https://mzj.shili.gov.cn' }, 'url-taken'],
-    ['the default port', { name: '示例另一个网站', homeUrl: 'https://mzj.shili.gov.cn:443/' }, 'url-taken'],
-  ])('refused at once by the name of what holds it: %s [B11 R-2.4 X10]', async (_, more, problem) => {
-    await fileSite(opened);
-    const preview = await opened.office.checkNameAndUrl(formOf(more));
-    expect(preview.problems).toMatchObject([
-      { code: problem, params: { by: 'filing', name: '示例990101民政局网' } },
-    ]);
-    await expect(fileSite(opened, formOf(more))).rejects.toThrow(problem);
-  });
+    [
+      'no trailing slash',
+      { name: '示例另一个网站', homeUrl: 'https://mzj.shili.gov.cn' },
+      'url-taken',
+    ],
+    [
+      'the default port',
+      { name: '示例另一个网站', homeUrl: 'https://mzj.shili.gov.cn:443/' },
+      'url-taken',
+    ],
+  ])(
+    'refused at once by the name of what holds it: %s [B11 R-2.4 X10]',
+    async (_, more, problem) => {
+      await fileSite(opened);
+      const preview = await opened.office.checkNameAndUrl(formOf(more));
+      expect(preview.problems).toMatchObject([
+        { code: problem, params: { by: 'filing', name: '示例990101民政局网' } },
+      ]);
+      await expect(fileSite(opened, formOf(more))).rejects.toThrow(problem);
+    },
+  );
 
   it('a second portal of a unit is refused by the name of the first [G04 R-2.5]', async () => {
     await fileSite(opened, formOf({ isPortal: 'yes' }));
-    const second = formOf({ isPortal: 'yes', name: '示例二', homeUrl: 'https://www.shier.gov.cn/' });
+    const second = formOf({
+      isPortal: 'yes',
+      name: '示例二',
+      homeUrl: 'https://www.shier.gov.cn/',
+    });
     await expect(fileSite(opened, second)).rejects.toThrow('portal-taken');
   });
 
   it('a hundred people file the same name at once: one gets it [B11 R-2.4]', async () => {
     const tries = Array.from({ length: 100 }, (_, index) =>
-      opened.office.submit(formOf({ homeUrl: `https://a${index}.shili.gov.cn/` }), {
-        token: opened.office.requestToken(),
-        confirmedText: '',
-        address: `10.0.${index}.1`,
-      }).then(
-        ({ ok }) => ok,
-        () => false,
-      ),
+      opened.office
+        .submit(formOf({ homeUrl: `https://a${index}.shili.gov.cn/` }), {
+          token: opened.office.requestToken(),
+          confirmedText: '',
+          address: `10.0.${index}.1`,
+        })
+        .then(
+          ({ ok }) => ok,
+          () => false,
+        ),
     );
     const accepted = (await Promise.all(tries)).filter(Boolean);
     expect(accepted).toHaveLength(1);
@@ -219,7 +258,10 @@ describe('who may decide', () => {
       ),
     );
     expect(outcomes.map(({ ok }) => ok).sort()).toEqual([false, true]);
-    expect((await opened.office.progress(filing))?.state).toMatchObject({ turn: '990100', done: 1 });
+    expect((await opened.office.progress(filing))?.state).toMatchObject({
+      turn: '990100',
+      done: 1,
+    });
   });
 
   it('a decision on content that the filer has changed since is refused [R-4.2 D10]', async () => {
@@ -237,7 +279,13 @@ describe('who may decide', () => {
     const { filing } = await fileSite(opened);
     const content = (await opened.office.progress(filing))?.state.content ?? '';
     const none = { reason: '', text: ' ' } as const;
-    const outcome = await opened.office.decide(filing, accountOf('990101'), 'return', content, none);
+    const outcome = await opened.office.decide(
+      filing,
+      accountOf('990101'),
+      'return',
+      content,
+      none,
+    );
     expect(outcome).toMatchObject({ ok: false, problems: [{ at: '/reason' }, { at: '/text' }] });
   });
 

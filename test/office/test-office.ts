@@ -136,7 +136,13 @@ export async function decideAs(
       ? ({ reason: 'naming', text: '名称不规范，请使用机构全称' } as const)
       : ({ reason: '', text: '' } as const);
   const who = accountOf(unit, account);
-  const outcome = await opened.office.decide(filing, who, decision, progress.state.content, opinion);
+  const outcome = await opened.office.decide(
+    filing,
+    who,
+    decision,
+    progress.state.content,
+    opinion,
+  );
   if (!outcome.ok) throw new Error(`refused: ${JSON.stringify(outcome.problems)}`);
 }
 

@@ -2,7 +2,12 @@ import type { Level, Unit, UnitCode } from '#registry/unit.ts';
 import { unitTree } from '#registry/unit-tree.ts';
 
 /** A made-up unit; only what a test says is special. */
-export function unit(code: string, level: Level, attachedTo: string | null, more: Partial<Unit> = {}): Unit {
+export function unit(
+  code: string,
+  level: Level,
+  attachedTo: string | null,
+  more: Partial<Unit> = {},
+): Unit {
   return {
     code: code as UnitCode,
     name: `示例${code}`,

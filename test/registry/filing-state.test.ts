@@ -48,7 +48,11 @@ describe('level-by-level review', () => {
       decide('approve', '990100'),
       decide('approve', '990000', { at }),
     ];
-    expect(filingState(events, chain)).toMatchObject({ stage: 'approved', turn: null, approvedAt: at });
+    expect(filingState(events, chain)).toMatchObject({
+      stage: 'approved',
+      turn: null,
+      approvedAt: at,
+    });
   });
 
   it.each([
@@ -69,7 +73,9 @@ describe('level-by-level review', () => {
   it('one account decides once in a chain and never on its own filing [R-4.1]', () => {
     const twice = [submit(), decide('approve', '990101', { account: 'x' })];
     const state = filingState(twice, chain);
-    expect(refusalOf(state, decide('approve', '990100', { account: 'x' }), '')).toBe('account-decided');
+    expect(refusalOf(state, decide('approve', '990100', { account: 'x' }), '')).toBe(
+      'account-decided',
+    );
     expect(refusalOf(state, decide('approve', '990100', { account: 'y' }), 'y')).toBe('own-filing');
   });
 

@@ -33,7 +33,11 @@ describe('the daily mint', () => {
       hour12: false,
     });
     const day = new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Shanghai' });
-    const instants = fc.date({ min: new Date('2000-01-01'), max: new Date('2100-01-01'), noInvalidDate: true });
+    const instants = fc.date({
+      min: new Date('2000-01-01'),
+      max: new Date('2100-01-01'),
+      noInvalidDate: true,
+    });
     fc.assert(
       fc.property(instants, (instant) => {
         const boundary = lastBoundary(instant);
@@ -67,7 +71,10 @@ describe('the daily mint', () => {
   });
 
   it('nothing is minted before 16:00 and everything approved before it at 16:00 sharp [E01]', () => {
-    const waiting = [waits('AAAAAAAA', '2026-11-21T15:59:59.999'), waits('BBBBBBBB', '2026-11-21T16:00:00.000')];
+    const waiting = [
+      waits('AAAAAAAA', '2026-11-21T15:59:59.999'),
+      waits('BBBBBBBB', '2026-11-21T16:00:00.000'),
+    ];
     expect(mintingPlan(waiting, () => 0, at('2026-11-21T15:59:59.999')).days).toEqual([]);
     const [day] = mintingPlan(waiting, () => 0, at('2026-11-21T16:00:00.000')).days;
     expect(day?.codes.map(({ filing }) => filing)).toEqual(['AAAAAAAA']);
@@ -111,11 +118,16 @@ describe('the daily mint', () => {
 
   it('a unit whose 9,999 serials are used up is named, and other units are minted [X06 R-5.2]', () => {
     const plan = mintingPlan(
-      [waits('AAAAAAAA', '2026-11-21T10:00:00.000'), waits('BBBBBBBB', '2026-11-21T10:00:00.000', '990102')],
+      [
+        waits('AAAAAAAA', '2026-11-21T10:00:00.000'),
+        waits('BBBBBBBB', '2026-11-21T10:00:00.000', '990102'),
+      ],
       (unit) => (unit === '990101' ? 9999 : 0),
       at('2026-11-21T17:00:00'),
     );
-    expect(plan.problems).toEqual([{ code: 'serials-used-up', at: '', params: { unit: '990101' } }]);
+    expect(plan.problems).toEqual([
+      { code: 'serials-used-up', at: '', params: { unit: '990101' } },
+    ]);
     expect(plan.days[0]?.codes.map(({ unit }) => unit)).toEqual(['990102']);
   });
 });

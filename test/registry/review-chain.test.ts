@@ -13,9 +13,12 @@ it.each([
   ['a county directly under the province', '999001', ['999001', '990000']],
   ['a vertical bureau', 'bm9901', ['bm9901', 'bm9900']],
   ['a State Council department', 'bm9900', ['bm9900']],
-])('the site of %s is reviewed from its own unit up to the province or department [B05 B06 D01 D02 A18]', (_, of, expected) => {
-  expect(units(of)).toEqual(expected);
-});
+])(
+  'the site of %s is reviewed from its own unit up to the province or department [B05 B06 D01 D02 A18]',
+  (_, of, expected) => {
+    expect(units(of)).toEqual(expected);
+  },
+);
 
 it('a unit without account is passed over to the nearest above that has one [A15 X12 R-1.4]', () => {
   expect(units('bm9951')).toEqual(['bm9901', 'bm9900']);

@@ -27,9 +27,12 @@ it.each([
   ['concluded', 3, '990000', '已办结'],
   ['concluded', 3, '990101', '已审核'],
   ['minted', 3, '990101', '已办结'],
-] as const)('%s after %i steps reads at unit %s: %s [D04 D05 D06 D07 D08 D09 R-4.6 X09]', (stage, done, of, words) => {
-  expect(shownTo(unit(of), state(stage, done), now, today)).toBe(words);
-});
+] as const)(
+  '%s after %i steps reads at unit %s: %s [D04 D05 D06 D07 D08 D09 R-4.6 X09]',
+  (stage, done, of, words) => {
+    expect(shownTo(unit(of), state(stage, done), now, today)).toBe(words);
+  },
+);
 
 it.each([
   ['received', null, '审核中'],
