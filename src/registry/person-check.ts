@@ -16,7 +16,9 @@ export function readPerson(
   at: '/principal' | '/contact',
 ): { readonly person: Person; readonly problems: readonly Problem[] } {
   const person: Person = {
-    name: trimBlanks(typed.name.normalize('NFKC')).replace(/ {2,}/g, ' '),
+    name: trimBlanks(typed.name.normalize('NFKC'))
+      .replace(/[•‧∙⋅・]/g, '·')
+      .replace(/ {2,}/g, ' '),
     officePhone: normalisePhone(typed.officePhone),
     mobile: normaliseMobile(typed.mobile),
     email: normaliseEmail(typed.email),
@@ -32,7 +34,7 @@ export function readPerson(
 
 // Names of all nationalities: Han and their middle dot, Latin, Tibetan, Mongolian, Arabic, Yi.
 const personName =
-  /^[\p{Script=Han}A-Za-z\u00c0-\u017f\p{Script=Tibetan}\p{Script=Mongolian}\p{Script=Arabic}\p{Script=Yi}·.' ]{2,}$/u;
+  /^(?=.*\p{L}.*\p{L})[\p{Script=Han}A-Za-z\u00c0-\u017f\p{Script=Tibetan}\p{Script=Mongolian}\p{Script=Arabic}\p{Script=Yi}·.' ]{2,}$/u;
 
 function nameProblems(name: string, at: string): readonly Problem[] {
   if (name === '') return [{ code: 'required', at }];
