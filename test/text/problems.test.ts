@@ -113,10 +113,15 @@ it('every reason that the program gives has its sentence [R-2.2]', () => {
 });
 
 it('every reason is given somewhere, as a code of its own or made from its field [R-2.2]', () => {
-  const src = fileURLToPath(new URL('../../src/', import.meta.url));
-  const program = readdirSync(src, { recursive: true, encoding: 'utf8' })
+  const root = fileURLToPath(new URL('../../', import.meta.url));
+  const program = ['src', 'scripts']
+    .flatMap((folder) =>
+      readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map((path) =>
+        join(folder, path),
+      ),
+    )
     .filter((path) => /\.(?:ts|astro)$/.test(path) && !/problem-codes\.ts$|text[/\\]/.test(path))
-    .map((path) => readFileSync(join(src, path), 'utf8'))
+    .map((path) => readFileSync(join(root, path), 'utf8'))
     .join('\n');
   const schemas = fileURLToPath(new URL('../../schemas/', import.meta.url));
   const inSchemas = readdirSync(schemas)
