@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { type Dirent, existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { notPlain } from '#office/data-file.ts';
 import type { Problem } from '#registry/problem.ts';
 import { type Dataset, DatasetRefused, scopeOf } from './dataset.ts';
 
@@ -10,8 +11,8 @@ const besides = /^data\/(?:README\.md|demo\/.*)$/;
 /** The `data/` of a checkout, whole or as it differs from a revision. Needs Git for a revision. */
 export async function openWorkTree(dir: string, base: string | null): Promise<Dataset> {
   if (!existsSync(join(dir, 'data'))) throw new DatasetRefused(`${dir} 中没有 data/`);
-  const notPlain = new Set<string>();
-  const files = listFiles(dir, 'data', notPlain).filter((path) => !besides.test(path));
+  const links = new Set<string>();
+  const files = listFiles(dir, 'data', links).filter((path) => !besides.test(path));
   const there = new Set(files);
   const read = (path: string) => readFileSync(join(dir, path));
   const differing = base === null ? null : differences(dir, base);
@@ -21,11 +22,11 @@ export async function openWorkTree(dir: string, base: string | null): Promise<Da
   return {
     scope: scopeOf(there.has('data/policy.yaml') ? read('data/policy.yaml') : null),
     changed,
-    rest: files.filter((path) => !isChanged.has(path) && !notPlain.has(path)),
+    rest: files.filter((path) => !isChanged.has(path) && !links.has(path)),
     gone,
     read: (path): Uint8Array | Problem | null => {
       if (!there.has(path)) return null;
-      return notPlain.has(path) ? { code: 'file-not-plain', at: '' } : read(path);
+      return links.has(path) ? notPlain : read(path);
     },
     readBefore: (path) => {
       if (there.has(path)) return read(path);
@@ -37,12 +38,12 @@ export async function openWorkTree(dir: string, base: string | null): Promise<Da
   };
 }
 
-function listFiles(dir: string, folder: string, notPlain: Set<string>): readonly string[] {
+function listFiles(dir: string, folder: string, links: Set<string>): readonly string[] {
   const entries: Dirent[] = readdirSync(join(dir, folder), { withFileTypes: true });
   return entries.flatMap((entry) => {
     const path = `${folder}/${entry.name}`;
-    if (entry.isDirectory()) return listFiles(dir, path, notPlain);
-    if (!entry.isFile()) notPlain.add(path);
+    if (entry.isDirectory()) return listFiles(dir, path, links);
+    if (!entry.isFile()) links.add(path);
     return [path];
   });
 }

@@ -2,6 +2,9 @@ import { dumpYaml, readYaml, YamlRefused } from '#git/yaml.ts';
 import type { Problem } from '#registry/problem.ts';
 import type { FileChange } from '#registry/register-check.ts';
 
+/** What stands where a file should and is a link or something else (Y7). */
+export const notPlain: Problem = { code: 'file-not-plain', at: '' };
+
 /**
  * The bytes of a data file as the register's check takes them: read under the strict rules (Y1, Y2)
  * and compared with the one form that is written (Y4).

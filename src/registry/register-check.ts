@@ -84,16 +84,20 @@ export function registerIndex(scope: Policy['uniqueNameScope'] = 'country'): Reg
 
   function takeIn(step: Step, change: FileChange): void {
     const { path } = change;
+    const at = dataPath(path);
+    if (at === null) {
+      if (!('gone' in change)) report(step, path, [{ code: 'path-unknown', at: '' }]);
+      return;
+    }
     if ('value' in change && change.problem) report(step, path, [change.problem]);
     if ('unreadable' in change) report(step, path, [change.unreadable]);
-    const at = dataPath(path);
-    if (at?.is === 'unit') takeUnit(step, change, at.code);
-    else if (at?.is === 'minted' || at?.is === 'pending') takeSite(step, change, at);
-    else if (at?.is === 'policy') {
+    if (at.is === 'unit') takeUnit(step, change, at.code);
+    else if (at.is === 'minted' || at.is === 'pending') takeSite(step, change, at);
+    else {
       const wrong = 'value' in change ? policyShapeProblem(change.value) : null;
       if (wrong) report(step, path, [wrong]);
       if ('gone' in change) report(step, path, [{ code: 'file-removed', at: '' }]);
-    } else if (!('gone' in change)) report(step, path, [{ code: 'path-unknown', at: '' }]);
+    }
   }
 
   function takeUnit(step: Step, change: FileChange, code: UnitCode): void {
