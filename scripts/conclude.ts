@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { openOffice } from '#office/open.ts';
+import { operatorSentence } from '#office/operator-faults.ts';
 
 const program = new Command()
   .name('npm run conclude --')
@@ -8,7 +9,14 @@ const program = new Command()
   .parse();
 const options = program.opts<{ json?: true }>();
 
-const { office } = await openOffice(process.env);
-const concluded = await office.conclude();
-await office.close();
-console.log(options.json ? JSON.stringify({ concluded }) : `办结 ${concluded.length} 项申请`);
+try {
+  const { office } = await openOffice(process.env);
+  const concluded = await office.conclude();
+  await office.close();
+  console.log(options.json ? JSON.stringify({ concluded }) : `办结 ${concluded.length} 项申请`);
+} catch (error) {
+  const sentence = operatorSentence(error);
+  if (sentence === null) throw error;
+  console.error(sentence);
+  process.exitCode = 2;
+}

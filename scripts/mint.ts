@@ -1,6 +1,7 @@
 import { Command } from 'commander';
-import { clockAt, SettingRefused } from '#office/clock.ts';
+import { clockAt } from '#office/clock.ts';
 import { openOffice } from '#office/open.ts';
+import { operatorSentence } from '#office/operator-faults.ts';
 import { problemText } from '#text/problems.ts';
 
 const program = new Command()
@@ -28,7 +29,8 @@ try {
   }
   process.exitCode = problems.length > 0 ? 1 : 0;
 } catch (error) {
-  if (!(error instanceof SettingRefused)) throw error;
-  console.error(error.message);
+  const sentence = operatorSentence(error);
+  if (sentence === null) throw error;
+  console.error(sentence);
   process.exitCode = 2;
 }

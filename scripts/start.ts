@@ -5,6 +5,7 @@ import { type Front, openFront, type Pages } from '#front/front.ts';
 import { logToStderr } from '#front/log.ts';
 import { listStaticFiles } from '#front/static-files.ts';
 import { SettingRefused } from '#office/clock.ts';
+import { operatorSentence } from '#office/operator-faults.ts';
 import { readEnvironment } from '#office/environment.ts';
 import { type OpenedOffice, openOffice } from '#office/open.ts';
 import { startScheduler } from '#office/scheduler.ts';
@@ -105,16 +106,8 @@ function stopOnSignal(stop: () => Promise<void>): void {
   process.on('SIGTERM', onSignal).on('SIGINT', onSignal);
 }
 
-/** One line on what went wrong and what to do, where it is something the operator can put right. */
+/** What the operator reads: a sentence, or the whole of a fault of ours. */
 function sentenceOf(error: unknown): string {
-  if (error instanceof SettingRefused) return error.message;
-  const { code, message, path, stack } = error as NodeJS.ErrnoException;
-  if (code === 'EADDRINUSE')
-    return `端口 ${process.env['PORT'] ?? 4321} 已被占用，请换一个：PORT=8080 npm start`;
-  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') {
-    return `没有权限写入或监听：${path ?? message}。请检查 REGISTER_DIR、PRIVATE_DB、PORT`;
-  }
-  if (code === 'ENOTDIR' || code === 'EEXIST') return `这里应当是一个文件夹：${path ?? message}`;
-  if (code === 'ENOSPC') return '磁盘已满，请清理后重新启动';
-  return stack ?? message ?? String(error);
+  const { message, stack } = error as Error;
+  return operatorSentence(error) ?? stack ?? message ?? String(error);
 }

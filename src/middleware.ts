@@ -1,7 +1,7 @@
 import { defineMiddleware } from 'astro:middleware';
 import { faultOf, logToStderr } from '#front/log.ts';
 import { refusalPage } from '#front/refusal-page.ts';
-import { refusals } from '#front/refusal.ts';
+import { refusalFor, refusals } from '#front/refusal.ts';
 
 /**
  * A page that fails answers with an id and no stack (W14). Under `astro dev`, where no front stands
@@ -14,11 +14,15 @@ export const onRequest = defineMiddleware(async ({ locals, rewrite, url }, next)
   } catch (error) {
     if (import.meta.env.DEV) throw error;
     logToStderr({ id: locals.requestId, ...faultOf(error) });
+    const refusal = refusalFor(error);
     // The error page stands in the same layout, which may be what fails.
-    if (url.pathname !== '/500') return rewrite('/500');
-    return new Response(refusalPage(refusals.fault, locals.requestId), {
-      status: refusals.fault.status,
-      headers: { 'Content-Type': 'text/html; charset=utf-8' },
+    if (refusal === refusals.fault && url.pathname !== '/500') return rewrite('/500');
+    return new Response(refusalPage(refusal, locals.requestId), {
+      status: refusal.status,
+      headers: {
+        'Content-Type': 'text/html; charset=utf-8',
+        ...(refusal === refusals.busy ? { 'Retry-After': '5' } : {}),
+      },
     });
   }
 });

@@ -57,9 +57,29 @@ export const refusals = {
     title: '系统出现故障',
     advice: '已经提交成功的内容不会丢失。请稍后重试；仍不成功的，请把错误编号告诉运行者。',
   },
+  busy: {
+    status: 503,
+    title: '现在比较忙',
+    advice: '同时办理的人太多，请过几秒钟再提交一次；同一份申请重复提交不会重复登记。',
+  },
+  diskFull: {
+    status: 507,
+    title: '存储空间已满',
+    advice:
+      '没有保存，填写的内容请先不要关闭。请联系运行者清理磁盘后再提交；重复提交不会重复登记。',
+  },
   stopping: {
     status: 503,
     title: '系统正在重新启动',
     advice: '请稍候片刻再试。',
   },
 } as const satisfies Record<string, Refusal>;
+
+/** The answer to a fault that passes by itself or that the operator can end; `fault` for any other. */
+export function refusalFor(error: unknown): Refusal {
+  const { name, code } = error as { readonly name?: string; readonly code?: string };
+  if (name === 'Busy' || name === 'LockBusy' || name === 'RefBusy') return refusals.busy;
+  // errcode 13 is SQLite's own word for a full disk.
+  const isFull = code === 'ENOSPC' || (error as { readonly errcode?: number }).errcode === 13;
+  return isFull ? refusals.diskFull : refusals.fault;
+}

@@ -6,6 +6,7 @@ import { parseNameAndUrl, parseSiteFields } from '#registry/site-fields.ts';
 import { nameKey } from '#registry/site-name.ts';
 import type { FilingId, Persons, SiteRecord } from '#registry/site.ts';
 import type { Holder } from '#catalogue/types.ts';
+import { finalUnit } from '#registry/unit-tree.ts';
 import type { Tools } from './tools.ts';
 import type { Fields, Preview } from './types.ts';
 
@@ -102,7 +103,18 @@ export function adviceOn(
   const others = tools.catalogue
     .sitesOfSponsor(record.unit, record.sponsor.name)
     .filter(({ filing }) => filing === null || filing !== except);
-  return adviceFor(record, unit, { sitesOfSponsor: others.length, twin: holder?.name ?? null });
+  return adviceFor(record, unit, {
+    sitesOfSponsor: others.length,
+    twin: holder?.name ?? null,
+    coveringProvince: coveringProvince(tools, record),
+  });
+}
+
+/** The province above a unit whose one service platform covers all levels (B28). */
+function coveringProvince(tools: Tools, record: SiteRecord): string | null {
+  const final = finalUnit(tools.catalogue.units(), record.unit);
+  if (!final || final.code === record.unit) return null;
+  return tools.policy.wholeProvincePlatforms.includes(final.code) ? final.name : null;
 }
 
 function taken(code: string, at: string, holder: Holder): Problem {

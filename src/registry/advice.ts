@@ -11,6 +11,8 @@ export interface AdviceFacts {
   readonly sitesOfSponsor: number;
   /** Name of the site that holds the twin URL with or without `www.`; null when nobody does. */
   readonly twin: string | null;
+  /** Name of the province whose one service platform covers the unit (B28); null where none does. */
+  readonly coveringProvince: string | null;
 }
 
 /** Advice warns and never refuses (R-2.6; N1, U3–U6, O1, O3 of the guideline). */
@@ -23,6 +25,9 @@ export function adviceFor(record: SiteRecord, unit: Unit, facts: AdviceFacts): r
 
   const body = isPortal ? unit.name : sponsor.name;
   if (!isNamedAfter(record.name, body)) warn('advice-name', '/name', { name: shortName(body) });
+  if (isServicePlatform && facts.coveringProvince !== null) {
+    warn('advice-platform-covered', '/isServicePlatform', { name: facts.coveringProvince });
+  }
   if (host.endsWith('.gov.cn')) {
     // 「门户 www.□□□.gov.cn」「部门 ○○○.□□□.gov.cn」: 78.6 % of real hosts have one of the two forms
     const right = isPortal

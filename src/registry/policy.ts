@@ -27,6 +27,8 @@ export interface Policy {
   readonly draftDays: number;
   readonly sessionHours: number;
   readonly sessionIdleMinutes: number;
+  /** Provinces whose service platform covers all levels; a second one below it warns (B28). */
+  readonly wholeProvincePlatforms: readonly string[];
 }
 
 /** The policy out of its parsed file. Throws where the file is not what its schema says. */

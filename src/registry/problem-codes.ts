@@ -127,6 +127,7 @@ export const problemCodes = [
   'advice-other-domains',
   'advice-twin',
   'advice-second-site',
+  'advice-platform-covered',
   'advice-county-department',
 ] as const;
 export type ProblemCode = (typeof problemCodes)[number];

@@ -131,6 +131,8 @@ const sentences = {
   'advice-other-domains': '一个网站原则上只用一个中文域名和一个英文域名，请确认首页网址是主域名',
   'advice-twin': ({ name }) =>
     `已有网站“${name}”使用带（或不带）www. 的同一域名，请确认不是同一个网站`,
+  'advice-platform-covered': ({ name }) =>
+    `${name}的政务服务平台已覆盖省、市、县三级，全省只需填报一个统一平台，请说明理由`,
   'advice-second-site': ({ count }) =>
     `同一主办单位已有 ${count} 个网站；原则上一个单位最多开设一个网站，请说明理由`,
   'advice-county-department': '县级部门原则上不单独开设网站，内容放在县级政府门户网站，请说明理由',

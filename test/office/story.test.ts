@@ -127,6 +127,34 @@ describe('from filing to code', () => {
     expect((await opened.office.progress(filing))?.state.stage).toBe('concluded');
   });
 
+  it('a body with several sites files each of them, and is asked why [B25 B26 E05]', async () => {
+    const first = await fileSite(opened);
+    await approveAll(opened, first.filing);
+    const more = formOf({
+      name: '示例990101民政局婚姻登记网',
+      homeUrl: 'https://hydj.shili.gov.cn/',
+    });
+    const { advice, problems } = await opened.office.preview(more);
+    expect(problems).toEqual([]);
+    expect(advice.map(({ code }) => code)).toContain('advice-second-site');
+    const second = await fileSite(opened, more);
+    await approveAll(opened, second.filing);
+    opened.at('2026-11-20T16:00:00');
+    expect((await opened.office.mint()).minted).toEqual(['9901010001', '9901010002']);
+  });
+
+  it('a platform below a province whose own covers all levels is warned of [B28]', async () => {
+    const platform = formOf({ isServicePlatform: 'yes' });
+    const { advice } = await opened.office.preview(platform);
+    expect(advice.map(({ code }) => code)).toContain('advice-platform-covered');
+  });
+
+  it('a filing from the home page says so in its trail; nobody signed it in [D16 B01]', async () => {
+    const { filing } = await fileSite(opened);
+    const progress = await opened.office.progress(filing);
+    expect(progress?.events).toMatchObject([{ event: 'submit', source: 'web', account: '' }]);
+  });
+
   it('a filing taken back leaves the open ones and frees its name [R-3.3]', async () => {
     const { filing } = await fileSite(opened);
     expect((await opened.office.withdraw(filing)).ok).toBe(true);

@@ -6,7 +6,7 @@ import type { Unit } from '#registry/unit.ts';
 import { problemText } from '#text/problems.ts';
 import { unit } from './country.ts';
 
-const nothing: AdviceFacts = { sitesOfSponsor: 0, twin: null };
+const nothing: AdviceFacts = { sitesOfSponsor: 0, twin: null, coveringProvince: null };
 const city = unit('990100', 'prefecture', '990000', { name: '示例市' });
 const county = unit('990101', 'county', '990100', { name: '样本县' });
 
@@ -91,13 +91,13 @@ it.each([
 });
 
 it('a second site of the same body is asked to say why [B25 R-2.6]', () => {
-  expect(advised({}, city, { sitesOfSponsor: 1, twin: null })).toEqual([
+  expect(advised({}, city, { ...nothing, sitesOfSponsor: 1 })).toEqual([
     '/sponsor/name advice-second-site',
   ]);
 });
 
 it('the twin with or without www. is named [B11 R-2.4 X10]', () => {
-  const [advice] = adviceFor(record, city, { sitesOfSponsor: 0, twin: '示例市老民政局' });
+  const [advice] = adviceFor(record, city, { ...nothing, twin: '示例市老民政局' });
   expect(advice).toEqual({
     code: 'advice-twin',
     at: '/homeUrl',
@@ -133,7 +133,7 @@ it('advice never refuses: the worst form by the guideline may still be filed [R-
     sponsor: { name: '样本县民政局', kind: 'department' as const },
     isPortal: false,
   };
-  const advice = adviceFor(worst, county, { sitesOfSponsor: 3, twin: '示例' });
+  const advice = adviceFor(worst, county, { ...nothing, sitesOfSponsor: 3, twin: '示例' });
   expect(advice.length).toBeGreaterThanOrEqual(6);
   for (const one of advice) {
     expect(one.advice).toBe(true);
@@ -163,4 +163,14 @@ it('advice never refuses: the worst form by the guideline may still be filed [R-
     ),
   };
   expect(parseSiteFields(form).ok).toBe(true);
+});
+
+it('a second service platform where one covers the whole province warns, and no other site does [B28 R-2.6]', () => {
+  const covered: AdviceFacts = { ...nothing, coveringProvince: '示例省' };
+  expect(advised({ isServicePlatform: true }, city, covered)).toContain(
+    '/isServicePlatform advice-platform-covered',
+  );
+  expect(advised({ isServicePlatform: false }, city, covered)).not.toContain(
+    '/isServicePlatform advice-platform-covered',
+  );
 });
