@@ -1,4 +1,4 @@
-import type { FilingId, SiteCode } from '#registry/site.ts';
+import type { FilingId } from '#registry/site.ts';
 import type { UnitCode } from '#registry/unit.ts';
 import { isLive, selectSite, siteRow } from './site-row.ts';
 import type { Cell, Database } from './sqlite.ts';
@@ -6,15 +6,18 @@ import type { Holder, SiteRow } from './types.ts';
 
 /**
  * Who holds this name or URL: live sites first, then open filings, without what belongs to
- * `except`. A permanently offline or deleted site holds nothing (R-2.4, B11).
+ * `except`. A permanently offline or deleted site holds nothing (R-2.4, B11). Names collide only
+ * with those whose unit `isRival` (X10).
  */
 export function holdersOf(
   database: Database,
   keys: { readonly nameKey: string; readonly urlKey: string },
   except: FilingId | null,
+  isRival: (unit: UnitCode) => boolean = () => true,
 ): { readonly name: Holder | null; readonly url: Holder | null } {
   return database.read(() => ({
-    name: keys.nameKey === '' ? null : holder(database, 'name_key = ?', keys.nameKey, except),
+    name:
+      keys.nameKey === '' ? null : holder(database, 'name_key = ?', keys.nameKey, except, isRival),
     url: keys.urlKey === '' ? null : holder(database, 'url_key = ?', keys.urlKey, except),
   }));
 }
@@ -33,27 +36,30 @@ function holder(
   where: string,
   cell: Cell,
   except: FilingId | null,
+  isRival: (unit: UnitCode) => boolean = () => true,
 ): Holder | null {
-  const site = database.get(
-    `${selectSite} WHERE ${where} AND ${isLive} AND site.filing IS NOT ?
-     ORDER BY approved, key LIMIT 1`,
-    cell,
-    except,
-  );
-  if (site) {
-    const { code, filing, name } = siteRow(site);
-    return { by: 'site', code, filing, name };
-  }
-  const filing = database.get(
-    `SELECT id, name FROM filing WHERE ${where} AND stage <> 'withdrawn' AND id IS NOT ?
-     ORDER BY submitted_at, id LIMIT 1`,
-    cell,
-    except,
-  );
+  const site = database
+    .all(
+      `${selectSite} WHERE ${where} AND ${isLive} AND site.filing IS NOT ?
+       ORDER BY approved, key`,
+      cell,
+      except,
+    )
+    .map(siteRow)
+    .find(({ unit }) => isRival(unit));
+  if (site) return { by: 'site', code: site.code, filing: site.filing, name: site.name };
+  const filing = database
+    .all(
+      `SELECT id, name, unit FROM filing WHERE ${where} AND stage <> 'withdrawn' AND id IS NOT ?
+       ORDER BY submitted_at, id`,
+      cell,
+      except,
+    )
+    .find((row) => isRival(row['unit'] as UnitCode));
   if (!filing) return null;
   return {
     by: 'filing',
-    code: null as SiteCode | null,
+    code: null,
     filing: filing['id'] as FilingId,
     name: filing['name'] as string,
   };

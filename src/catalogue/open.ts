@@ -121,7 +121,7 @@ export async function openCatalogue({ path, objects }: CatalogueOptions): Promis
     filings: (unit, filter, request) => filingsOf(database, unit, filter, request),
     sites: (unit, filter, request) => deskSites(database, column, unit, filter, request),
 
-    holdersOf: (keys, except) => holdersOf(database, keys, except),
+    holdersOf: (keys, except, isRival) => holdersOf(database, keys, except, isRival),
     portalOf: (unit, except) => portalOf(database, unit, except),
     sitesOfSponsor: (unit, sponsor) => sitesOfSponsor(database, unit, sponsor),
     waiting: () => waitingSites(database),

@@ -123,10 +123,14 @@ export interface Catalogue {
   ): Page<SiteRow>;
 
   // rules' facts
-  /** Live sites and open filings that hold this name or URL, without `except` (R-2.4). */
+  /**
+   * Live sites and open filings that hold this name or URL, without `except` (R-2.4). A name
+   * counts only where the holder's unit `isRival`; everywhere by default (X10).
+   */
   holdersOf(
     keys: { nameKey: string; urlKey: string },
     except: FilingId | null,
+    isRival?: (unit: UnitCode) => boolean,
   ): {
     readonly name: Holder | null;
     readonly url: Holder | null;

@@ -6,6 +6,7 @@ import { parseNameAndUrl, parseSiteFields } from '#registry/site-fields.ts';
 import { nameKey } from '#registry/site-name.ts';
 import type { FilingId, Persons, SiteRecord } from '#registry/site.ts';
 import type { Holder } from '#catalogue/types.ts';
+import type { UnitCode } from '#registry/unit.ts';
 import { finalUnit } from '#registry/unit-tree.ts';
 import type { Tools } from './tools.ts';
 import type { Fields, Preview } from './types.ts';
@@ -19,15 +20,26 @@ export interface Fileable {
 /** What the register has against a name and a URL: they are taken (R-2.4, B11). */
 export function takenBy(
   tools: Tools,
-  record: Pick<SiteRecord, 'name' | 'homeUrl'>,
+  record: Pick<SiteRecord, 'name' | 'homeUrl'> & Partial<Pick<SiteRecord, 'unit'>>,
   except: FilingId | null,
 ): readonly Problem[] {
   const keys = { nameKey: nameKey(record.name), urlKey: urlKey(record.homeUrl) ?? '' };
-  const holders = tools.catalogue.holdersOf(keys, except);
+  const holders = tools.catalogue.holdersOf(keys, except, rivals(tools, record.unit));
   return [
     ...(holders.name ? [taken('name-taken', '/name', holders.name)] : []),
     ...(holders.url ? [taken('url-taken', '/homeUrl', holders.url)] : []),
   ];
+}
+
+/**
+ * Whose names collide: everybody's, or by the policy those under the same province or department
+ * only, which cannot be told before the unit is known (X10).
+ */
+function rivals(tools: Tools, unit: UnitCode | undefined): (other: UnitCode) => boolean {
+  if (tools.policy.uniqueNameScope === 'country') return () => true;
+  const tree = tools.catalogue.units();
+  const scope = unit && finalUnit(tree, unit)?.code;
+  return (other) => scope !== undefined && finalUnit(tree, other)?.code === scope;
 }
 
 /** What the register has against a record as a whole. */

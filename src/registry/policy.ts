@@ -31,6 +31,9 @@ export interface Policy {
   readonly wholeProvincePlatforms: readonly string[];
 }
 
+/** Lines that came after the first policy: a register made before has none and still opens. */
+const laterLines: Partial<Policy> = { wholeProvincePlatforms: [] };
+
 /** The policy out of its parsed file. Throws where the file is not what its schema says. */
 export function parsePolicy(value: unknown): Policy {
   const problem = policyShapeProblem(value);
@@ -38,5 +41,6 @@ export function parsePolicy(value: unknown): Policy {
   const lines = Object.entries(
     value as Readonly<Record<keyof Policy, { readonly value: unknown }>>,
   );
-  return Object.fromEntries(lines.map(([name, line]) => [name, line.value])) as unknown as Policy;
+  const read = Object.fromEntries(lines.map(([name, line]) => [name, line.value]));
+  return { ...laterLines, ...read } as unknown as Policy;
 }

@@ -1,6 +1,7 @@
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
+import { previewSite } from '#office/new-site.ts';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
   accountOf,
@@ -245,6 +246,21 @@ describe('names, URLs and portals are taken once', () => {
       await expect(fileSite(opened, formOf(more))).rejects.toThrow(problem);
     },
   );
+
+  it('where the policy says so, names need be the only ones in their province, URLs in the country [X10 Z12]', async () => {
+    await fileSite(opened);
+    const scoped = {
+      ...opened.tools,
+      policy: { ...opened.tools.policy, uniqueNameScope: 'province' },
+    } as const;
+    const elsewhere = formOf({ unit: 'bm9901', homeUrl: 'https://other.shili.gov.cn/' });
+    const beside = formOf({ unit: '990102', homeUrl: 'https://other.shili.gov.cn/' });
+    expect(previewSite(scoped, elsewhere, null).problems).toEqual([]);
+    expect(previewSite(scoped, beside, null).problems).toMatchObject([{ code: 'name-taken' }]);
+    expect(previewSite(opened.tools, elsewhere, null).problems).toMatchObject([
+      { code: 'name-taken' },
+    ]);
+  });
 
   it('a second portal of a unit is refused by the name of the first [G04 R-2.5]', async () => {
     await fileSite(opened, formOf({ isPortal: 'yes' }));
