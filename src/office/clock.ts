@@ -1,4 +1,4 @@
-import { parseMoment } from '#registry/moment.ts';
+import { mintingMoment, parseMoment } from '#registry/moment.ts';
 
 /** A setting of the environment that cannot be used; the message is for the person who starts it. */
 export class SettingRefused extends Error {
@@ -32,5 +32,17 @@ export function clockAt(env: NodeJS.ProcessEnv, at: string | undefined): () => D
   if (env['REGISTER_CLOCK'] !== 'simulated' && moment > clock()) {
     throw new SettingRefused('--at 不能晚于现在；只有 REGISTER_CLOCK=simulated 时可以');
   }
+  return () => moment;
+}
+
+/**
+ * The coming 16:00, for trying the mint without waiting: a simulated clock only. Until the real
+ * clock has passed it, the register mints nothing more.
+ */
+export function clockAtNextMint(env: NodeJS.ProcessEnv): () => Date {
+  if (env['REGISTER_CLOCK'] !== 'simulated') {
+    throw new SettingRefused('--next 只用于试用：请加 REGISTER_CLOCK=simulated');
+  }
+  const moment = mintingMoment(openClock(env)());
   return () => moment;
 }

@@ -13,6 +13,7 @@ const tick = 15_000;
  */
 export function startScheduler(office: Office, tell: Tell = () => undefined): () => Promise<void> {
   let isStopped = false;
+  let told = '';
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> = Promise.resolve();
 
@@ -20,7 +21,11 @@ export function startScheduler(office: Office, tell: Tell = () => undefined): ()
     await attempt('conclude', async () => (await office.conclude()).length);
     await attempt('mint', async () => {
       const { minted, problems } = await office.mint();
-      for (const { code, params } of problems) tell({ job: 'mint', problem: code, ...params });
+      // Told once: the same thing stands in the way at every tick until somebody acts.
+      const codes = problems.map(({ code }) => code).join(' ');
+      if (codes !== told)
+        for (const { code, params } of problems) tell({ job: 'mint', problem: code, ...params });
+      told = codes;
       return minted.length;
     });
     await attempt('mail', async () => (await office.sendMail()).sent);
