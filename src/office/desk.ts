@@ -20,15 +20,24 @@ export async function deskFilingOf(
   if (!facts || !row) return null;
   if (!isWithin(tools.catalogue.units(), facts.file.unit, account.unit)) return null;
   const may = (decision: Decision) => mayOf(tools, facts, account, decision);
-  const reader = `account:${account.id}`;
+  const persons = (file: SiteFile) =>
+    tools.store.people.get(id, file.persons, `account:${account.id}`, tools.now());
+  const now = persons(facts.file);
   return {
     ...progressFrom(tools, facts),
     checkCode: null,
     row,
     content: facts.file,
-    changes: facts.before ? changesBetween(facts.before, facts.file) : [],
+    changes: facts.before
+      ? [
+          ...changesBetween(facts.before, facts.file),
+          ...(facts.before.persons === facts.file.persons
+            ? []
+            : changesBetween(persons(facts.before) ?? {}, now ?? {})),
+        ]
+      : [],
     advice: adviceOn(tools, facts.file, id),
-    persons: tools.store.people.get(id, facts.file.persons, reader, tools.now()),
+    persons: now,
     may: { takeIn: may('take-in'), approve: may('approve'), return: may('return') },
   };
 }
@@ -39,7 +48,7 @@ function mayOf(tools: Tools, facts: FilingFacts, account: Account, decision: Dec
 }
 
 /** Fields that differ between two versions, by JSON pointer, values as text (F11, C08). */
-export function changesBetween(before: SiteFile, after: SiteFile): DeskFiling['changes'] {
+export function changesBetween(before: object, after: object): DeskFiling['changes'] {
   const old = flatten(before);
   const now = flatten(after);
   return Array.from(new Set([...old.keys(), ...now.keys()]))

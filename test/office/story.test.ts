@@ -114,13 +114,18 @@ describe('from filing to code', () => {
     expect(returned?.state.stage).toBe('returned');
     const fields = await opened.office.fieldsOf(filing);
     expect(fields).toMatchObject({ name: '示例990101民政局网', 'principal.mobile': '13800000000' });
-    const better = { ...fields, name: '示例990101县民政局网站' };
+    const better = {
+      ...fields,
+      name: '示例990101县民政局网站',
+      'contact.mobile': '13900000001',
+    };
     const outcome = await opened.office.resubmit(filing, better, returned?.state.content ?? '');
     expect(outcome.ok).toBe(true);
     const desk = await opened.office.deskFiling(filing, accountOf('990101'));
     expect(desk).toMatchObject({ state: { stage: 'received', turn: '990101', round: 2 } });
     expect(desk?.changes).toEqual([
       { at: '/name', before: '示例990101民政局网', after: '示例990101县民政局网站' },
+      { at: '/contact/mobile', before: '13900000000', after: '13900000001' },
     ]);
     const checked = await opened.office.checkReceipt(receiptCode, '127.0.0.1');
     expect(checked).toEqual({ ok: true, value: filing });
