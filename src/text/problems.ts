@@ -7,7 +7,7 @@ type Sentence = string | ((params: Params) => string);
 
 /** One clear sentence for each reason: what is wrong and what right looks like (R-2.2). */
 const sentences = {
-  required: '必填，请填写；确实没有内容的按提示填“无”',
+  required: '必填，请填写',
   choose: '请选择一项',
   'choice-unknown': '不是可选的内容，请从列出的选项中选择',
   'too-long': ({ max }) => `不能超过 ${max} 个字，请缩短`,
