@@ -125,8 +125,12 @@ describe('a returned filing', () => {
   it('shows the unit what changed since its last version, and the whole trail [C08 D11 F11]', async () => {
     const { page } = desk;
     await page.getByRole('link', { name, exact: true }).click();
+    await page.locator('table.diff').waitFor();
     const rows = await page.locator('table.diff tbody tr').allInnerTexts();
-    expect(rows).toEqual([expect.stringMatching(`首页网址\\s+${site['homeUrl']}\\s+${newUrl}`)]);
+    expect(rows).toEqual([
+      expect.stringMatching(`首页网址\\s+${site['homeUrl']}\\s+${newUrl}`),
+      expect.stringMatching('联系人手机\\s+13900000000\\s+13700000000'),
+    ]);
     const trail = await page.locator('table.trail tbody tr').allInnerTexts();
     expect(trail.map((row) => /提交|重新上报|审核通过|退回/.exec(row)?.[0])).toEqual([
       '提交',
