@@ -1,13 +1,14 @@
 import type { Oid } from '#git/types.ts';
 import type { FilingKind, Stage } from '#registry/filing.ts';
-import type { FilingId } from '#registry/site.ts';
+import type { FilingId, SiteCode } from '#registry/site.ts';
 import type { UnitTree } from '#registry/unit-tree.ts';
 import type { UnitCode } from '#registry/unit.ts';
 import { pageOf, windowOf } from './paging.ts';
 import { hangUnknown, putFilingsIn, takeFilingsOut } from './regions.ts';
 import { searchable, wordsOf } from './search-text.ts';
 import type { Cell, Database, Row } from './sqlite.ts';
-import type { FilingFacts, FilingRow, Page, PageRequest } from './types.ts';
+import { statusNumber } from './site-row.ts';
+import type { FilingFacts, FilingRow, Page, PageRequest, SiteRow } from './types.ts';
 
 /** Notes that a filing is about to change; durable against the death of the process. */
 export function markFiling(database: Database, id: FilingId): void {
@@ -21,12 +22,14 @@ export function markedFilings(database: Database): readonly FilingId[] {
 
 /** Writes an open filing as it is now and takes its mark off. */
 export function putFiling(database: Database, tree: () => UnitTree, facts: FilingFacts): void {
-  const text = searchable(`${facts.name} ${facts.homeUrl} ${facts.sponsor} ${facts.id}`);
+  const text = searchable(
+    `${facts.name} ${facts.homeUrl} ${facts.sponsor} ${facts.id} ${facts.site ?? ''}`,
+  );
   database.write(() => {
     hangUnknown(database, tree, facts.unit);
     takeFilingsOut(database, 'id', facts.id);
     database.run(
-      'INSERT OR REPLACE INTO filing VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)',
+      'INSERT OR REPLACE INTO filing VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)',
       facts.id,
       facts.kind,
       facts.tip,
@@ -43,6 +46,7 @@ export function putFiling(database: Database, tree: () => UnitTree, facts: Filin
       facts.nameKey,
       facts.urlKey,
       text,
+      facts.site,
     );
     putFilingsIn(database, 'id', facts.id);
     database.run('DELETE FROM mark WHERE id = ?', facts.id);
@@ -64,6 +68,13 @@ export function filingOf(database: Database, id: FilingId): FilingRow | null {
   return row ? filingRow(row) : null;
 }
 
+/** Open filings that change one site, oldest first. */
+export function filingsOfSite(database: Database, code: SiteCode): readonly FilingRow[] {
+  return database
+    .all('SELECT * FROM filing WHERE site = ? ORDER BY submitted_at, id', code)
+    .map(filingRow);
+}
+
 /** Branch tips of all open filings as they were put. */
 export function filingTips(database: Database): ReadonlyMap<FilingId, Oid> {
   const rows = database.all('SELECT id, tip FROM filing');
@@ -74,7 +85,12 @@ export function filingTips(database: Database): ReadonlyMap<FilingId, Oid> {
 export function filingsOf(
   database: Database,
   unit: UnitCode,
-  filter: { readonly turn?: UnitCode; readonly stage?: Stage; readonly text?: string },
+  filter: {
+    readonly turn?: UnitCode;
+    readonly stage?: Stage;
+    readonly kinds?: readonly FilingKind[];
+    readonly text?: string;
+  },
   request: PageRequest,
 ): Page<FilingRow> {
   const where = ['r.unit = ?'];
@@ -86,6 +102,10 @@ export function filingsOf(
   if (filter.stage !== undefined) {
     where.push('r.stage = ?');
     cells.push(filter.stage);
+  }
+  if (filter.kinds !== undefined) {
+    where.push(`r.kind IN (${filter.kinds.map(() => '?').join(',') || 'NULL'})`);
+    cells.push(...filter.kinds);
   }
   const words = wordsOf(filter.text ?? '');
   for (const word of words) {
@@ -119,5 +139,20 @@ function filingRow(row: Row): FilingRow {
     turn: row['turn'] as UnitCode | null,
     submittedAt: row['submitted_at'] as string,
     since: row['since'] as string,
+    site: row['site'] as SiteCode | null,
   };
+}
+
+/** Sites of one status that have open filings: few, as they end with it (X11). */
+export function sitesWithOpenFilings(
+  database: Database,
+  status: SiteRow['status'],
+): readonly SiteCode[] {
+  return database
+    .all(
+      `SELECT DISTINCT filing.site AS code FROM filing JOIN site ON site.key = filing.site
+       WHERE filing.site IS NOT NULL AND site.status = ? ORDER BY 1`,
+      statusNumber(status),
+    )
+    .map((row) => row['code'] as SiteCode);
 }

@@ -145,7 +145,7 @@ function approvalOf(database: Database, history: History, site: StoredSite): str
 
 function stage(database: Database, site: StoredSite, blob: Oid): void {
   database.run(
-    'INSERT OR REPLACE INTO temp.staged VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)',
+    'INSERT OR REPLACE INTO temp.staged VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)',
     site.key,
     site.filing,
     site.name,
@@ -156,6 +156,7 @@ function stage(database: Database, site: StoredSite, blob: Oid): void {
     site.isServicePlatform ? 1 : 0,
     site.status,
     site.until,
+    site.planned,
     parseMoment(site.approvedAt)?.getTime() ?? 0,
     site.approvedAt,
     site.mintedAt,
@@ -168,8 +169,9 @@ function stage(database: Database, site: StoredSite, blob: Oid): void {
 /** Writes a step. The order matters: regions lose the old rows while the old tree still stands. */
 function writeStep(database: Database, step: Step): void {
   if (step.from === null) clear(database);
-  for (const [filing, { oid, approvedAt }] of step.conclusions) {
-    database.run('INSERT OR REPLACE INTO conclusion VALUES (?, ?, ?)', filing, oid, approvedAt);
+  for (const [filing, { oid, approvedAt, kind, site }] of step.conclusions) {
+    const insert = 'INSERT OR REPLACE INTO conclusion VALUES (?, ?, ?, ?, ?)';
+    database.run(insert, filing, oid, approvedAt, kind, site);
   }
   const rehung = writeUnits(database, step);
   const touch = 'INSERT OR IGNORE INTO temp.touched (key)';

@@ -1,4 +1,4 @@
-import type { FilingId } from '#registry/site.ts';
+import type { FilingId, SiteCode } from '#registry/site.ts';
 import type { UnitCode } from '#registry/unit.ts';
 import { isLive, selectSite, siteRow } from './site-row.ts';
 import type { Cell, Database } from './sqlite.ts';
@@ -6,13 +6,13 @@ import type { Holder, SiteRow } from './types.ts';
 
 /**
  * Who holds this name or URL: live sites first, then open filings, without what belongs to
- * `except`. A permanently offline or deleted site holds nothing (R-2.4, B11). Names collide only
+ * `except`, a filing or a site with its filings. A permanently offline or deleted site holds nothing (R-2.4, B11). Names collide only
  * with those whose unit `isRival` (X10).
  */
 export function holdersOf(
   database: Database,
   keys: { readonly nameKey: string; readonly urlKey: string },
-  except: FilingId | null,
+  except: FilingId | SiteCode | null,
   isRival: (unit: UnitCode) => boolean = () => true,
 ): { readonly name: Holder | null; readonly url: Holder | null } {
   return database.read(() => ({
@@ -26,7 +26,7 @@ export function holdersOf(
 export function portalOf(
   database: Database,
   unit: UnitCode,
-  except: FilingId | null,
+  except: FilingId | SiteCode | null,
 ): Holder | null {
   return database.read(() => holder(database, 'portal = 1 AND unit = ?', unit, except));
 }
@@ -35,25 +35,27 @@ function holder(
   database: Database,
   where: string,
   cell: Cell,
-  except: FilingId | null,
+  except: FilingId | SiteCode | null,
   isRival: (unit: UnitCode) => boolean = () => true,
 ): Holder | null {
   const site = database
     .all(
-      `${selectSite} WHERE ${where} AND ${isLive} AND site.filing IS NOT ?
+      `${selectSite} WHERE ${where} AND ${isLive} AND site.filing IS NOT ? AND key IS NOT ?
        ORDER BY approved, key`,
       cell,
-      except,
+      except ?? '',
+      except ?? '',
     )
     .map(siteRow)
     .find(({ unit }) => isRival(unit));
   if (site) return { by: 'site', code: site.code, filing: site.filing, name: site.name };
   const filing = database
     .all(
-      `SELECT id, name, unit FROM filing WHERE ${where} AND stage <> 'withdrawn' AND id IS NOT ?
+      `SELECT id, name, unit FROM filing WHERE ${where} AND stage <> 'withdrawn' AND id IS NOT ? AND site IS NOT ?
        ORDER BY submitted_at, id`,
       cell,
-      except,
+      except ?? '',
+      except ?? '',
     )
     .find((row) => isRival(row['unit'] as UnitCode));
   if (!filing) return null;

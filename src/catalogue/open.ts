@@ -1,14 +1,17 @@
 import type { ObjectReader, Oid } from '#git/types.ts';
 import { loadYaml } from '#git/yaml.ts';
 import type { SiteFile } from '#registry/site.ts';
+import { conclusionOf, conclusionsOf } from './conclusions.ts';
 import {
   dropFiling,
   filingOf,
   filingsOf,
+  filingsOfSite,
   filingTips,
   markedFilings,
   markFiling,
   putFiling,
+  sitesWithOpenFilings,
 } from './filings.ts';
 import { followMain } from './follow.ts';
 import { holdersOf, portalOf, sitesOfSponsor } from './holders.ts';
@@ -21,6 +24,7 @@ import {
   siteByCode,
   siteCounts,
   siteOfFiling,
+  sitesDueOn,
   waitingSites,
 } from './sites.ts';
 import { type Database, deleteDatabase, openDatabase } from './sqlite.ts';
@@ -105,6 +109,10 @@ export async function openCatalogue({ path, objects }: CatalogueOptions): Promis
     dropFiling: (id) => dropFiling(database, id),
     filing: (id) => filingOf(database, id),
     filingTips: () => filingTips(database),
+    sitesWithOpenFilings: (status) => sitesWithOpenFilings(database, status),
+    filingsOfSite: (code) => filingsOfSite(database, code),
+    conclusion: (id) => conclusionOf(database, id),
+    conclusionsOf: (code) => conclusionsOf(database, code),
 
     units: () => units.tree(),
     unit: (code) => units.tree().get(code) ?? null,
@@ -124,6 +132,7 @@ export async function openCatalogue({ path, objects }: CatalogueOptions): Promis
     holdersOf: (keys, except, isRival) => holdersOf(database, keys, except, isRival),
     portalOf: (unit, except) => portalOf(database, unit, except),
     sitesOfSponsor: (unit, sponsor) => sitesOfSponsor(database, unit, sponsor),
+    dueOn: (day) => sitesDueOn(database, day),
     waiting: () => waitingSites(database),
     highestSerial: (unit) => highestSerial(database, unit),
     close: () => database.close(),

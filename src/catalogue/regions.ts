@@ -82,8 +82,8 @@ export function putInTouched(database: Database): void {
 /** Writes the region rows of the open filings of a unit, or of one filing. */
 export function putFilingsIn(database: Database, by: 'unit' | 'id', value: string): void {
   database.run(
-    `INSERT INTO filing_region (unit, submitted_at, id, stage, turn)
-     SELECT above, submitted_at, id, stage, turn
+    `INSERT INTO filing_region (unit, submitted_at, id, stage, turn, kind)
+     SELECT above, submitted_at, id, stage, turn, kind
      FROM filing CROSS JOIN unit_above USING (unit) WHERE filing.${by} = ?`,
     value,
   );

@@ -2,7 +2,7 @@
  * Raised with every change of the tables, and of the keys that names and URLs are compared by: a file
  * of another version is deleted and built anew.
  */
-export const schemaVersion = 1;
+export const schemaVersion = 2;
 
 const siteColumns = `
   key TEXT PRIMARY KEY,
@@ -15,6 +15,7 @@ const siteColumns = `
   platform INTEGER NOT NULL,
   status INTEGER NOT NULL,
   until TEXT NOT NULL,
+  planned TEXT NOT NULL,
   approved INTEGER NOT NULL,
   approved_at TEXT NOT NULL,
   minted_at TEXT,
@@ -44,6 +45,8 @@ CREATE INDEX site_name ON site (name_key);
 CREATE INDEX site_url ON site (url_key);
 CREATE INDEX site_waiting ON site (approved, key) WHERE status = 0;
 CREATE INDEX site_portal ON site (unit) WHERE portal = 1;
+CREATE INDEX site_until ON site (until) WHERE until <> '';
+CREATE INDEX site_planned ON site (planned) WHERE planned <> '';
 CREATE TABLE site_region (
   unit TEXT NOT NULL, approved INTEGER NOT NULL, key TEXT NOT NULL, status INTEGER NOT NULL,
   PRIMARY KEY (unit, approved, key)
@@ -53,8 +56,10 @@ CREATE TABLE region_count (
   PRIMARY KEY (unit, status)
 ) WITHOUT ROWID, STRICT;
 CREATE TABLE conclusion (
-  filing TEXT PRIMARY KEY, oid TEXT NOT NULL, approved_at TEXT NOT NULL
+  filing TEXT PRIMARY KEY, oid TEXT NOT NULL, approved_at TEXT NOT NULL,
+  kind TEXT NOT NULL, site TEXT
 ) WITHOUT ROWID, STRICT;
+CREATE INDEX conclusion_site ON conclusion (site, approved_at) WHERE site IS NOT NULL;
 CREATE TABLE rejected (
   path TEXT PRIMARY KEY, why TEXT NOT NULL, blob TEXT NOT NULL
 ) WITHOUT ROWID, STRICT;
@@ -64,14 +69,16 @@ CREATE TABLE filing (
   id TEXT PRIMARY KEY, kind TEXT NOT NULL, tip TEXT NOT NULL, name TEXT NOT NULL,
   home_url TEXT NOT NULL, unit TEXT NOT NULL, sponsor TEXT NOT NULL, portal INTEGER NOT NULL,
   platform INTEGER NOT NULL, stage TEXT NOT NULL, turn TEXT, submitted_at TEXT NOT NULL,
-  since TEXT NOT NULL, name_key TEXT NOT NULL, url_key TEXT NOT NULL, text TEXT NOT NULL
+  since TEXT NOT NULL, name_key TEXT NOT NULL, url_key TEXT NOT NULL, text TEXT NOT NULL,
+  site TEXT
 ) WITHOUT ROWID, STRICT;
 CREATE INDEX filing_unit ON filing (unit);
+CREATE INDEX filing_site ON filing (site) WHERE site IS NOT NULL;
 CREATE INDEX filing_name ON filing (name_key);
 CREATE INDEX filing_url ON filing (url_key);
 CREATE TABLE filing_region (
   unit TEXT NOT NULL, submitted_at TEXT NOT NULL, id TEXT NOT NULL, stage TEXT NOT NULL,
-  turn TEXT, PRIMARY KEY (unit, submitted_at, id)
+  turn TEXT, kind TEXT NOT NULL, PRIMARY KEY (unit, submitted_at, id)
 ) WITHOUT ROWID, STRICT;
 CREATE TABLE mark (id TEXT PRIMARY KEY) WITHOUT ROWID, STRICT`;
 

@@ -63,6 +63,8 @@ export interface StoredSite {
   readonly isServicePlatform: boolean;
   readonly status: number;
   readonly until: string;
+  /** First day of a temporary offline that has not begun; empty where there is none (X31). */
+  readonly planned: string;
   readonly approvedAt: string;
   readonly mintedAt: string | null;
 }
@@ -80,7 +82,15 @@ export function siteFromFile(place: SitePlace, data: unknown): StoredSite | null
   if (!place.isMinted) {
     // the path of a waiting site is derived from its unit
     if (register !== undefined || unit !== place.unit) return null;
-    return { ...common, filing: place.key, status: 0, until: '', approvedAt: '', mintedAt: null };
+    return {
+      ...common,
+      filing: place.key,
+      status: 0,
+      until: '',
+      planned: '',
+      approvedAt: '',
+      mintedAt: null,
+    };
   }
   if (typeof register !== 'object' || register === null || register.siteCode !== place.key)
     return null;
@@ -93,6 +103,7 @@ export function siteFromFile(place: SitePlace, data: unknown): StoredSite | null
     filing: isFiled ? filing : null,
     status,
     until: isText(until) ? until : '',
+    planned: isText(file.request?.from) ? file.request.from : '',
     approvedAt,
     mintedAt,
   };
@@ -128,6 +139,7 @@ export function siteRow(row: Row): SiteRow {
     isServicePlatform: row['platform'] === 1,
     status,
     until: row['until'] as string,
+    planned: row['planned'] as string,
     approvedAt: row['approved_at'] as string,
     mintedAt: row['minted_at'] as string | null,
     path: isMinted ? mintedPath(key as SiteCode) : pendingPath(unit, key as FilingId),

@@ -61,6 +61,21 @@ export function waitingSites(database: Database): readonly SiteRow[] {
 }
 
 /**
+ * Sites with a short offline that ends by this day, or a planned one that begins by it. A temporary
+ * one ends the day after its last day, so the rule looks again (X31).
+ */
+export function sitesDueOn(database: Database, day: string): readonly SiteRow[] {
+  return database
+    .all(
+      `${selectSite} WHERE (until <> '' AND until <= ?) OR (planned <> '' AND planned <= ?)
+       ORDER BY key`,
+      day,
+      day,
+    )
+    .map(siteRow);
+}
+
+/**
  * Highest serial given under a unit, deleted sites and files that cannot be read included: a serial
  * is never given again (R-5.2).
  */

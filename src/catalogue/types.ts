@@ -16,6 +16,8 @@ export interface SiteRow {
   readonly isServicePlatform: boolean;
   readonly status: SiteStatus | 'concluded';
   readonly until: string;
+  /** First day of a temporary offline that has not begun; empty where there is none (X31). */
+  readonly planned: string;
   readonly approvedAt: string;
   readonly mintedAt: string | null;
   readonly path: string;
@@ -39,6 +41,19 @@ export interface FilingRow {
   readonly turn: UnitCode | null;
   readonly submittedAt: string;
   readonly since: string;
+  /** The site a change is about; null for a new site. */
+  readonly site: SiteCode | null;
+}
+
+/** A filing that is on main. */
+export interface Conclusion {
+  readonly filing: FilingId;
+  /** Merge commit that carries its trail (R-4.5). */
+  readonly oid: Oid;
+  readonly kind: FilingKind;
+  /** The site it changed; null for a new site. */
+  readonly site: SiteCode | null;
+  readonly approvedAt: string;
 }
 
 /** One page of a list. */
@@ -88,6 +103,14 @@ export interface Catalogue {
   dropFiling(id: FilingId): void;
   filing(id: FilingId): FilingRow | null;
   filingTips(): ReadonlyMap<FilingId, Oid>;
+  /** Open filings that change this site, oldest first. */
+  filingsOfSite(code: SiteCode): readonly FilingRow[];
+  /** Sites of one status that have open filings. */
+  sitesWithOpenFilings(status: SiteRow['status']): readonly SiteCode[];
+  /** Where a filing ended on main; null while it is open or unknown. */
+  conclusion(id: FilingId): Conclusion | null;
+  /** Changes of a site that are on main, newest first (审核流水, R-6.2). */
+  conclusionsOf(code: SiteCode): readonly Conclusion[];
 
   // units
   units(): UnitTree;
@@ -112,7 +135,12 @@ export interface Catalogue {
   /** Open filings of a subtree; `turn` keeps those waiting for that unit. Oldest first. */
   filings(
     unit: UnitCode,
-    filter: { readonly turn?: UnitCode; readonly stage?: Stage; readonly text?: string },
+    filter: {
+      readonly turn?: UnitCode;
+      readonly stage?: Stage;
+      readonly kinds?: readonly FilingKind[];
+      readonly text?: string;
+    },
     request: PageRequest,
   ): Page<FilingRow>;
   /** Sites of a subtree with filters, waiting ones included. */
@@ -124,23 +152,26 @@ export interface Catalogue {
 
   // rules' facts
   /**
-   * Live sites and open filings that hold this name or URL, without `except` (R-2.4). A name
+   * Live sites and open filings that hold this name or URL, without `except`: a filing, or a site
+   * with all its filings (R-2.4). A name
    * counts only where the holder's unit `isRival`; everywhere by default (X10).
    */
   holdersOf(
     keys: { nameKey: string; urlKey: string },
-    except: FilingId | null,
+    except: FilingId | SiteCode | null,
     isRival?: (unit: UnitCode) => boolean,
   ): {
     readonly name: Holder | null;
     readonly url: Holder | null;
   };
   /** The live or waiting portal of a unit, or an open filing that asks for it (R-2.5). */
-  portalOf(unit: UnitCode, except: FilingId | null): Holder | null;
+  portalOf(unit: UnitCode, except: FilingId | SiteCode | null): Holder | null;
   /** Live sites of the unit whose sponsor has this name (B25). */
   sitesOfSponsor(unit: UnitCode, sponsor: string): readonly SiteRow[];
   /** Sites on main that wait for their code, with the approval time (R-5.1). */
   waiting(): readonly SiteRow[];
+  /** Sites whose status may change by itself on a day: planned to begin, or to end (X31, X14). */
+  dueOn(day: string): readonly SiteRow[];
   /** Highest serial given under a unit, 0 when none (R-5.2). */
   highestSerial(unit: UnitCode): number;
   close(): void;

@@ -5,6 +5,7 @@ import { isWithin } from '#registry/unit-tree.ts';
 import { type FilingFacts, readFiling } from './filing-facts.ts';
 import { adviceOn } from './new-site.ts';
 import { progressFrom } from './progress.ts';
+import { personsOwner } from './persons-place.ts';
 import { mayDecide } from './review.ts';
 import type { Tools } from './tools.ts';
 import type { Decision, DeskFiling } from './types.ts';
@@ -16,27 +17,36 @@ export async function deskFilingOf(
   account: Account,
 ): Promise<DeskFiling | null> {
   const facts = await readFiling(tools, id);
-  const row = tools.catalogue.siteOfFiling(id) ?? tools.catalogue.filing(id);
+  const row =
+    tools.catalogue.siteOfFiling(id) ??
+    tools.catalogue.filing(id) ??
+    (facts?.site ? tools.catalogue.site(facts.site) : null);
   if (!facts || !row) return null;
-  if (!isWithin(tools.catalogue.units(), facts.file.unit, account.unit)) return null;
+  const hangsOn = (facts.base ?? facts.file).unit;
+  if (!isWithin(tools.catalogue.units(), hangsOn, account.unit)) return null;
   const may = (decision: Decision) => mayOf(tools, facts, account, decision);
+  const owner = personsOwner(facts.base ?? facts.file, id);
   const persons = (file: SiteFile) =>
-    tools.store.people.get(id, file.persons, `account:${account.id}`, tools.now());
+    file.persons === ''
+      ? null
+      : tools.store.people.get(owner, file.persons, `account:${account.id}`, tools.now());
+  // a change is shown against what stands; a new site against its version before (F11, C08)
+  const earlier = facts.base ?? facts.before;
   const now = persons(facts.file);
   return {
     ...progressFrom(tools, facts),
     checkCode: null,
     row,
     content: facts.file,
-    changes: facts.before
+    changes: earlier
       ? [
-          ...changesBetween(facts.before, facts.file),
-          ...(facts.before.persons === facts.file.persons
+          ...changesBetween(earlier, facts.file),
+          ...(earlier.persons === facts.file.persons
             ? []
-            : changesBetween(persons(facts.before) ?? {}, now ?? {})),
+            : changesBetween(persons(earlier) ?? {}, now ?? {})),
         ]
       : [],
-    advice: adviceOn(tools, facts.file, id),
+    advice: adviceOn(tools, facts.file, facts.site ?? id),
     persons: now,
     may: { takeIn: may('take-in'), approve: may('approve'), return: may('return') },
   };

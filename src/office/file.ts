@@ -134,7 +134,8 @@ async function isFiled(tools: Tools, id: FilingId): Promise<boolean> {
   return (await tools.forge.proposal(id)) !== null;
 }
 
-function isOurToken(tools: Tools, token: string): boolean {
+/** Whether a request token is one that this register signed. */
+export function isOurToken(tools: Tools, token: string): boolean {
   const [random = '', signed = ''] = token.split('.');
   const expected = Buffer.from(signature(tools, random));
   const given = Buffer.from(signed);

@@ -1,14 +1,25 @@
 import { loadYaml } from '#git/yaml.ts';
 import type { Commit, ObjectReader, Oid } from '#git/types.ts';
-import { concludedTrail, parseEvent } from '#registry/events.ts';
+import { concludedTrail, parseEvent, trailer } from '#registry/events.ts';
 import { filingState } from '#registry/filing-state.ts';
-import { filingKind, type DerivedKind } from '#registry/filing-kind.ts';
-import type { Chain, DecisionEvent, FilingEvent, FilingState } from '#registry/filing.ts';
-import { reviewChain } from '#registry/review-chain.ts';
-import type { FilingId, SiteFile } from '#registry/site.ts';
+import {
+  type ChangedPath,
+  changeKind,
+  type DerivedKind,
+  touchedSite,
+} from '#registry/filing-kind.ts';
+import type {
+  Chain,
+  DecisionEvent,
+  FilingEvent,
+  FilingKind,
+  FilingState,
+} from '#registry/filing.ts';
+import { chainOf, type ChainSubject } from '#registry/review-chain.ts';
+import type { FilingId, SiteCode, SiteFile } from '#registry/site.ts';
 import type { Unit, UnitCode } from '#registry/unit.ts';
 import { unitTree, type UnitTree } from '#registry/unit-tree.ts';
-import { unitPath } from '#registry/site.ts';
+import { mintedPath, unitPath } from '#registry/site.ts';
 import type { Tools } from './tools.ts';
 
 /** Everything the rules need to know of one filing, read once. */
@@ -18,6 +29,12 @@ export interface FilingFacts {
   readonly file: SiteFile;
   /** Content before the newest, where it was filed more than once. */
   readonly before: SiteFile | null;
+  /** What the filing asks for, from its diff. */
+  readonly asks: FilingKind;
+  /** The site it changes; null for a new site. */
+  readonly site: SiteCode | null;
+  /** The site's file that a change was made from: authority is read from it; null for a new site. */
+  readonly base: SiteFile | null;
   readonly events: readonly FilingEvent[];
   readonly state: FilingState;
   /** Tip of the branch; null once it is on main. */
@@ -36,23 +53,33 @@ export async function readOpenFiling(tools: Tools, id: FilingId): Promise<Filing
   const first = proposal.commits[0];
   const tip = proposal.commits.at(-1);
   if (!first || !tip) return null;
-  const base = await objects.commit(proposal.base);
-  const changes = [];
-  for await (const change of objects.diff(base.tree, tip.tree)) changes.push(change);
-  const kind = filingKind(id, changes);
-  if (!kind) return null;
-  const file = await readSiteFile(objects, kind.content);
+  const baseTree = (await objects.commit(proposal.base)).tree;
+  const changes: ChangedPath[] = [];
+  for await (const change of objects.diff(baseTree, tip.tree)) changes.push(change);
+  const touched = touchedSite(id, changes);
+  if (!touched) return null;
+  const file = await readSiteFile(objects, touched.content);
+  const base = touched.is === 'change' ? await readSiteFile(objects, touched.before) : null;
+  const asks: FilingKind | null = base === null ? 'new-site' : changeKind(base, file);
+  if (asks === null) return null;
+  const site = touched.is === 'change' ? touched.site : null;
+  const kind = { kind: asks, path: touched.path, content: touched.content, site };
   const commits = eventsOf(proposal.commits);
   const events = commits.map(({ event }) => event);
-  const subject = { unit: file.unit, isPortal: file.isPortal };
+  // who reviews a change is read from what stands, never from what is proposed
+  const subject = subjectOf(base ?? file);
   const tree = catalogue.units();
-  const then = await chainsThen(objects, events, subject, tree, await forge.main());
-  const state = filingState(events, reviewChain(tree, subject), then);
+  const chain = (units: UnitTree) => chainOf(units, tools.policy, asks, subject);
+  const then = await chainsThen(objects, events, subject.unit, chain, tree, await forge.main());
+  const state = filingState(events, chain(tree), then);
   const before = previousContent(events);
   return {
     id,
     file,
     before: before === null ? null : await readSiteFile(objects, before),
+    asks,
+    site,
+    base,
     events,
     state,
     tip: proposal.tip,
@@ -69,7 +96,7 @@ export async function readConcludedFiling(tools: Tools, id: FilingId): Promise<F
   const file = await catalogue.siteFile(row);
   const conclusion = row.conclusion === null ? null : await forge.objects.commit(row.conclusion);
   const events = conclusion ? concludedTrail(conclusion.trailers) : [];
-  const chain = chainOfTrail(events, reviewChain(catalogue.units(), file));
+  const chain = chainOfTrail(events, chainOf(catalogue.units(), tools.policy, 'new-site', file));
   const folded = filingState(events, chain);
   const state: FilingState = {
     ...folded,
@@ -80,17 +107,71 @@ export async function readConcludedFiling(tools: Tools, id: FilingId): Promise<F
     since: row.mintedAt ?? row.approvedAt,
     approvedAt: row.approvedAt,
   };
-  return { id, file, before: null, events, state, tip: null, kind: null, commits: [] };
+  const facts = { id, file, before: null, events, state, tip: null, kind: null, commits: [] };
+  return { ...facts, asks: 'new-site', site: row.code, base: null };
+}
+
+/** A change of a site that is on main: content and trail stand in its merge. */
+export async function readConcludedChange(tools: Tools, id: FilingId): Promise<FilingFacts | null> {
+  const { catalogue, forge } = tools;
+  const conclusion = catalogue.conclusion(id);
+  if (!conclusion || conclusion.site === null) return null;
+  const merge = await forge.objects.commit(conclusion.oid);
+  const events = concludedTrail(merge.trailers);
+  const content = trailer(merge.trailers, 'Content');
+  const file = await readSiteFile(forge.objects, content);
+  const filed = await forge.objects.commit(merge.parents[1] ?? conclusion.oid);
+  const base = await baseOf(forge.objects, filed, merge.parents[0] ?? '', conclusion.site);
+  const subject = subjectOf(base ?? file);
+  const now = chainOf(catalogue.units(), tools.policy, conclusion.kind, subject);
+  const chain = chainOfTrail(events, now);
+  const state: FilingState = {
+    ...filingState(events, chain),
+    stage: 'effective',
+    turn: null,
+    chain,
+    done: chain.steps.length,
+    since: conclusion.approvedAt,
+    approvedAt: conclusion.approvedAt,
+  };
+  const facts = { id, file, before: null, events, state, tip: null, kind: null, commits: [] };
+  return { ...facts, asks: conclusion.kind, site: conclusion.site, base };
+}
+
+/** The site's file that a landed proposal was made from: the first ancestor that is on main's side. */
+async function baseOf(
+  objects: ObjectReader,
+  tip: Commit,
+  main: Oid,
+  site: SiteCode,
+): Promise<SiteFile | null> {
+  let commit = tip;
+  // a proposal's own commits tell events; the one it was made from is of main, a merge or a mint
+  while (parseEvent(commit.trailers) !== null && commit.parents[0] !== undefined) {
+    commit = await objects.commit(commit.parents[0]);
+  }
+  const at = commit.oid === tip.oid ? await objects.commit(main) : commit;
+  const entry = await objects.entry(at.tree, mintedPath(site));
+  return entry ? readSiteFile(objects, entry.oid) : null;
 }
 
 /** Facts of a filing wherever it stands. */
 export async function readFiling(tools: Tools, id: FilingId): Promise<FilingFacts | null> {
-  return (await readConcludedFiling(tools, id)) ?? (await readOpenFiling(tools, id));
+  return (
+    (await readConcludedFiling(tools, id)) ??
+    (await readConcludedChange(tools, id)) ??
+    (await readOpenFiling(tools, id))
+  );
 }
 
 /** A site file's content by blob id. */
 export async function readSiteFile(objects: ObjectReader, blob: Oid): Promise<SiteFile> {
   return loadYaml(await objects.blob(blob)) as SiteFile;
+}
+
+/** What of a site decides who reviews its filings. */
+function subjectOf({ unit, isPortal, register }: SiteFile): ChainSubject {
+  return { unit, isPortal, status: register?.status };
 }
 
 /** The chain as it was walked: units that decided, where the tree says otherwise today. */
@@ -133,18 +214,19 @@ function previousContent(events: readonly FilingEvent[]): Oid | null {
 async function chainsThen(
   objects: ObjectReader,
   events: readonly FilingEvent[],
-  subject: { readonly unit: UnitCode; readonly isPortal: boolean },
+  unit: UnitCode,
+  chain: (tree: UnitTree) => Chain,
   treeNow: UnitTree,
   main: Oid,
 ): Promise<(decision: DecisionEvent) => Chain> {
-  const chainNow = reviewChain(treeNow, subject);
+  const chainNow = chain(treeNow);
   const now = await unitsId(objects, main);
   const chains = new Map<Oid, Chain>();
   for (const event of events) {
     if (!('base' in event) || chains.has(event.base)) continue;
     const isSame = event.base === main || (await unitsId(objects, event.base)) === now;
-    const tree = isSame ? null : await treeAbove(objects, event.base, subject.unit);
-    chains.set(event.base, tree === null ? chainNow : reviewChain(tree, subject));
+    const tree = isSame ? null : await treeAbove(objects, event.base, unit);
+    chains.set(event.base, tree === null ? chainNow : chain(tree));
   }
   return (decision) => chains.get(decision.base) ?? chainNow;
 }

@@ -7,7 +7,8 @@ import { isoOf, parseMoment } from '#registry/moment.ts';
 import type { Problem } from '#registry/problem.ts';
 import { orderSite } from '#registry/site-order.ts';
 import { type FilingId, mintedPath, type SiteCode, type SiteFile } from '#registry/site.ts';
-import { catchUp, followMain } from './settle.ts';
+import { followMain } from './follow-main.ts';
+import { catchUp } from './settle.ts';
 import { theRegister, type Tools } from './tools.ts';
 
 /** What a run of the mint did. */

@@ -4,7 +4,7 @@ import type { Problem } from '#registry/problem.ts';
 import { reviewChain } from '#registry/review-chain.ts';
 import { parseNameAndUrl, parseSiteFields } from '#registry/site-fields.ts';
 import { nameKey } from '#registry/site-name.ts';
-import type { FilingId, Persons, SiteRecord } from '#registry/site.ts';
+import type { FilingId, Persons, SiteCode, SiteRecord } from '#registry/site.ts';
 import type { Holder } from '#catalogue/types.ts';
 import type { UnitCode } from '#registry/unit.ts';
 import { finalUnit } from '#registry/unit-tree.ts';
@@ -21,7 +21,7 @@ export interface Fileable {
 export function takenBy(
   tools: Tools,
   record: Pick<SiteRecord, 'name' | 'homeUrl'> & Partial<Pick<SiteRecord, 'unit'>>,
-  except: FilingId | null,
+  except: FilingId | SiteCode | null,
 ): readonly Problem[] {
   const keys = { nameKey: nameKey(record.name), urlKey: urlKey(record.homeUrl) ?? '' };
   const holders = tools.catalogue.holdersOf(keys, except, rivals(tools, record.unit));
@@ -46,7 +46,7 @@ function rivals(tools: Tools, unit: UnitCode | undefined): (other: UnitCode) => 
 export function against(
   tools: Tools,
   record: SiteRecord,
-  except: FilingId | null,
+  except: FilingId | SiteCode | null,
 ): readonly Problem[] {
   const problems: Problem[] = [...takenBy(tools, record, except)];
   const unit = tools.catalogue.unit(record.unit);
@@ -73,7 +73,7 @@ export function previewNameAndUrl(tools: Tools, fields: Fields): Preview {
 export function previewSite(
   tools: Tools,
   fields: Fields,
-  except: FilingId | null,
+  except: FilingId | SiteCode | null,
 ): Preview & {
   readonly fileable: Fileable | null;
 } {
@@ -105,7 +105,7 @@ export function previewSite(
 export function adviceOn(
   tools: Tools,
   record: SiteRecord,
-  except: FilingId | null,
+  except: FilingId | SiteCode | null,
 ): readonly Problem[] {
   const unit = tools.catalogue.unit(record.unit);
   if (!unit) return [];
@@ -114,7 +114,7 @@ export function adviceOn(
     twin === null ? null : tools.catalogue.holdersOf({ nameKey: '', urlKey: twin }, except).url;
   const others = tools.catalogue
     .sitesOfSponsor(record.unit, record.sponsor.name)
-    .filter(({ filing }) => filing === null || filing !== except);
+    .filter(({ filing, code }) => except === null || (filing !== except && code !== except));
   return adviceFor(record, unit, {
     sitesOfSponsor: others.length,
     twin: holder?.name ?? null,

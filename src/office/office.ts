@@ -4,6 +4,7 @@ import { changeAccountPassword, signInAccount } from './accounts.ts';
 import { checkCodeOf } from './check-codes.ts';
 import { deskFilingOf } from './desk.ts';
 import { readFiling } from './filing-facts.ts';
+import { personsPlace } from './persons-place.ts';
 import { newRequestToken, resubmitSite, submitSite, withdrawFiling } from './file.ts';
 import { sendDue } from './mail/send.ts';
 import { mintDue } from './mint.ts';
@@ -11,6 +12,16 @@ import { previewNameAndUrl, previewSite } from './new-site.ts';
 import { checkReceiptCode, fieldsOfFiling, progressOf } from './progress.ts';
 import { concludeAll, decideFiling } from './review.ts';
 import { catchUp, isBehind } from './settle.ts';
+import {
+  completeOffline,
+  previewChange,
+  resubmitChange,
+  submitChange,
+  withdrawChange,
+} from './change.ts';
+import { fieldsOfSite, siteView } from './my-site.ts';
+import { signInSite } from './site-sign-in.ts';
+import { sweepDue } from './sweep.ts';
 import type { Tools } from './tools.ts';
 import type { Office } from './types.ts';
 
@@ -42,6 +53,27 @@ export function openOfficeWith(tools: Tools, closeAll: () => Promise<void>): Off
       if (!conclusion) return [];
       return concludedTrail((await tools.forge.objects.commit(conclusion)).trailers);
     },
+    signInSite: (code, check, address) => signInSite(tools, code, check, address),
+    siteView: (code, asker, reader) => siteView(tools, code, asker, reader),
+    fieldsOfSite: (code, filing) => fieldsOfSite(tools, code, filing),
+    previewChange: async (code, action, fields, asker, except = null) => {
+      const { fileable: _, ...preview } = await previewChange(
+        tools,
+        code,
+        action,
+        fields,
+        asker,
+        except,
+      );
+      return preview;
+    },
+    submitChange: (code, action, fields, asker, token) =>
+      submitChange(tools, code, action, fields, asker, token),
+    resubmitChange: (filing, action, fields, asker, expected) =>
+      resubmitChange(tools, filing, action, fields, asker, expected),
+    withdrawChange: (filing, code) => withdrawChange(tools, filing, code),
+    completeOffline: (code, asker) => completeOffline(tools, code, asker),
+    sweep: () => sweepDue(tools),
     conclude: () => concludeAll(tools),
     mint: () => mintDue(tools),
     sendMail: () =>
@@ -52,7 +84,10 @@ export function openOfficeWith(tools: Tools, closeAll: () => Promise<void>): Off
         checkCode: (code, generation) => checkCodeOf(tools, code, generation),
         siteUrl: tools.siteUrl,
         now: tools.now,
-        personsOf: async (filing) => (await readFiling(tools, filing))?.file.persons ?? null,
+        personsOf: async (filing) => {
+          const facts = await readFiling(tools, filing);
+          return facts && personsPlace(facts);
+        },
         unitName: (code) => tools.catalogue.unit(code as UnitCode)?.name ?? null,
       }),
     refresh: async () => {

@@ -2,6 +2,7 @@ import { mintingMoment, parseMoment } from '#registry/moment.ts';
 import type { FilingId, SiteCode } from '#registry/site.ts';
 import { type FilingFacts, readFiling } from './filing-facts.ts';
 import { checkCodeOf } from './check-codes.ts';
+import { fieldsOfContent } from './site-form-fields.ts';
 import type { Tools } from './tools.ts';
 import type { Fields, Outcome, Progress } from './types.ts';
 
@@ -41,6 +42,8 @@ export function progressFrom(tools: Tools, facts: FilingFacts): Progress {
   const approved = state.approvedAt === null ? null : parseMoment(state.approvedAt);
   return {
     filing: id,
+    kind: facts.asks,
+    site: facts.site,
     state,
     record: file,
     events: facts.events,
@@ -68,31 +71,5 @@ export async function fieldsOfFiling(tools: Tools, id: FilingId): Promise<Fields
   const { file } = facts;
   const reader = `receipt:${id}`;
   const persons = tools.store.people.get(id, file.persons, reader, tools.now());
-  const yesNo = (is: boolean) => (is ? 'yes' : 'no');
-  return {
-    name: file.name,
-    homeUrl: file.homeUrl,
-    unit: file.unit,
-    'sponsor.name': file.sponsor.name,
-    'sponsor.kind': file.sponsor.kind,
-    address: file.address,
-    isPortal: yesNo(file.isPortal),
-    isServicePlatform: yesNo(file.isServicePlatform),
-    'clearances.label': file.clearances.label,
-    'clearances.domain': file.clearances.domain,
-    'clearances.icp': file.clearances.icp,
-    'clearances.police': file.clearances.police,
-    icp: file.icp,
-    police: file.police,
-    ...(persons ? personFields('principal', persons.principal) : {}),
-    ...(persons ? personFields('contact', persons.contact) : {}),
-    introduction: file.introduction,
-    justification: file.justification,
-  };
-}
-
-function personFields(role: string, person: object): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(person).map(([key, value]) => [`${role}.${key}`, String(value)]),
-  );
+  return fieldsOfContent(file, persons);
 }

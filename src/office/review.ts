@@ -1,17 +1,23 @@
 import { formatMessage } from '#git/message.ts';
+import type { FileChanges } from '#git/types.ts';
+import { dumpYaml } from '#git/yaml.ts';
 import type { Account } from '#private/types.ts';
 import { concludeTrailers, eventTrailers } from '#registry/events.ts';
+import type { DerivedKind } from '#registry/filing-kind.ts';
 import { refusalOf } from '#registry/filing-state.ts';
 import type { DecisionEvent, FilingState, Opinion } from '#registry/filing.ts';
 import { personalDataIn } from '#registry/free-text.ts';
+import { landedFile } from '#registry/landing.ts';
 import { isoOf } from '#registry/moment.ts';
 import type { Problem } from '#registry/problem.ts';
 import { type FilingId } from '#registry/site.ts';
 import { isWithin } from '#registry/unit-tree.ts';
-import { eventText } from '#text/words.ts';
+import { eventText, filingKindText } from '#text/words.ts';
 import { type FilingFacts, readOpenFiling } from './filing-facts.ts';
+import { againstChange } from './change-rules.ts';
 import { against } from './new-site.ts';
-import { catchUp, followMain, settleFiling } from './settle.ts';
+import { followMain } from './follow-main.ts';
+import { catchUp, isLanded, settleFiling } from './settle.ts';
 import { accountSignature, theRegister, type Tools } from './tools.ts';
 import type { Decision, Outcome } from './types.ts';
 
@@ -76,7 +82,8 @@ export function mayDecide(
   decision: Decision,
   content: string,
 ): Problem | null {
-  const isInside = isWithin(tools.catalogue.units(), facts.file.unit, account.unit);
+  const hangsOn = (facts.base ?? facts.file).unit;
+  const isInside = isWithin(tools.catalogue.units(), hangsOn, account.unit);
   if (!isInside) return { code: 'outside-chain', at: '' };
   const filer = facts.events.findLast((event) => 'source' in event);
   const refusal = refusalOf(
@@ -99,11 +106,11 @@ export async function concludeFiling(
   const { state, kind, tip, id } = facts;
   if (state.stage !== 'approved' || state.approvedAt === null || !kind || tip === null) return [];
   const main = await followMain(tools);
-  if (tools.catalogue.siteOfFiling(id)) {
+  if (isLanded(tools, id)) {
     await settleFiling(tools, id);
     return [];
   }
-  const problems = against(tools, facts.file, id);
+  const problems = await standsAgainst(tools, facts);
   if (problems.length > 0) return problems;
   const now = tools.now();
   tools.catalogue.mark(id);
@@ -111,11 +118,13 @@ export async function concludeFiling(
     id,
     tip,
     expected: main,
-    changes: new Map([[kind.path, { oid: kind.content }]]),
+    changes: await landing(tools, facts, kind, now),
     message: formatMessage(
-      `新增网站办结：${facts.file.name}`,
+      `${filingKindText[facts.asks]}办结：${facts.file.name}`,
       concludeTrailers({
         filing: id,
+        kind: facts.asks,
+        site: facts.site,
         content: kind.content,
         approvedAt: state.approvedAt,
         at: isoOf(now),
@@ -129,6 +138,35 @@ export async function concludeFiling(
   await followMain(tools);
   await settleFiling(tools, id);
   return [];
+}
+
+/** What the register has against a filing at the moment it would land (R-2.4, R-2.5). */
+async function standsAgainst(tools: Tools, facts: FilingFacts): Promise<readonly Problem[]> {
+  const { file, base, site, id } = facts;
+  if (base === null || site === null) return against(tools, file, id);
+  const row = tools.catalogue.site(site);
+  if (!row) return [{ code: 'not-open', at: '' }];
+  const now = await tools.catalogue.siteFile(row);
+  return againstChange(tools, { code: site, now }, { before: base, after: file }, id, 'landing');
+}
+
+/** What a conclusion writes: a new site's file as approved, or a change on top of what stands. */
+async function landing(
+  tools: Tools,
+  { id, file, base, site }: FilingFacts,
+  { path, content }: DerivedKind,
+  now: Date,
+): Promise<FileChanges> {
+  if (base === null || site === null) return new Map([[path, { oid: content }]]);
+  const row = tools.catalogue.site(site);
+  if (!row) throw new Error(`a change of no site: ${id}`);
+  const landed = landedFile(
+    await tools.catalogue.siteFile(row),
+    { before: base, after: file },
+    id,
+    now,
+  );
+  return new Map([[path, Buffer.from(dumpYaml(landed))]]);
 }
 
 /** Lands everything approved that a crash left on its branch. */

@@ -18,6 +18,10 @@ export function startScheduler(office: Office, tell: Tell = () => undefined): ()
   let running: Promise<void> = Promise.resolve();
 
   const round = async (): Promise<void> => {
+    await attempt('sweep', async () => {
+      const { sites, voided } = await office.sweep();
+      return sites.length + voided.length;
+    });
     await attempt('conclude', async () => (await office.conclude()).length);
     await attempt('mint', async () => {
       const { minted, problems } = await office.mint();

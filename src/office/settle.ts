@@ -1,21 +1,20 @@
 import { nameKey } from '#registry/site-name.ts';
 import { urlKey } from '#registry/home-url.ts';
-import { trailer } from '#registry/events.ts';
-import type { Commit, Oid } from '#git/types.ts';
 import type { Mail } from '#private/types.ts';
 import type { FilingId } from '#registry/site.ts';
 import type { FilingFacts } from './filing-facts.ts';
 import { readOpenFiling } from './filing-facts.ts';
+import { filingKindText } from '#text/words.ts';
+import { settleEmergency } from './emergency.ts';
+import { followMain, mails } from './follow-main.ts';
 import type { Tools } from './tools.ts';
-
-const roles = ['principal', 'contact'] as const;
 
 /**
  * Brings everything that follows from a filing's branch up to date: its mails first, then its row
  * in the catalogue. Idempotent, so that it may run again after a crash at any point (R-9.3).
  */
 export async function settleFiling(tools: Tools, id: FilingId): Promise<void> {
-  if (tools.catalogue.siteOfFiling(id) !== null) {
+  if (isLanded(tools, id)) {
     const proposal = await tools.forge.proposal(id);
     if (proposal) await tools.forge.close(id, 'landed', proposal.tip);
     tools.catalogue.dropFiling(id);
@@ -27,7 +26,8 @@ export async function settleFiling(tools: Tools, id: FilingId): Promise<void> {
     return;
   }
   tools.store.outbox.enqueue(filingMails(facts), tools.now());
-  if (facts.state.stage === 'withdrawn') {
+  await settleEmergency(tools, facts);
+  if (facts.state.stage === 'withdrawn' || facts.state.stage === 'void') {
     await tools.forge.close(id, 'archived', facts.tip);
     tools.catalogue.dropFiling(id);
     return;
@@ -35,11 +35,12 @@ export async function settleFiling(tools: Tools, id: FilingId): Promise<void> {
   const { file, state } = facts;
   tools.catalogue.putFiling({
     id,
-    kind: 'new-site',
+    kind: facts.asks,
+    site: facts.site,
     tip: facts.tip,
     name: file.name,
     homeUrl: file.homeUrl,
-    unit: file.unit,
+    unit: (facts.base ?? file).unit,
     sponsor: file.sponsor.name,
     isPortal: file.isPortal,
     isServicePlatform: file.isServicePlatform,
@@ -47,21 +48,29 @@ export async function settleFiling(tools: Tools, id: FilingId): Promise<void> {
     turn: state.turn,
     submittedAt: state.submittedAt,
     since: state.since,
-    nameKey: nameKey(file.name),
-    urlKey: urlKey(file.homeUrl) ?? '',
+    // a change holds a name or an address only where it asks for another one (R-2.4)
+    nameKey: file.name === facts.base?.name ? '' : nameKey(file.name),
+    urlKey: file.homeUrl === facts.base?.homeUrl ? '' : (urlKey(file.homeUrl) ?? ''),
   });
+}
+
+/** Whether a filing is on main. */
+export function isLanded(tools: Tools, id: FilingId): boolean {
+  return tools.catalogue.siteOfFiling(id) !== null || tools.catalogue.conclusion(id) !== null;
 }
 
 /** Mails that a filing's events ask for; keys by commit, so that none is queued twice. */
 function filingMails(facts: FilingFacts): readonly Mail[] {
+  const { id, file, asks, site } = facts;
+  const about = { name: file.name, kind: filingKindText[asks], siteCode: site ?? '' };
   return facts.commits.flatMap(({ oid, event }): Mail[] => {
     switch (event.event) {
       case 'submit':
       case 'resubmit':
-        return mails('received', oid, facts.id, { name: facts.file.name });
+        return mails(site === null ? 'received' : 'change-received', oid, id, about);
       case 'return':
-        return mails('returned', oid, facts.id, {
-          name: facts.file.name,
+        return mails(site === null ? 'returned' : 'change-returned', oid, id, {
+          ...about,
           unit: event.unit,
           reason: event.opinion.reason,
           opinion: event.opinion.text,
@@ -70,60 +79,6 @@ function filingMails(facts: FilingFacts): readonly Mail[] {
         return [];
     }
   });
-}
-
-function mails(
-  template: Mail['template'],
-  key: string,
-  filing: FilingId,
-  params: Mail['params'],
-): Mail[] {
-  return roles.map((to) => ({ key: `${template}:${key}:${to}`, template, filing, to, params }));
-}
-
-/**
- * Follows main to where it is: queues the mails of every mint on the way, then moves the
- * catalogue. The order makes a crash between harmless: the same mails are queued again under the
- * same keys (E03, R-9.3).
- */
-export async function followMain(tools: Tools, onProgress?: (done: number) => void): Promise<Oid> {
-  const { forge, catalogue } = tools;
-  const main = await forge.main();
-  const known = catalogue.commit();
-  if (known === main) return main;
-  for await (const commit of sinceCommit(tools, main, known)) {
-    if (trailer(commit.trailers, 'Event') === 'mint') {
-      tools.store.outbox.enqueue(mintMails(commit), tools.now());
-    }
-  }
-  await catalogue.follow(main, onProgress);
-  return main;
-}
-
-/** First-parent commits of main after `known`, newest first. */
-async function* sinceCommit(tools: Tools, main: Oid, known: Oid | null): AsyncIterable<Commit> {
-  let next: Oid | undefined = main;
-  while (next !== undefined && next !== known) {
-    const commit: Commit = await tools.forge.objects.commit(next);
-    yield commit;
-    next = commit.parents[0];
-  }
-}
-
-function mintMails(commit: Commit): readonly Mail[] {
-  return commit.trailers
-    .filter(([key]) => key === 'Minted')
-    .flatMap(([, pair]) => {
-      const [filing = '', siteCode = ''] = pair.split(' ');
-      const params = { siteCode, generation: '1' };
-      return roles.map((to) => ({
-        key: `minted:${siteCode}:1:${to}`,
-        template: 'minted' as const,
-        filing: filing as FilingId,
-        to,
-        params,
-      }));
-    });
 }
 
 /**

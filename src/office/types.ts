@@ -1,9 +1,22 @@
 import type { Catalogue, FilingRow, SiteRow } from '#catalogue/types.ts';
-import type { Chain, FilingEvent, FilingState, May, Opinion } from '#registry/filing.ts';
+import type {
+  Chain,
+  ChangeKind,
+  FilingEvent,
+  FilingKind,
+  FilingState,
+  May,
+  Opinion,
+} from '#registry/filing.ts';
 import type { Problem } from '#registry/problem.ts';
 import type { FilingId, Persons, SiteCode, SiteFile, SiteRecord } from '#registry/site.ts';
 import type { Unit, UnitCode } from '#registry/unit.ts';
+import type { SiteAction } from '#registry/site-action.ts';
+import type { Asker } from '#registry/site-authority.ts';
 import type { Account, MailState } from '#private/types.ts';
+import type { ChangeAsker } from './change.ts';
+import type { SiteView } from './my-site.ts';
+import type { SweepResult } from './sweep.ts';
 
 /**
  * Fields of a form as typed, by the names of their inputs. A name is the JSON pointer of the field
@@ -27,6 +40,21 @@ export interface Preview {
   readonly chain: Chain | null;
 }
 
+/** What a change of a registered site would do, before anything is kept. */
+export interface ChangePreview {
+  readonly problems: readonly Problem[];
+  readonly advice: readonly Problem[];
+  /** Field by field, by JSON pointer, values as text (F11). */
+  readonly changes: readonly {
+    readonly at: string;
+    readonly before: string;
+    readonly after: string;
+  }[];
+  /** What the difference asks for; null while nothing is asked (R-3). */
+  readonly kind: ChangeKind | null;
+  readonly chain: Chain | null;
+}
+
 export type Outcome<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly problems: readonly Problem[] };
@@ -34,6 +62,9 @@ export type Outcome<T> =
 /** What the filer reads by receipt code (R-3.2). */
 export interface Progress {
   readonly filing: FilingId;
+  readonly kind: FilingKind;
+  /** The site that a change is about; null for a new site. */
+  readonly site: SiteCode | null;
   readonly state: FilingState;
   readonly record: SiteRecord;
   readonly events: readonly FilingEvent[];
@@ -115,7 +146,46 @@ export interface Office {
   /** The trail that led to a minted site, without persons (R-4.5, R-6.2); empty for shipped data. */
   siteTrail(code: SiteCode): Promise<readonly FilingEvent[]>;
 
+  // registered sites (A29, F–J): one site a session; a unit's account asks by `asker`
+  signInSite(siteCode: string, checkCode: string, address: string): Promise<Outcome<SiteCode>>;
+  /** `reader` is who reads the persons, for the log: `site:<code>` or `account:<id>` (Z19). */
+  siteView(code: SiteCode, asker: Asker, reader: string): Promise<SiteView | null>;
+  /** The forms' fields as the site stands, or of a returned change of it. */
+  fieldsOfSite(code: SiteCode, filing: FilingId | null): Promise<Fields | null>;
+  /**
+   * What a form would change. Fields: those of a new site without unit, isPortal and
+   * isServicePlatform, and ipv4, ipv6 (amendment); `channels.N.category|name|url` (channels);
+   * otherDomains (domains); from, until, reason (offline); reason (restore, exempt, delete).
+   */
+  previewChange(
+    code: SiteCode,
+    action: SiteAction,
+    fields: Fields,
+    asker: Asker,
+    except?: FilingId | null,
+  ): Promise<ChangePreview>;
+  submitChange(
+    code: SiteCode,
+    action: SiteAction,
+    fields: Fields,
+    asker: ChangeAsker,
+    token: string,
+  ): Promise<Outcome<{ readonly filing: FilingId; readonly isNew: boolean }>>;
+  resubmitChange(
+    filing: FilingId,
+    action: SiteAction,
+    fields: Fields,
+    asker: ChangeAsker,
+    expected: string,
+  ): Promise<Outcome<FilingId>>;
+  /** Withdraws a filing of this site only. */
+  withdrawChange(filing: FilingId, code: SiteCode): Promise<Outcome<FilingId>>;
+  /** 完成下线 (I04, X32). */
+  completeOffline(code: SiteCode, asker: ChangeAsker): Promise<Outcome<SiteCode>>;
+
   // jobs
+  /** Begins and ends what its day has come for (X31, X14, I15). */
+  sweep(): Promise<SweepResult>;
   /** Lands what its whole chain approved and is not on main yet. */
   conclude(): Promise<readonly FilingId[]>;
   /** Mints everything due (R-5.1). */

@@ -28,6 +28,8 @@ function rulesOf(settings: PrivateSettings): Readonly<Record<LimitRule, Rule>> {
     'sign-in-address': address,
     'receipt-code': account,
     'receipt-address': address,
+    'site-code': account,
+    'site-address': address,
     'filing-address': { tries: filings, window: 60 * minute, then: 'window' },
   };
 }

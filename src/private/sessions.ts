@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { FilingId } from '#registry/site.ts';
+import type { FilingId, SiteCode } from '#registry/site.ts';
 import type { Database } from './database.ts';
 import type { Random } from './random.ts';
 import type { PrivateSettings } from './settings.ts';
@@ -35,7 +35,7 @@ export function openSessions(
       const now = at.getTime();
       database.write(() => {
         removeOld.run(now - longest);
-        const name = subject.kind === 'account' ? subject.account : subject.filing;
+        const name = nameOf(subject);
         insert.run(hashOf(cookie), subject.kind, name, now, now);
       });
       return cookie;
@@ -63,10 +63,21 @@ export function openSessions(
   };
 }
 
+function nameOf(subject: Subject): string {
+  switch (subject.kind) {
+    case 'account':
+      return subject.account;
+    case 'filing':
+      return subject.filing;
+    case 'site':
+      return subject.site;
+  }
+}
+
 function subjectOf(kind: string, name: string): Subject {
-  return kind === 'account'
-    ? { kind: 'account', account: name }
-    : { kind: 'filing', filing: name as FilingId };
+  if (kind === 'account') return { kind, account: name };
+  if (kind === 'site') return { kind, site: name as SiteCode };
+  return { kind: 'filing', filing: name as FilingId };
 }
 
 function hashOf(cookie: string): string {

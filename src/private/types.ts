@@ -93,7 +93,9 @@ export interface Accounts {
 /** Who is signed in. */
 export type Subject =
   | { readonly kind: 'account'; readonly account: string }
-  | { readonly kind: 'filing'; readonly filing: FilingId };
+  | { readonly kind: 'filing'; readonly filing: FilingId }
+  /** A filer's console: one site (A29). */
+  | { readonly kind: 'site'; readonly site: SiteCode };
 
 /** Sessions by the SHA-256 of a 256-bit cookie: 8 h, 30 min idle. */
 export interface Sessions {
@@ -109,7 +111,14 @@ export interface Sessions {
 export interface Mail {
   /** Unique: `minted:3301060001:1:principal`. The same key is never queued twice (R-9.3). */
   readonly key: string;
-  readonly template: 'received' | 'returned' | 'minted';
+  readonly template:
+    | 'received'
+    | 'returned'
+    | 'minted'
+    | 'change-received'
+    | 'change-returned'
+    | 'change-approved'
+    | 'offline-approved';
   readonly filing: FilingId;
   readonly to: 'principal' | 'contact';
   readonly params: Readonly<Record<string, string>>;
@@ -157,7 +166,9 @@ export type LimitRule =
   | 'sign-in-address'
   | 'receipt-address'
   | 'receipt-code'
-  | 'filing-address';
+  | 'filing-address'
+  | 'site-code'
+  | 'site-address';
 
 /** Half-filled forms (R-3.1), sealed, seven days. */
 export interface Drafts {

@@ -1,4 +1,4 @@
-import type { DecisionEvent, FilingEvent, Opinion, ReturnReason } from './filing.ts';
+import type { DecisionEvent, FilingEvent, FilingKind, Opinion, ReturnReason } from './filing.ts';
 import { returnReasons } from './filing.ts';
 import type { FilingId, SiteCode } from './site.ts';
 import type { UnitCode } from './unit.ts';
@@ -20,6 +20,8 @@ export function eventTrailers(filing: FilingId, event: FilingEvent): Trailers {
   switch (event.event) {
     case 'withdraw':
       return [...head, ['At', event.at]];
+    case 'void':
+      return [...head, ['Because', event.because], ['At', event.at]];
     case 'submit':
     case 'resubmit':
       return [
@@ -53,6 +55,8 @@ export function parseEvent(trailers: Trailers): FilingEvent | null {
   switch (value('Event')) {
     case 'withdraw':
       return { event: 'withdraw', at };
+    case 'void':
+      return { event: 'void', at, because: value('Because') as FilingId };
     case 'submit':
     case 'resubmit': {
       const source = value('Source');
@@ -89,6 +93,10 @@ export function parseReason(text: string): Opinion['reason'] {
 /** A conclusion's trailers carry the whole trail, whichever forge it came through (DESIGN 3). */
 export function concludeTrailers(conclusion: {
   readonly filing: FilingId;
+  /** Said for readers of the history; who proves it derives it again from the diff. */
+  readonly kind: FilingKind;
+  /** The site a change is about; null for a new site, which has no code yet. */
+  readonly site: SiteCode | null;
   readonly content: string;
   readonly approvedAt: string;
   readonly at: string;
@@ -98,6 +106,8 @@ export function concludeTrailers(conclusion: {
   return [
     ['Event', 'conclude'],
     ['Filing', conclusion.filing],
+    ['Kind', conclusion.kind],
+    ...(conclusion.site ? ([['Site', conclusion.site]] as const) : []),
     ['Content', conclusion.content],
     ['Approved-At', conclusion.approvedAt],
     ...(conclusion.rootRecord ? ([['Root-Record', 'bm0100']] as const) : []),

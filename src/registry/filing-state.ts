@@ -43,8 +43,9 @@ export function filingState(
         place(state, chain);
         break;
       case 'withdraw':
+      case 'void':
         if (isOpen(state)) {
-          state.stage = 'withdrawn';
+          state.stage = event.event === 'void' ? 'void' : 'withdrawn';
           state.turn = null;
           state.since = event.at;
         }

@@ -2,8 +2,50 @@ import type { Problem } from './problem.ts';
 import type { FilingId } from './site.ts';
 import type { UnitCode } from './unit.ts';
 
-/** What a filing asks for, derived from its diff against the base (R-3). Only new-site so far. */
-export type FilingKind = 'new-site';
+/** What a filing asks for, derived from its diff against the base (R-3). */
+export const filingKinds = [
+  'new-site', // 新增网站
+  'amendment', // 基本信息修改
+  'channels', // 栏目（系统）信息修改
+  'domains', // 维护其他域名
+  'portal-apply', // 申请门户网站
+  'portal-cancel', // 申请取消门户网站
+  'platform-apply', // 申请政务服务平台
+  'platform-cancel', // 申请取消政务服务平台
+  'offline-temporary', // 临时下线
+  'offline-emergency', // 紧急下线
+  'offline-permanent', // 永久下线
+  'restore', // 恢复正常
+  'exempt', // 例外
+  'delete', // 删除
+] as const;
+export type FilingKind = (typeof filingKinds)[number];
+
+/** Everything but a new site changes a site that has its code. */
+export type ChangeKind = Exclude<FilingKind, 'new-site'>;
+
+/** Kinds that take a site off the net (下线, I05). */
+export const offlineKinds = [
+  'offline-temporary',
+  'offline-emergency',
+  'offline-permanent',
+] as const;
+export type OfflineKind = (typeof offlineKinds)[number];
+
+/** Whether a filing asks to take a site off the net. */
+export function isOfflineKind(kind: FilingKind): kind is OfflineKind {
+  return (offlineKinds as readonly FilingKind[]).includes(kind);
+}
+
+/** Whether a filing is an 办结后修改: a change of the record with one review (X01–X03, F10, G03). */
+export function isRecordChange(kind: FilingKind): boolean {
+  return kind === 'amendment' || kind === 'channels' || kind === 'domains' || isFlagChange(kind);
+}
+
+/** Whether a filing changes the portal or the service-platform flag (G, H). */
+export function isFlagChange(kind: FilingKind): boolean {
+  return kind.startsWith('portal-') || kind.startsWith('platform-');
+}
 
 /** Reasons of a return (R-4.4). The Chinese stands in `src/text/`. */
 export const returnReasons = [
@@ -45,7 +87,9 @@ export type FilingEvent =
       /** Commit of main whose tree said whose turn it was (X13). */
       readonly base: string;
     }
-  | { readonly event: 'withdraw'; readonly at: string };
+  | { readonly event: 'withdraw'; readonly at: string }
+  /** The register ended it, because another filing overtook it (X11). */
+  | { readonly event: 'void'; readonly at: string; readonly because: FilingId };
 
 /** A decision of a unit. */
 export type DecisionEvent = Extract<FilingEvent, { readonly unit: UnitCode }>;
@@ -64,7 +108,12 @@ export type StepReason =
   | 'above' // 逐级审核 (D02)
   | 'final' // 省（部委）办结 (D04)
   | 'portal-home' // 门户由本级接收后报上级 (X26)
-  | 'portal-final'; // 省、部门门户由本级办理，报国办备案 (X04)
+  | 'portal-final' // 省、部门门户由本级办理，报国办备案 (X04)
+  | 'one-home' // 办结后修改由本级组织单位审核 (X01, F02)
+  | 'one-above' // 由上级组织单位审核 (X01–X03, F03)
+  | 'one-final' // 由省（部委）审核 (R-3)
+  | 'one-root' // 由国务院办公厅审核 (X18)
+  | 'portal-above'; // 门户网站的下线由上一级开始审核 (I06, X11)
 
 /** The units that review a filing, lowest first, and what else follows from the rules (R-3, R-1.5). */
 export interface Chain {
@@ -83,7 +132,9 @@ export type Stage =
   | 'withdrawn'
   | 'approved' // whole chain approved, not on main yet
   | 'concluded' // on main, waits for 16:00
-  | 'minted';
+  | 'minted'
+  | 'effective' // a change of a site that is on main and in force
+  | 'void'; // overtaken by another filing
 
 /** A filing's state as folded from its events and the chain computed from the base (R-4.1, R-4.2). */
 export interface FilingState {

@@ -1,11 +1,59 @@
-import type { Chain, Step } from './filing.ts';
+import type { Chain, FilingKind, Step, StepReason } from './filing.ts';
+import type { Policy } from './policy.ts';
+import type { SiteStatus } from './site.ts';
 import type { Unit, UnitCode } from './unit.ts';
 import { type UnitTree, upwards } from './unit-tree.ts';
 
-/** What of a new site decides its chain. */
+/** What of a site decides its chain: for a change as it stands in the base, never as proposed. */
 export interface ChainSubject {
   readonly unit: UnitCode;
   readonly isPortal: boolean;
+  /** What lifts 例外 and 删除 is the root's (X18). */
+  readonly status?: SiteStatus | undefined;
+}
+
+/** Who reviews one-step changes is a setting (X01, X03). */
+export type ChainPolicy = Pick<Policy, 'amendmentReviewer' | 'platformReviewer'>;
+
+/** The units that review a filing of this kind (SPEC section 3). */
+export function chainOf(
+  tree: UnitTree,
+  policy: ChainPolicy,
+  kind: FilingKind,
+  subject: ChainSubject,
+): Chain {
+  switch (kind) {
+    case 'new-site':
+      return reviewChain(tree, subject);
+    case 'amendment':
+    case 'channels':
+    case 'domains':
+      return subject.isPortal || policy.amendmentReviewer === 'parentUnit'
+        ? oneAbove(tree, subject)
+        : oneFrom(tree, subject.unit, 'one-home');
+    case 'portal-apply':
+      return oneAbove(tree, subject);
+    case 'portal-cancel':
+      return oneFrom(tree, subject.unit, 'one-home');
+    case 'platform-apply':
+    case 'platform-cancel':
+      return policy.platformReviewer === 'parentUnit'
+        ? oneAbove(tree, subject)
+        : oneFrom(tree, subject.unit, 'one-home');
+    case 'offline-temporary':
+    case 'offline-emergency':
+    case 'offline-permanent':
+      return offlineChain(tree, subject);
+    case 'restore': {
+      if (subject.status === 'exempt' || subject.status === 'deleted')
+        return oneRoot(tree, subject);
+      const path = upTo(tree, subject.unit);
+      return oneFrom(tree, path.at(-1)?.code ?? subject.unit, 'one-final');
+    }
+    case 'exempt':
+    case 'delete':
+      return oneRoot(tree, subject);
+  }
 }
 
 /**
@@ -34,6 +82,43 @@ export function reviewChain(tree: UnitTree, subject: ChainSubject): Chain {
     return { unit: unit.code, act: 'approve', because };
   });
   return { steps, passedOver, rootRecord: false };
+}
+
+/** One review by the first unit from `from` upwards that can review (X12, F10). */
+function oneFrom(tree: UnitTree, from: UnitCode, because: StepReason, rootRecord = false): Chain {
+  const path = upwards(tree, from);
+  const index = path.findIndex(mayReview);
+  const unit = path[index];
+  if (!unit) return { steps: [], passedOver: path.map(({ code }) => code), rootRecord: false };
+  return {
+    steps: [{ unit: unit.code, act: 'approve', because }],
+    passedOver: path.slice(0, index).map(({ code }) => code),
+    rootRecord,
+  };
+}
+
+/** One review by the root (X18). */
+function oneRoot(tree: UnitTree, { unit }: ChainSubject): Chain {
+  return oneFrom(tree, upwards(tree, unit).at(-1)?.code ?? unit, 'one-root');
+}
+
+/** One review by the unit above; a province or department decides itself, with a record (X01–X04). */
+function oneAbove(tree: UnitTree, { unit }: ChainSubject): Chain {
+  const own = tree.get(unit);
+  if (own && isEnd(own)) return oneFrom(tree, unit, 'portal-final', own.level !== 'root');
+  return oneFrom(tree, own?.attachedTo ?? unit, 'one-above');
+}
+
+/** Level by level up to the province or department; a portal's begins one unit up (I05, I06, X11). */
+function offlineChain(tree: UnitTree, subject: ChainSubject): Chain {
+  const chain = reviewChain(tree, { ...subject, isPortal: false });
+  const own = tree.get(subject.unit);
+  if (!subject.isPortal || !own) return chain;
+  if (isEnd(own)) return { ...chain, rootRecord: own.level !== 'root' };
+  const steps = chain.steps
+    .filter(({ unit }) => unit !== subject.unit)
+    .map((step, index): Step => (index === 0 ? { ...step, because: 'portal-above' } : step));
+  return steps.length > 0 ? { ...chain, steps } : chain;
 }
 
 /** Whether a unit takes part in chains at all. */

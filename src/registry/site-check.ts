@@ -9,6 +9,7 @@ import type { Problem } from './problem.ts';
 import { siteOrderProblem, siteShapeProblem } from './schema-check.ts';
 import { addressMax, introductionMax, justificationMax, sponsorMax } from './site-fields.ts';
 import { nameProblems, normaliseName } from './site-name.ts';
+import { requestProblems } from './status-request.ts';
 import { mintedPath, pendingPath, type RegisterPart, type SiteFile } from './site.ts';
 
 // The shape has judged the number already.
@@ -40,6 +41,7 @@ export function readSiteFile(value: unknown, path: string): ReadSite {
   const file = value as SiteFile;
   const problems: Problem[] = [];
   addRecordProblems(problems, file);
+  if (file.request) problems.push(...requestProblems(file.request, '/request'));
   if (file.register) addRegisterProblems(problems, file.register);
   const elsewhere = placeProblem(file, place, path) ?? siteOrderProblem(file);
   if (elsewhere) problems.push(elsewhere);

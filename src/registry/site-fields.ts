@@ -34,10 +34,12 @@ export function parseNameAndUrl(fields: Fields): Checked<Pick<SiteRecord, 'name'
 
 /**
  * The whole form: the public record and both persons in their stored form, or everything that is
- * wrong at once, each at its field (R-2.2, B13–B32).
+ * wrong at once, each at its field (R-2.2, B13–B32). A name and address that `stands` in the register
+ * already was filed under the rules of its day and is not judged again.
  */
 export function parseSiteFields(
   fields: Fields,
+  stands: Partial<Pick<SiteRecord, 'name' | 'homeUrl'>> = {},
 ): Checked<{ readonly record: SiteRecord; readonly persons: Persons }> {
   const name = normaliseName(valueOf(fields, 'name'));
   const homeUrl = normaliseUrl(valueOf(fields, 'homeUrl'));
@@ -57,8 +59,8 @@ export function parseSiteFields(
   const introduction = normaliseText(valueOf(fields, 'introduction'));
   const justification = normaliseText(valueOf(fields, 'justification'));
   const problems: readonly Problem[] = [
-    ...nameProblems(name),
-    ...urlProblems(homeUrl),
+    ...(name === stands.name ? [] : nameProblems(name)),
+    ...(homeUrl === stands.homeUrl ? [] : urlProblems(homeUrl)),
     ...sponsor.problems,
     ...kind.problems,
     ...unit.problems,

@@ -1,4 +1,4 @@
-import type { RegisterPart, SiteFile } from './site.ts';
+import type { RegisterPart, SiteFile, StatusRequest } from './site.ts';
 import type { Unit } from './unit.ts';
 
 /** A site file with its keys in the order of `schemas/site.schema.json`, the one form that is written (Y4). */
@@ -27,7 +27,11 @@ export function orderSite(file: SiteFile): SiteFile {
     justification: file.justification,
     persons: file.persons,
   };
-  return file.register ? { ...ordered, register: orderRegisterPart(file.register) } : ordered;
+  return {
+    ...ordered,
+    ...(file.request ? { request: orderRequest(file.request) } : {}),
+    ...(file.register ? { register: orderRegisterPart(file.register) } : {}),
+  };
 }
 
 function orderRegisterPart(part: RegisterPart): RegisterPart {
@@ -39,8 +43,14 @@ function orderRegisterPart(part: RegisterPart): RegisterPart {
     mintedAt: part.mintedAt,
     status: part.status,
     until: part.until,
-    history: part.history.map(({ at, status }) => ({ at, status })),
+    history: part.history.map(({ at, status, filing }) =>
+      filing === undefined ? { at, status } : { at, status, filing },
+    ),
   };
+}
+
+function orderRequest({ status, from, until, reason }: StatusRequest): StatusRequest {
+  return { status, from, until, reason };
 }
 
 /** A unit file with its keys in the order of `schemas/unit.schema.json`. */

@@ -97,7 +97,35 @@ export interface RegisterPart {
   readonly status: SiteStatus;
   /** Planned return of a temporary or emergency offline, YYYY-MM-DD; empty otherwise. */
   readonly until: string;
-  readonly history: readonly { readonly at: string; readonly status: SiteStatus }[];
+  readonly history: readonly StatusEntry[];
+}
+
+/** One change of a site's status (状态变化). */
+export interface StatusEntry {
+  readonly at: string;
+  readonly status: SiteStatus;
+  /** The filing that asked for it; missing where the register did it by itself. */
+  readonly filing?: FilingId;
+}
+
+/** Statuses that a filing may ask for; what follows from them the register does. */
+export const requestedStatuses = [
+  'normal',
+  'offline-temporary',
+  'offline-emergency',
+  'offline-permanent',
+  'exempt',
+  'deleted',
+] as const satisfies readonly SiteStatus[];
+
+/** What a filing asks of a site's status. Days are YYYY-MM-DD in +08:00. */
+export interface StatusRequest {
+  readonly status: (typeof requestedStatuses)[number];
+  /** First day off the net; empty where it is at once or on approval. */
+  readonly from: string;
+  /** Last day of a temporary offline, both ends counted (X31); day of return of an emergency one. */
+  readonly until: string;
+  readonly reason: string;
 }
 
 /**
@@ -106,6 +134,11 @@ export interface RegisterPart {
  */
 export interface SiteFile extends SiteRecord {
   readonly persons: string;
+  /**
+   * Status asked for: in a proposal what the filing wants; on main a temporary offline that is
+   * approved and has not begun (X31). Anything else goes into the register's part on conclusion.
+   */
+  readonly request?: StatusRequest;
   readonly register?: RegisterPart;
 }
 

@@ -5,6 +5,10 @@ export const mailTemplateText = {
   received: '申请已收到',
   returned: '申请被退回',
   minted: '网站标识码和校验码',
+  'change-received': '修改申请已收到',
+  'change-returned': '修改申请被退回',
+  'change-approved': '修改已生效',
+  'offline-approved': '下线申请已通过',
 } as const satisfies Record<MailState['template'], string>;
 
 /** To whom a mail goes (B29). */

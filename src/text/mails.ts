@@ -16,11 +16,20 @@ export interface MailParams {
   readonly unit: string;
   readonly reason: string;
   readonly opinion: string;
+  /** 申请类型 in words. */
+  readonly kind: string;
   readonly siteCode: string;
   readonly checkCode: string;
 }
 
-export type MailTemplate = 'received' | 'returned' | 'minted';
+export type MailTemplate =
+  | 'received'
+  | 'returned'
+  | 'minted'
+  | 'change-received'
+  | 'change-returned'
+  | 'change-approved'
+  | 'offline-approved';
 
 const foot = [
   '',
@@ -71,6 +80,54 @@ export const mailTexts = {
       `本网站的公示页面：${siteUrl}/sites/${siteCode}`,
       '',
       '校验码相当于密码，请妥善保管，不要转发本邮件。如果忘记，可以通过首页的“标识码找回”重新发送。',
+      ...foot,
+    ),
+  }),
+  'change-received': ({ name, kind, siteCode, siteUrl }) => ({
+    subject: `已收到${kind}申请：${name}`,
+    text: lines(
+      '您好！',
+      '',
+      `“${name}”（网站标识码 ${siteCode}）的${kind}申请已经收到，将由组织单位审核。审核通过以前，原来的信息继续有效。`,
+      '',
+      `查看进度：${siteUrl}/my-site`,
+      '如果不是本单位提交的，请立即联系组织单位，并更换校验码。',
+      ...foot,
+    ),
+  }),
+  'change-returned': ({ name, kind, siteCode, unit, reason, opinion, siteUrl }) => ({
+    subject: `${kind}申请已退回：${name}`,
+    text: lines(
+      '您好！',
+      '',
+      `“${name}”（网站标识码 ${siteCode}）的${kind}申请已被${unit}退回，原来的信息继续有效。`,
+      '',
+      ...(isReason(reason) ? [`退回原因：${returnReasonText[reason]}`] : []),
+      ...(opinion === '' ? [] : [`审核意见：${opinion}`]),
+      '',
+      `请登录 ${siteUrl}/my-site ，按审核意见修改后重新提交。`,
+      ...foot,
+    ),
+  }),
+  'change-approved': ({ kind, siteCode, siteUrl }) => ({
+    subject: `${kind}已经生效：${siteCode}`,
+    text: lines(
+      '您好！',
+      '',
+      `网站标识码 ${siteCode} 的${kind}申请已经审核通过，现在生效。`,
+      '',
+      `公示信息：${siteUrl}/sites/${siteCode}`,
+      ...foot,
+    ),
+  }),
+  'offline-approved': ({ kind, siteCode, siteUrl }) => ({
+    subject: `${kind}申请已经审核通过：${siteCode}`,
+    text: lines(
+      '您好！',
+      '',
+      `网站标识码 ${siteCode} 的${kind}申请已经审核通过。`,
+      '',
+      `需要做什么，请登录 ${siteUrl}/my-site 查看。`,
       ...foot,
     ),
   }),

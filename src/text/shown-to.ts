@@ -1,4 +1,4 @@
-import type { FilingState } from '#registry/filing.ts';
+import { type FilingKind, type FilingState, isRecordChange } from '#registry/filing.ts';
 import { dateOf } from '#registry/moment.ts';
 import type { UnitCode } from '#registry/unit.ts';
 
@@ -7,8 +7,9 @@ export type Viewer =
   | { readonly kind: 'filer' }
   | { readonly kind: 'unit'; readonly unit: UnitCode };
 
-/** What of a state the words depend on. */
+/** What of a state the words depend on; without a kind it is a new site. */
 export type ShownState = Pick<FilingState, 'stage' | 'turn'> & {
+  readonly kind?: FilingKind;
   readonly chain: Pick<FilingState['chain'], 'steps'>;
   readonly done: number;
 };
@@ -25,19 +26,45 @@ export function shownTo(
   now: Date,
   mintsAt: Date | null,
 ): string {
+  const changed =
+    state.kind !== undefined && isRecordChange(state.kind) && changeWords(viewer, state);
+  if (changed) return changed;
   switch (state.stage) {
     case 'returned':
       return '已退回';
     case 'withdrawn':
       return '已撤回';
+    case 'void':
+      return '已作废';
     case 'minted':
       return '已办结';
+    case 'effective':
+      return viewer.kind === 'filer' && state.kind === 'offline-permanent'
+        ? '下线申请通过'
+        : '已办结';
     case 'approved':
     case 'concluded':
       return viewer.kind === 'filer' ? mintsOn(now, mintsAt) : concludedFor(viewer.unit, state);
     case 'received':
     case 'in-review':
       return viewer.kind === 'filer' ? '审核中' : inReviewFor(viewer.unit, state);
+  }
+}
+
+/** 办结后修改 as its two sides read it (F08, F09, F16); null where the common words hold. */
+function changeWords(viewer: Viewer, { stage }: ShownState): string | null {
+  const isFiler = viewer.kind === 'filer';
+  switch (stage) {
+    case 'received':
+    case 'in-review':
+      return isFiler ? '修改未审核' : '办结后修改';
+    case 'returned':
+      return '修改后审核未通过';
+    case 'approved':
+    case 'effective':
+      return isFiler ? '修改审核通过' : '已办结';
+    default:
+      return null;
   }
 }
 

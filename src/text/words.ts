@@ -1,4 +1,10 @@
-import type { FilingEvent, Refusal, ReturnReason, StepReason } from '#registry/filing.ts';
+import type {
+  FilingEvent,
+  FilingKind,
+  Refusal,
+  ReturnReason,
+  StepReason,
+} from '#registry/filing.ts';
 import type { ClearanceState, SiteStatus, SponsorKind } from '#registry/site.ts';
 import type { Level } from '#registry/unit.ts';
 
@@ -61,6 +67,7 @@ export const eventText = {
   approve: '审核通过',
   return: '退回',
   withdraw: '撤回',
+  void: '作废',
 } as const satisfies Record<FilingEvent['event'], string>;
 
 /** Why a unit is in a chain (Z11). */
@@ -70,6 +77,11 @@ export const stepReasonText = {
   final: '最终组织单位，审核通过后办结',
   'portal-home': '门户网站由本级组织单位接收，报上级组织单位审核',
   'portal-final': '本级门户网站由本单位办理，并报国务院办公厅备案',
+  'one-home': '办结后的修改由本级组织单位审核，不再逐级审核',
+  'one-above': '由上级组织单位审核，不再逐级审核',
+  'one-final': '由省（部委）审核',
+  'one-root': '由国务院办公厅审核',
+  'portal-above': '门户网站下线由上一级组织单位开始审核',
 } as const satisfies Record<StepReason, string>;
 
 /** Why a decision may not be made or does not count. */
@@ -84,3 +96,21 @@ export const refusalText = {
   'already-taken-in': '已经接收',
   'own-portal': '本级门户网站由上级组织单位审核，本单位只接收',
 } as const satisfies Record<Refusal, string>;
+
+/** 申请类型 */
+export const filingKindText = {
+  'new-site': '新增网站',
+  amendment: '基本信息修改',
+  channels: '栏目（系统）信息修改',
+  domains: '维护其他域名',
+  'portal-apply': '申请门户网站',
+  'portal-cancel': '申请取消门户网站',
+  'platform-apply': '申请政务服务平台',
+  'platform-cancel': '申请取消政务服务平台',
+  'offline-temporary': '临时下线',
+  'offline-emergency': '紧急下线',
+  'offline-permanent': '永久下线',
+  restore: '恢复正常',
+  exempt: '设为例外',
+  delete: '删除',
+} as const satisfies Record<FilingKind, string>;

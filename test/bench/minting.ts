@@ -109,6 +109,8 @@ async function concludeMany(opened: Opened, units: readonly string[]): Promise<F
       `新增网站办结：${id}`,
       concludeTrailers({
         filing: id,
+        kind: 'new-site',
+        site: null,
         content: '0'.repeat(40),
         approvedAt: isoOf(new Date(at.getTime() + index)),
         at: isoOf(at),

@@ -122,6 +122,7 @@ export function openFiling(id: string, unit: string, more: Partial<FilingFacts> 
     turn: unit as UnitCode,
     submittedAt: minute(1),
     since: minute(1),
+    site: null,
     ...more,
   };
   return { ...facts, nameKey: nameKey(facts.name), urlKey: urlKey(facts.homeUrl) ?? '' };

@@ -17,7 +17,7 @@ export function sendTools(
     transport: openTransport(mailUrl),
     checkCode: (site, generation) =>
       checkCode((data) => store.secrets.hmac('check-code', data), site, generation),
-    personsOf: async () => commitment,
+    personsOf: async (filing) => (commitment === null ? null : { filing, commitment }),
     unitName: (code) => (code === '990100' ? '甲市' : null),
     siteUrl,
     now: () => new Date('2026-11-21T09:00:00+08:00'),

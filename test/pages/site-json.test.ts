@@ -51,6 +51,7 @@ const row: SiteRow = {
   isServicePlatform: false,
   status: 'normal',
   until: '',
+  planned: '',
   approvedAt,
   mintedAt,
   path: '',

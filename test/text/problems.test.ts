@@ -25,6 +25,11 @@ const params = {
   type: 'string',
   unit: '990101',
   wait: 90,
+  today: '2026-11-21',
+  days: 31,
+  last: '2026-12-20',
+  year: '2026',
+  day: '2026-03-01',
 };
 const sentence = (code: string, more = {}) =>
   problemText({ code, at: '', params: { ...params, ...more } });

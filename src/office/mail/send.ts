@@ -12,12 +12,21 @@ export interface SendTools {
   readonly transport: MailTransport;
   /** The check code, derived at the moment of sending (X07, D5). */
   readonly checkCode: (site: SiteCode, generation: number) => string;
-  /** Commitment to the persons of a filing, from its site file: empty where it names none, null when it is not found now. */
-  readonly personsOf: (filing: FilingId) => Promise<string | null>;
+  /**
+   * Where the persons of a filing are kept: the filing they were first given with, and the
+   * commitment of the site file, empty where it names none; null when it is not found now.
+   */
+  readonly personsOf: (filing: FilingId) => Promise<PersonsPlace | null>;
   /** Name of a unit for a mail's text; its code stands where there is none. */
   readonly unitName?: (code: string) => string | null;
   readonly siteUrl: string;
   readonly now: () => Date;
+}
+
+/** Which record of the private store holds both persons. */
+export interface PersonsPlace {
+  readonly filing: FilingId;
+  readonly commitment: string;
 }
 
 const lanes = 4;
@@ -55,10 +64,10 @@ async function sendOne(tools: SendTools, mail: Mail): Promise<MailRefused | null
 
 /** The mail itself; addresses and check codes are in memory only for as long as it takes. */
 async function compose(tools: SendTools, mail: Mail): Promise<OutgoingMail> {
-  const commitment = await tools.personsOf(mail.filing);
-  if (commitment === null) throw new MailRefused('暂时查不到收件人');
-  if (commitment === '') throw new MailRefused('没有登记收件人', 'final');
-  const persons = tools.people.get(mail.filing, commitment, 'mail', tools.now());
+  const place = await tools.personsOf(mail.filing);
+  if (place === null) throw new MailRefused('暂时查不到收件人');
+  if (place.commitment === '') throw new MailRefused('没有登记收件人', 'final');
+  const persons = tools.people.get(place.filing, place.commitment, 'mail', tools.now());
   if (!persons) throw new MailRefused('收件人的个人信息已经删除', 'final');
   const { subject, text } = mailTexts[mail.template](paramsOf(tools, mail));
   return {
@@ -80,6 +89,7 @@ function paramsOf(tools: SendTools, mail: Mail): MailParams {
     unit: tools.unitName?.(unit) ?? unit,
     reason,
     opinion,
+    kind: mail.params['kind'] ?? '',
     siteCode: siteCode ?? '',
     checkCode: siteCode ? tools.checkCode(siteCode, Number(generation)) : '',
   };

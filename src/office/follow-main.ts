@@ -1,0 +1,75 @@
+import { trailer } from '#registry/events.ts';
+import { type FilingKind, isOfflineKind } from '#registry/filing.ts';
+import type { Commit, Oid } from '#git/types.ts';
+import type { Mail } from '#private/types.ts';
+import type { FilingId } from '#registry/site.ts';
+import { filingKindText } from '#text/words.ts';
+import type { Tools } from './tools.ts';
+
+const roles = ['principal', 'contact'] as const;
+
+/** The mails of one event to both persons. */
+export function mails(
+  template: Mail['template'],
+  key: string,
+  filing: FilingId,
+  params: Mail['params'],
+): Mail[] {
+  return roles.map((to) => ({ key: `${template}:${key}:${to}`, template, filing, to, params }));
+}
+
+/**
+ * Follows main to where it is: queues the mails of every mint on the way, then moves the
+ * catalogue. The order makes a crash between harmless: the same mails are queued again under the
+ * same keys (E03, R-9.3).
+ */
+export async function followMain(tools: Tools, onProgress?: (done: number) => void): Promise<Oid> {
+  const { forge, catalogue } = tools;
+  const main = await forge.main();
+  const known = catalogue.commit();
+  if (known === main) return main;
+  for await (const commit of sinceCommit(tools, main, known)) {
+    const event = trailer(commit.trailers, 'Event');
+    const found =
+      event === 'mint' ? mintMails(commit) : event === 'conclude' ? conclusionMails(commit) : [];
+    if (found.length > 0) tools.store.outbox.enqueue(found, tools.now());
+  }
+  await catalogue.follow(main, onProgress);
+  return main;
+}
+
+/** First-parent commits of main after `known`, newest first. */
+async function* sinceCommit(tools: Tools, main: Oid, known: Oid | null): AsyncIterable<Commit> {
+  let next: Oid | undefined = main;
+  while (next !== undefined && next !== known) {
+    const commit: Commit = await tools.forge.objects.commit(next);
+    yield commit;
+    next = commit.parents[0];
+  }
+}
+
+/** A change is in force: both persons hear of it; for a new site the mint tells them (E03, F09). */
+function conclusionMails(commit: Commit): readonly Mail[] {
+  const filing = trailer(commit.trailers, 'Filing') as FilingId;
+  const kind = trailer(commit.trailers, 'Kind') as FilingKind;
+  const siteCode = trailer(commit.trailers, 'Site');
+  if (siteCode === '' || !Object.hasOwn(filingKindText, kind)) return [];
+  const template = isOfflineKind(kind) ? 'offline-approved' : 'change-approved';
+  return mails(template, commit.oid, filing, { kind: filingKindText[kind], siteCode });
+}
+
+function mintMails(commit: Commit): readonly Mail[] {
+  return commit.trailers
+    .filter(([key]) => key === 'Minted')
+    .flatMap(([, pair]) => {
+      const [filing = '', siteCode = ''] = pair.split(' ');
+      const params = { siteCode, generation: '1' };
+      return roles.map((to) => ({
+        key: `minted:${siteCode}:1:${to}`,
+        template: 'minted' as const,
+        filing: filing as FilingId,
+        to,
+        params,
+      }));
+    });
+}

@@ -1,0 +1,80 @@
+import type { Conclusion, FilingRow, SiteRow } from '#catalogue/types.ts';
+import type { FilingState } from '#registry/filing.ts';
+import type { Problem } from '#registry/problem.ts';
+import { actionRefusal, type SiteAction, siteActions } from '#registry/site-action.ts';
+import { type Asker, mayAsk } from '#registry/site-authority.ts';
+import type { FilingId, Persons, SiteCode, SiteFile } from '#registry/site.ts';
+import { actionFacts } from './change-rules.ts';
+import { readFiling } from './filing-facts.ts';
+import { fieldsOfContent } from './site-form-fields.ts';
+import type { Tools } from './tools.ts';
+import type { Fields } from './types.ts';
+
+/** A registered site with everything that its console or a unit's desk shows of it. */
+export interface SiteView {
+  readonly code: SiteCode;
+  readonly row: SiteRow;
+  readonly file: SiteFile;
+  /** Both persons; null where there are none on record. */
+  readonly persons: Persons | null;
+  /** Open changes, oldest first, with the state each is in. */
+  readonly open: readonly { readonly row: FilingRow; readonly state: FilingState }[];
+  /** Changes in force, newest first. */
+  readonly past: readonly Conclusion[];
+  /** Actions this person may ask for, with the reason where not now; the rest is missing (R-4.8). */
+  readonly actions: ReadonlyMap<SiteAction, Problem | null>;
+}
+
+/** What somebody who may look at a site sees of it; null when there is no such site. */
+export async function siteView(
+  tools: Tools,
+  code: SiteCode,
+  asker: Asker,
+  reader: string,
+): Promise<SiteView | null> {
+  const row = tools.catalogue.site(code);
+  if (!row) return null;
+  const file = await tools.catalogue.siteFile(row);
+  const { register } = file;
+  if (!register) return null;
+  const open: SiteView['open'][number][] = [];
+  for (const filing of tools.catalogue.filingsOfSite(code)) {
+    const facts = await readFiling(tools, filing.id);
+    if (facts) open.push({ row: filing, state: facts.state });
+  }
+  const facts = actionFacts(tools, code, file, null);
+  const tree = tools.catalogue.units();
+  const subject = { unit: file.unit, status: register.status };
+  const asked = siteActions.filter((action) => mayAsk(tree, subject, action, asker));
+  return {
+    code,
+    row,
+    file,
+    persons:
+      file.persons === ''
+        ? null
+        : tools.store.people.get(register.filing, file.persons, reader, tools.now()),
+    open,
+    past: tools.catalogue.conclusionsOf(code),
+    actions: new Map(asked.map((action) => [action, actionRefusal(action, facts)])),
+  };
+}
+
+/** The form's fields of a site as it stands, or of a returned change of it; null when it is not its own. */
+export async function fieldsOfSite(
+  tools: Tools,
+  code: SiteCode,
+  filing: FilingId | null,
+): Promise<Fields | null> {
+  const facts = filing === null ? null : await readFiling(tools, filing);
+  if (filing !== null && facts?.site !== code) return null;
+  const row = tools.catalogue.site(code);
+  const file = facts?.file ?? (row && (await tools.catalogue.siteFile(row)));
+  if (!file) return null;
+  const owner = file.register?.filing;
+  const persons =
+    owner === undefined || file.persons === ''
+      ? null
+      : tools.store.people.get(owner, file.persons, `site:${code}`, tools.now());
+  return fieldsOfContent(file, persons);
+}

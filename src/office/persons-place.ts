@@ -1,0 +1,24 @@
+import type { FilingId, SiteFile } from '#registry/site.ts';
+import type { FilingFacts } from './filing-facts.ts';
+
+/**
+ * Where the private store holds the persons of a filing. All persons of a site are kept under the
+ * filing that it was registered by, so that they are erased together (R-9.4). A change that is not
+ * yet in force tells the persons on record, so that nobody takes a site over unnoticed.
+ */
+export function personsPlace(facts: FilingFacts): {
+  readonly filing: FilingId;
+  readonly commitment: string;
+} {
+  const isInForce = facts.state.stage === 'effective';
+  const onRecord = isInForce ? '' : (facts.base?.persons ?? '');
+  return {
+    filing: personsOwner(facts.base ?? facts.file, facts.id),
+    commitment: onRecord === '' ? facts.file.persons : onRecord,
+  };
+}
+
+/** The filing under which a site's persons are kept: its first one. */
+export function personsOwner(file: SiteFile, filing: FilingId): FilingId {
+  return file.register?.filing ?? filing;
+}
