@@ -57,6 +57,14 @@ export function againstChange(
     );
     problems.push(...taken);
   }
+  // what comes back claims its name, address and flag again, which others may hold by now
+  if (kind === 'restore' && (facts.status === 'deleted' || facts.status === 'offline-permanent')) {
+    problems.push(...takenBy(tools, now, code));
+    const portal = now.isPortal ? tools.catalogue.portalOf(now.unit, code)?.name : undefined;
+    if (portal !== undefined) {
+      problems.push({ code: 'portal-taken-cancel-first', at: '', params: { name: portal } });
+    }
+  }
   if (after.request && step === 'filing') {
     problems.push(
       ...offlineDayProblems(after.request, {

@@ -74,7 +74,10 @@ export async function previewChange(
   const isOther = persons !== null && JSON.stringify(persons) !== JSON.stringify(kept);
   // other persons make another commitment; which one is known when they are sealed
   const after = isOther ? { ...content.value.after, persons: 'f'.repeat(64) } : content.value.after;
-  const problems = againstChange(tools, { code, now: file }, { before, after }, except, 'filing');
+  const against = againstChange(tools, { code, now: file }, { before, after }, except, 'filing');
+  // why a button cannot be used says more than that nothing would change by it
+  const refusal = actionRefusal(action, actionFacts(tools, code, file, except));
+  const problems = refusal && changeKind(before, after) === null ? [refusal] : against;
   const kind = changeKind(before, after);
   const changes = [
     ...changesBetween(before, after),
