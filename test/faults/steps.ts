@@ -1,11 +1,21 @@
 import { writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { type OpenedOffice, openOffice } from '#office/open.ts';
-import type { FilingId } from '#registry/site.ts';
+import type { FilingId, SiteCode } from '#registry/site.ts';
 import { accountOf, decideAs, formOf } from '../office/test-office.ts';
 
 /** Business steps that are swept, in the order of the story. */
-export const stepNames = ['file', 'approve', 'return', 'conclude', 'mint', 'mail'] as const;
+export const stepNames = [
+  'file',
+  'approve',
+  'return',
+  'conclude',
+  'mint',
+  'mail',
+  'emergency',
+  'confirm',
+  'sweep',
+] as const;
 export type StepName = (typeof stepNames)[number];
 
 /** A signed token is the same in every run, so that a repeated submission is the same one. */
@@ -19,6 +29,9 @@ const times: Readonly<Record<StepName, string>> = {
   conclude: '2026-11-20T11:00:00+08:00',
   mint: '2026-11-20T16:00:01+08:00',
   mail: '2026-11-20T16:00:02+08:00',
+  emergency: '2026-11-20T17:00:00+08:00',
+  confirm: '2026-11-20T18:00:00+08:00',
+  sweep: '2026-11-22T00:00:01+08:00',
 };
 
 /** A restart comes this long after the crash: longer than the lease of a mail that was being sent. */
@@ -43,6 +56,17 @@ export async function theFiling(opened: OpenedOffice): Promise<FilingId | null> 
   const waiting = opened.office.catalogue.waiting()[0];
   if (waiting) return waiting.filing;
   return opened.office.catalogue.listing(null, { page: 1, size: 1 }).rows[0]?.filing ?? null;
+}
+
+/** The site of the sweep. */
+export const theSite = '9901010001' as SiteCode;
+
+/** The emergency offline of the sweep, open or on main; null before it is filed. */
+export function theChange(opened: OpenedOffice): FilingId | null {
+  const { catalogue } = opened.office;
+  return (
+    catalogue.filingsOfSite(theSite)[0]?.id ?? catalogue.conclusionsOf(theSite)[0]?.filing ?? null
+  );
 }
 
 /** Does one step as a person or job would; a step that is done already is left as it is. */
@@ -81,6 +105,30 @@ export async function doStep(opened: OpenedOffice, step: StepName): Promise<stri
       if (failed > 0) throw new Error(`${failed} mails wait for another try`);
       return 'sent';
     }
+    case 'emergency': {
+      const { signedToken } = await import('#office/file.ts');
+      const token = signedToken(opened.tools, 'fault-sweep-change-1');
+      const fields = { until: '2026-11-22', reason: '网站被攻击' };
+      const asker = { kind: 'filer' } as const;
+      const action = 'offline-emergency';
+      const outcome = await office.submitChange(theSite, action, fields, asker, token);
+      if (!outcome.ok) throw new Error(JSON.stringify(outcome.problems));
+      return outcome.value.filing;
+    }
+    case 'confirm': {
+      const id = theChange(opened);
+      if (!id) throw new Error('no change');
+      for (const unit of ['990101', '990100', '990000']) {
+        const progress = await office.progress(id);
+        const isDone = progress?.state.decisions.some((made) => made.unit === unit);
+        if (!isDone) await decideAs(opened, unit, id);
+      }
+      await office.conclude();
+      return id;
+    }
+    case 'sweep':
+      await office.sweep();
+      return office.catalogue.site(theSite)?.status ?? 'none';
   }
 }
 

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { writeTestCountry } from '../office/test-office.ts';
+import { lookAtChange, missingChange } from './change-sweep.ts';
 import { doStep, openAt, restartMinutes, type StepName, stepNames, theFiling } from './steps.ts';
 
 const run = promisify(execFile);
@@ -102,7 +103,7 @@ function child(
   });
 }
 
-type Verdict = { readonly kind: 'lost' | 'twice' | 'corrupt'; readonly text: string } | null;
+export type Verdict = { readonly kind: 'lost' | 'twice' | 'corrupt'; readonly text: string } | null;
 
 /** Opens the register again as its next start does, tries the step again, and looks at everything. */
 async function judge(dir: string, step: StepName, acknowledged: string | null): Promise<Verdict> {
@@ -128,6 +129,9 @@ async function missing(
   acknowledged: string,
 ): Promise<string | null> {
   const { office } = opened;
+  if (step === 'emergency' || step === 'confirm' || step === 'sweep') {
+    return missingChange(opened, step);
+  }
   const id = await theFiling(opened);
   if (!id) return 'the filing is gone';
   const progress = await office.progress(id);
@@ -154,6 +158,9 @@ async function lookAt(dir: string, step: StepName): Promise<Verdict> {
   const gitdir = join(dir, 'register.git');
   await run('git', ['-C', gitdir, 'fsck', '--strict', '--full']);
   const opened = await openAt(dir, step, restartMinutes);
+  if (step === 'emergency' || step === 'confirm' || step === 'sweep') {
+    return lookAtChange(opened, step);
+  }
   const index = stepNames.indexOf(step);
   const { forge, catalogue, store } = opened.tools;
   const proposals = await forge.proposals();
