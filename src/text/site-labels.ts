@@ -1,5 +1,5 @@
 import type { SiteRecord } from '#registry/site.ts';
-import { clearanceText, sponsorKindText } from './words.ts';
+import { clearanceText, sponsorKindText, statusText } from './words.ts';
 
 /** Chinese labels of a site's fields by JSON pointer, as forms, sheets and differences show them. */
 export const siteLabels = {
@@ -31,6 +31,11 @@ export const siteLabels = {
   '/contact/officePhone': '联系人办公电话',
   '/contact/mobile': '联系人手机',
   '/contact/email': '联系人电子邮箱',
+  '/request': '下线申请',
+  '/request/status': '申请的运行状态',
+  '/request/from': '下线日期',
+  '/request/until': '恢复前最后一天',
+  '/request/reason': '申请理由',
 } as const satisfies Record<string, string>;
 
 /** Labels of the other forms' fields: decision, receipt code, passwords. */
@@ -43,8 +48,18 @@ const otherLabels = {
   '/again': '再次输入新密码',
 } as const satisfies Record<string, string>;
 
+/** 栏目（系统）信息表 (J02–J04) */
+export const channelLabels = {
+  category: '栏目（系统）类别',
+  name: '栏目（系统）名称',
+  url: '栏目（系统）地址',
+} as const;
+type ChannelPart = keyof typeof channelLabels;
+
 /** The label of a pointer; a part of a list takes its list's label, anything unknown its pointer. */
 export function siteLabel(at: string): string {
+  const [, row, part] = /^\/channels\/(\d+)\/(category|name|url)$/.exec(at) ?? [];
+  if (row !== undefined) return `第 ${Number(row) + 1} 行${channelLabels[part as ChannelPart]}`;
   const labels: Readonly<Record<string, string>> = { ...siteLabels, ...otherLabels };
   for (let path = at; path !== ''; path = path.slice(0, path.lastIndexOf('/'))) {
     const label = Object.hasOwn(labels, path) ? labels[path] : undefined;
@@ -58,7 +73,13 @@ export function siteValue(at: string, value: string): string {
   if (value === '') return '无';
   if (at === '/isPortal' || at === '/isServicePlatform') return value === 'yes' ? '是' : '否';
   const words: Readonly<Record<string, string>> | null =
-    at === '/sponsor/kind' ? sponsorKindText : at.startsWith('/clearances/') ? clearanceText : null;
+    at === '/sponsor/kind'
+      ? sponsorKindText
+      : at.startsWith('/clearances/')
+        ? clearanceText
+        : at === '/request/status'
+          ? statusText
+          : null;
   return words !== null && Object.hasOwn(words, value) ? (words[value] ?? value) : value;
 }
 

@@ -114,3 +114,35 @@ export const filingKindText = {
   exempt: '设为例外',
   delete: '删除',
 } as const satisfies Record<FilingKind, string>;
+
+const onApproval = { what: '修改生效', done: '已生效', waiting: '审核通过后生效' } as const;
+const onStatus = { what: '运行状态变化', done: '已办结', waiting: '审核通过后办结' } as const;
+const standsUntil = '审核通过以前，原来的信息继续有效';
+
+/** The end of a chain: what follows when everybody has approved, and when (SPEC section 3). */
+export const effectText: Readonly<
+  Record<FilingKind, Readonly<Record<'what' | 'done' | 'waiting' | 'why', string>>>
+> = {
+  'new-site': {
+    what: '生成网站标识码',
+    done: '已生成',
+    waiting: '办结后自动生成',
+    why: '每天 16:00 为此前全部审核通过的网站自动生成',
+  },
+  amendment: { ...onApproval, why: standsUntil },
+  channels: { ...onApproval, why: standsUntil },
+  domains: { ...onApproval, why: standsUntil },
+  'portal-apply': { ...onApproval, why: standsUntil },
+  'portal-cancel': { ...onApproval, why: standsUntil },
+  'platform-apply': { ...onApproval, why: standsUntil },
+  'platform-cancel': { ...onApproval, why: standsUntil },
+  'offline-temporary': { ...onStatus, why: '到下线日期自动临时下线，到期后自动恢复正常' },
+  'offline-emergency': { ...onStatus, why: '紧急下线提交后立即生效，审核是事后确认' },
+  'offline-permanent': {
+    ...onStatus,
+    why: '审核通过后为“下线申请通过”，填报单位完成下线后为“永久下线”',
+  },
+  restore: { ...onStatus, why: '审核通过后恢复正常' },
+  exempt: { ...onStatus, why: '审核通过后设为例外' },
+  delete: { ...onStatus, why: '审核通过后删除' },
+};
