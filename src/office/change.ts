@@ -25,7 +25,7 @@ import { changedContent } from './change-content.ts';
 import { actionFacts, againstChange } from './change-rules.ts';
 import { changesBetween } from './desk.ts';
 import { isOurToken, signedToken, withdrawFiling } from './file.ts';
-import { readOpenFiling } from './filing-facts.ts';
+import { type FilingFacts, readOpenFiling } from './filing-facts.ts';
 import { followMain } from './follow-main.ts';
 import { adviceOn } from './new-site.ts';
 import { personsOwner } from './persons-place.ts';
@@ -77,8 +77,12 @@ export async function previewChange(
   const against = againstChange(tools, { code, now: file }, { before, after }, except, 'filing');
   // why a button cannot be used says more than that nothing would change by it (R-4.8)
   const refusal = actionRefusal(action, actionFacts(tools, code, file, except));
-  const problems = refusal && changeKind(before, after) === null ? [refusal] : against;
   const kind = changeKind(before, after);
+  const chain = kind && chainFor(tools, kind, before);
+  const problems = [
+    ...(refusal && kind === null ? [refusal] : against),
+    ...(chain?.steps.length === 0 ? [{ code: 'no-reviewer', at: '' }] : []),
+  ];
   const changes = [
     ...changesBetween(before, after),
     ...(isOther && persons ? changesBetween(kept ?? {}, persons) : []),
@@ -88,7 +92,7 @@ export async function previewChange(
     advice: kind === 'amendment' ? adviceOn(tools, after, code) : [],
     changes,
     kind,
-    chain: kind && chainFor(tools, kind, before),
+    chain,
     fileable:
       problems.length === 0 && kind !== null
         ? { before, after: content.value.after, persons: isOther ? persons : null }
@@ -126,7 +130,11 @@ export async function submitChange(
   });
 }
 
-/** Hands a returned change in again; review starts anew (R-3.3, F05). */
+/**
+ * Hands a returned change in again; review starts anew (R-3.3, F05). What it asks for stays what it
+ * was: another kind is another filing, with another chain. `site` is the one that the asker may
+ * act for, where it is one.
+ */
 export async function resubmitChange(
   tools: Tools,
   id: FilingId,
@@ -134,12 +142,15 @@ export async function resubmitChange(
   fields: Fields,
   asker: ChangeAsker,
   expected: Oid,
+  site: SiteCode | null = null,
 ): Promise<Outcome<FilingId>> {
   return tools.forge.exclusive(async () => {
     await catchUp(tools);
     const facts = await readOpenFiling(tools, id);
     if (!facts || facts.site === null || facts.state.stage !== 'returned')
       return refuse({ code: 'not-returned', at: '' });
+    if (facts.asks !== action || (site !== null && facts.site !== site))
+      return refuse({ code: 'not-yours', at: '' });
     if (facts.state.content !== expected) return refuse({ code: 'content-changed', at: '' });
     const preview = await previewChange(tools, facts.site, action, fields, asker, id);
     if (!preview.fileable) return { ok: false, problems: preview.problems };
@@ -148,16 +159,29 @@ export async function resubmitChange(
   });
 }
 
-/** Takes a change of this site back, any time before it takes effect (R-3.3). */
+/**
+ * Takes a change of this site back, any time before it takes effect (R-3.3); only by who may ask
+ * for such a change, so that a filer does not take back what a unit asked for.
+ */
 export async function withdrawChange(
   tools: Tools,
   id: FilingId,
   code: SiteCode,
+  asker: Asker,
 ): Promise<Outcome<FilingId>> {
   const facts = await readOpenFiling(tools, id);
   if (!facts || facts.site !== code || !isOpen(facts.state))
     return refuse({ code: 'not-open', at: '' });
+  if (!mayWithdraw(tools, facts, asker)) return refuse({ code: 'not-yours', at: '' });
   return withdrawFiling(tools, id);
+}
+
+/** Whether somebody may take a change of a site back: who may ask for it. */
+export function mayWithdraw(tools: Tools, facts: FilingFacts, asker: Asker): boolean {
+  const { base, asks } = facts;
+  if (!base?.register || asks === 'new-site') return false;
+  const subject = { unit: base.unit, status: base.register.status };
+  return mayAsk(tools.catalogue.units(), subject, asks, asker);
 }
 
 /** 完成下线: the site is off the net for good (I04); by its filer, or its own unit for it (X32). */

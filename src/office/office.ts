@@ -20,6 +20,7 @@ import {
   withdrawChange,
 } from './change.ts';
 import { fieldsOfSite, siteView } from './my-site.ts';
+import { siteFilingOf } from './site-filing.ts';
 import { signInSite } from './site-sign-in.ts';
 import { sweepDue } from './sweep.ts';
 import type { Tools } from './tools.ts';
@@ -69,9 +70,10 @@ export function openOfficeWith(tools: Tools, closeAll: () => Promise<void>): Off
     },
     submitChange: (code, action, fields, asker, token) =>
       submitChange(tools, code, action, fields, asker, token),
-    resubmitChange: (filing, action, fields, asker, expected) =>
-      resubmitChange(tools, filing, action, fields, asker, expected),
-    withdrawChange: (filing, code) => withdrawChange(tools, filing, code),
+    resubmitChange: (filing, action, fields, asker, expected, site) =>
+      resubmitChange(tools, filing, action, fields, asker, expected, site),
+    withdrawChange: (filing, code, asker) => withdrawChange(tools, filing, code, asker),
+    siteFiling: (filing, code) => siteFilingOf(tools, filing, code),
     completeOffline: (code, asker) => completeOffline(tools, code, asker),
     sweep: () => sweepDue(tools),
     conclude: () => concludeAll(tools),

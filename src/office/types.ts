@@ -16,6 +16,7 @@ import type { Asker } from '#registry/site-authority.ts';
 import type { Account, MailState } from '#private/types.ts';
 import type { ChangeAsker } from './change.ts';
 import type { SiteView } from './my-site.ts';
+import type { SiteFiling } from './site-filing.ts';
 import type { SweepResult } from './sweep.ts';
 
 /**
@@ -177,9 +178,13 @@ export interface Office {
     fields: Fields,
     asker: ChangeAsker,
     expected: string,
+    /** Refuses a filing of any other site; a filer's session is for one. */
+    site?: SiteCode,
   ): Promise<Outcome<FilingId>>;
-  /** Withdraws a filing of this site only. */
-  withdrawChange(filing: FilingId, code: SiteCode): Promise<Outcome<FilingId>>;
+  /** Withdraws a filing of this site only, by who may ask for it. */
+  withdrawChange(filing: FilingId, code: SiteCode, asker: Asker): Promise<Outcome<FilingId>>;
+  /** One filing of a site as its filer sees it (F13); null for any other site's. */
+  siteFiling(filing: FilingId, code: SiteCode): Promise<SiteFiling | null>;
   /** 完成下线 (I04, X32). */
   completeOffline(code: SiteCode, asker: ChangeAsker): Promise<Outcome<SiteCode>>;
 

@@ -210,9 +210,9 @@ describe('办结后修改', () => {
 
   it('withdrawn it is gone; another site’s filing cannot be withdrawn [R-3.3]', async () => {
     const filing = await file('domains', { otherDomains: 'b.shili.gov.cn' });
-    const foreign = await opened.office.withdrawChange(filing, '9901020001' as SiteCode);
+    const foreign = await opened.office.withdrawChange(filing, '9901020001' as SiteCode, filer);
     expect(foreign.ok).toBe(false);
-    expect((await opened.office.withdrawChange(filing, code)).ok).toBe(true);
+    expect((await opened.office.withdrawChange(filing, code, filer)).ok).toBe(true);
     expect(opened.office.catalogue.filingsOfSite(code)).toEqual([]);
     expect((await opened.office.progress(filing))?.state.stage).toBe('withdrawn');
   });
@@ -301,7 +301,7 @@ describe('下线', () => {
     opened = await opened.reopen();
     await opened.office.refresh();
     expect((await siteNow()).register?.history).toHaveLength(2);
-    await opened.office.withdrawChange(filing, code);
+    await opened.office.withdrawChange(filing, code, filer);
     expect(opened.office.catalogue.site(code)?.status).toBe('normal');
     expect((await siteNow()).register?.history).toHaveLength(3);
   });
