@@ -7,6 +7,7 @@ import { nameKey } from '#registry/site-name.ts';
 import type { FilingId, Persons, SiteCode, SiteRecord } from '#registry/site.ts';
 import type { Holder } from '#catalogue/types.ts';
 import type { UnitCode } from '#registry/unit.ts';
+import { verticalProblem } from '#registry/vertical-system.ts';
 import { finalUnit } from '#registry/unit-tree.ts';
 import type { Tools } from './tools.ts';
 import type { Fields, Preview } from './types.ts';
@@ -55,6 +56,8 @@ export function against(
     const successor = unit.retired.succeededBy ?? '';
     problems.push({ code: 'unit-retired', at: '/unit', params: { unit: record.unit, successor } });
   }
+  const vertical = verticalProblem(tools.catalogue.units(), record, tools.policy.verticalSystems);
+  if (vertical) problems.push(vertical);
   if (record.isPortal) {
     const portal = tools.catalogue.portalOf(record.unit, except);
     if (portal) problems.push(taken('portal-taken', '/isPortal', portal));

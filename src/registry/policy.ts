@@ -1,4 +1,5 @@
 import { policyShapeProblem } from './schema-check.ts';
+import type { VerticalSystem } from './vertical-system.ts';
 
 /** Settings of `data/policy.yaml`; each line there has its source beside it (R-1.5, Z12). */
 export interface Policy {
@@ -27,12 +28,24 @@ export interface Policy {
   readonly draftDays: number;
   readonly sessionHours: number;
   readonly sessionIdleMinutes: number;
+  readonly recoveriesPerHourPerAddress: number;
+  /** At least so long between two recovery mails of one site (R-5.4). */
+  readonly recoveryPauseHours: number;
+  readonly mailResendsPerDay: number;
   /** Provinces whose service platform covers all levels; a second one below it warns (B28). */
   readonly wholeProvincePlatforms: readonly string[];
+  /** Systems managed by a department down to the counties (A04). */
+  readonly verticalSystems: readonly VerticalSystem[];
 }
 
 /** Lines that came after the first policy: a register made before has none and still opens. */
-const laterLines: Partial<Policy> = { wholeProvincePlatforms: [] };
+const laterLines: Partial<Policy> = {
+  wholeProvincePlatforms: [],
+  verticalSystems: [],
+  recoveriesPerHourPerAddress: 10,
+  recoveryPauseHours: 24,
+  mailResendsPerDay: 3,
+};
 
 /** The policy out of its parsed file. Throws where the file is not what its schema says. */
 export function parsePolicy(value: unknown): Policy {

@@ -56,6 +56,7 @@ export const problemCodes = [
   'unit-unknown',
   'unit-retired',
   'no-reviewer',
+  'vertical-sponsor',
   'portal-taken',
   // numbers and persons
   'icp-required',

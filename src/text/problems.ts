@@ -66,6 +66,8 @@ const sentences = {
       ? `组织单位 ${unit} 已经撤并，请改填现在的组织单位`
       : `组织单位 ${unit} 已经撤并，请改填 ${successor}`,
   'no-reviewer': '这个组织单位及其上级都没有开通账户，暂时不能受理，请联系上级组织单位',
+  'vertical-sponsor': ({ name, department }) =>
+    `“${name}”属于${department}的垂直管理系统，应由${department}汇总报送，请填写该部门的组织单位标识码`,
   'portal-taken': (params) =>
     `一个组织单位只能有一个门户网站，现在是${holder(params)}；须先取消原来的门户标记`,
   'icp-required': 'ICP备案已取得的，请填写备案编号，如 京ICP备05070218号-1',

@@ -25,6 +25,7 @@ const params = {
   type: 'string',
   unit: '990101',
   wait: 90,
+  department: '示例部',
   today: '2026-11-21',
   days: 31,
   last: '2026-12-20',
