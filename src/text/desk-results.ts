@@ -8,6 +8,8 @@ const results: ReadonlyMap<string, string> = new Map([
     'waiting-conclusion',
     '审核通过，等待办结：网站名称、网址或者门户与其他网站重复，处理后自动办结。',
   ],
+  ['asked', '已提交，由本单位的另一个账户审核；审核通过后生效。'],
+  ['completed', '已完成下线。'],
   ['returned', '已退回，由填报单位修改并重新上报。'],
   ['password-changed', '密码已修改，其他登录已全部退出。'],
 ]);

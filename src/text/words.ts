@@ -1,10 +1,12 @@
 import type {
+  ChangeKind,
   FilingEvent,
   FilingKind,
   Refusal,
   ReturnReason,
   StepReason,
 } from '#registry/filing.ts';
+import type { SiteAction } from '#registry/site-action.ts';
 import type { ClearanceState, SiteStatus, SponsorKind } from '#registry/site.ts';
 import type { Level } from '#registry/unit.ts';
 
@@ -97,9 +99,8 @@ export const refusalText = {
   'own-portal': '本级门户网站由上级组织单位审核，本单位只接收',
 } as const satisfies Record<Refusal, string>;
 
-/** 申请类型 */
-export const filingKindText = {
-  'new-site': '新增网站',
+/** 申请类型 of a registered site. */
+const changeText = {
   amendment: '基本信息修改',
   channels: '栏目（系统）信息修改',
   domains: '维护其他域名',
@@ -113,6 +114,12 @@ export const filingKindText = {
   restore: '恢复正常',
   exempt: '设为例外',
   delete: '删除',
+} as const satisfies Record<ChangeKind, string>;
+
+/** 申请类型 */
+export const filingKindText = {
+  'new-site': '新增网站',
+  ...changeText,
 } as const satisfies Record<FilingKind, string>;
 
 const onApproval = { what: '修改生效', done: '已生效', waiting: '审核通过后生效' } as const;
@@ -146,3 +153,9 @@ export const effectText: Readonly<
   exempt: { ...onStatus, why: '审核通过后设为例外' },
   delete: { ...onStatus, why: '审核通过后删除' },
 };
+
+/** What may be asked for a registered site, or done at once, as its button says (G01, I04). */
+export const siteActionText = {
+  ...changeText,
+  'complete-offline': '完成下线',
+} as const satisfies Record<SiteAction, string>;
