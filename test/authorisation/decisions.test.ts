@@ -1,0 +1,104 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { problemText } from '#text/problems.ts';
+import { type Answer, unescape } from '../browser/client.ts';
+import {
+  type Cell,
+  chains,
+  decisionCell,
+  roles,
+  statusActions,
+  statusCell,
+  type Subject,
+  subjects,
+} from './table.ts';
+import { openWorld, type World } from './world.ts';
+
+let world: World;
+beforeAll(async () => {
+  world = await openWorld();
+}, 120_000);
+afterAll(async () => world?.remove());
+
+const says = (answer: Answer, code: string) =>
+  unescape(answer.body).includes(problemText({ code, at: '' }));
+const subjectNames = Object.keys(subjects) as Subject[];
+const deciding = ['take-in', 'approve', 'return'] as const;
+
+/** What an answer to a decision on stale content says of the right to decide. */
+function cellOf(answer: Answer): Cell | string {
+  const location = answer.headers['location'] ?? '';
+  if (location.startsWith('/sign-in/new-password')) return 'new-password';
+  if (location.startsWith('/sign-in')) return 'sign-in';
+  if (answer.status === 404) return 'unknown';
+  if (says(answer, 'outside-chain')) return 'outside';
+  if (says(answer, 'not-your-turn')) return 'not yet';
+  // the content sent is none: who gets as far as being told so may decide
+  if (says(answer, 'content-changed')) return 'entitled';
+  return `${answer.status} ${location}`;
+}
+
+let cells = 0;
+
+describe.each(subjectNames)('filings of %s', (subject) => {
+  it.each(roles)(
+    'every decision on every kind by %s: as the table of authority says [A19 A30 F07 I09 D10 R-4.1 R-4.7 X01 X02 X03 X11 X18]',
+    async (role) => {
+      const client = await world.as(role, subject);
+      const formToken = await world.tokenOf(client);
+      const found: Record<string, unknown> = {};
+      const expected: Record<string, unknown> = {};
+      for (const { kind, id } of world.filings.filter((filing) => filing.subject === subject)) {
+        for (const decision of deciding) {
+          const answer = await client.post(`/desk/filings/${id}`, {
+            formToken,
+            decision,
+            content: '0'.repeat(40),
+            reason: 'other',
+            text: '不符合',
+          });
+          found[`${kind} ${decision}`] = cellOf(answer);
+          expected[`${kind} ${decision}`] = decisionCell(role, subject, kind);
+          cells += 1;
+        }
+      }
+      expect(found).toEqual(expected);
+    },
+    60_000,
+  );
+});
+
+describe.each(subjectNames.filter((subject) => !subjects[subject].isPortal))(
+  'the status of %s',
+  (subject) => {
+    it.each(roles)(
+      'restore, 例外, 删除 and 完成下线 asked by %s: as the table of authority says [A19 I16 I17 X18 X32 R-4.7]',
+      async (role) => {
+        const client = await world.as(role, subject);
+        const formToken = await world.tokenOf(client);
+        for (const action of statusActions) {
+          const path = `/desk/sites/${world.site(subject)}/status`;
+          const requestToken = world.office.requestToken();
+          // no reason is given, and the site is on the net: who may ask is told so, and nothing is done
+          const answer = await client.post(path, { formToken, requestToken, action, reason: '' });
+          const cell = says(answer, 'not-yours')
+            ? 'outside'
+            : answer.status === 422
+              ? 'entitled'
+              : cellOf(answer);
+          expect([action, cell]).toEqual([action, statusCell(role, subject, action)]);
+          cells += 1;
+        }
+      },
+    );
+  },
+);
+
+it('the table has its cells, and none of them changed anything [R-4.1]', async () => {
+  const filings = Object.values(chains).flatMap((kinds) => Object.keys(kinds)).length;
+  expect(cells).toBe(filings * deciding.length * roles.length + 3 * 4 * roles.length);
+  expect(cells).toBeGreaterThanOrEqual(1_500);
+  for (const { id } of world.filings) {
+    const progress = await world.office.progress(id as never);
+    expect(progress?.events.map(({ event }) => event)).toEqual(['submit']);
+  }
+});
