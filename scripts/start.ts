@@ -20,6 +20,7 @@ new Command()
 环境变量（括号内为默认值，说明见 .env.example）：
   PORT (4321)  HOST (127.0.0.1)  SITE_URL (http://127.0.0.1:PORT)
   REGISTER_DIR (./var/register.git)  PRIVATE_DB (./var/private.db)  MAIL_URL (file:./var/mail)
+  MAIL_FROM (register@localhost.invalid)
   TRUST_PROXY (0)  ACCESS_LOG (on)  DEMO (本机为 on)`,
   )
   .parse();

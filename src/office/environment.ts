@@ -1,5 +1,6 @@
 import { dirname, join, resolve } from 'node:path';
 import { SettingRefused } from './clock.ts';
+import { mailAddress } from './mail/address.ts';
 
 /** Where things are and how the register speaks, from the environment (DESIGN 6). */
 export interface Environment {
@@ -8,6 +9,8 @@ export interface Environment {
   /** Without a slash at the end. */
   readonly siteUrl: string;
   readonly mailUrl: string;
+  /** 发件地址; empty where `MAIL_URL` says it (S01). */
+  readonly mailFrom: string;
   readonly host: string;
   readonly port: number;
   /** Made-up accounts and filings of 示例省: only where nobody takes them for real ones (C3). */
@@ -27,12 +30,18 @@ export function readEnvironment(env: NodeJS.ProcessEnv): Environment {
   }
   const privateDb = resolve(env['PRIVATE_DB'] || './var/private.db');
   const mailUrl = env['MAIL_URL'] || `file:${join(dirname(privateDb), 'mail')}`;
+  const typedFrom = env['MAIL_FROM'] ?? '';
+  const mailFrom = typedFrom === '' ? '' : mailAddress(typedFrom);
+  if (mailFrom === null) {
+    throw new SettingRefused(`MAIL_FROM 应为 name@register.example 这样的邮箱地址：${typedFrom}`);
+  }
   const isLocal = ['127.0.0.1', 'localhost', '[::1]'].includes(new URL(siteUrl).hostname);
   return {
     registerDir: resolve(env['REGISTER_DIR'] || './var/register.git'),
     privateDb,
     siteUrl,
     mailUrl,
+    mailFrom,
     host,
     port,
     isDemo: env['DEMO'] === undefined ? isLocal : env['DEMO'] === 'on' && isLocal,

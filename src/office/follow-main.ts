@@ -3,7 +3,9 @@ import { type FilingKind, isOfflineKind } from '#registry/filing.ts';
 import type { Commit, Oid } from '#git/types.ts';
 import type { Mail } from '#private/types.ts';
 import type { FilingId } from '#registry/site.ts';
+import { parseRaise, type Raise } from '#registry/generation.ts';
 import { filingKindText } from '#text/words.ts';
+import { noteRaise } from './raised.ts';
 import type { Tools } from './tools.ts';
 
 const roles = ['principal', 'contact'] as const;
@@ -30,8 +32,16 @@ export async function followMain(tools: Tools, onProgress?: (done: number) => vo
   if (known === main) return main;
   for await (const commit of sinceCommit(tools, main, known)) {
     const event = trailer(commit.trailers, 'Event');
+    const raise = parseRaise(commit.trailers);
+    if (raise) noteRaise(tools, commit.oid, raise);
     const found =
-      event === 'mint' ? mintMails(commit) : event === 'conclude' ? conclusionMails(commit) : [];
+      event === 'mint'
+        ? mintMails(commit)
+        : event === 'conclude'
+          ? conclusionMails(commit)
+          : raise
+            ? raiseMails(raise)
+            : [];
     if (found.length > 0) tools.store.outbox.enqueue(found, tools.now());
   }
   await catalogue.follow(main, onProgress);
@@ -56,6 +66,12 @@ function conclusionMails(commit: Commit): readonly Mail[] {
   if (siteCode === '' || !Object.hasOwn(filingKindText, kind)) return [];
   const template = isOfflineKind(kind) ? 'offline-approved' : 'change-approved';
   return mails(template, commit.oid, filing, { kind: filingKindText[kind], siteCode });
+}
+
+/** The new check code goes to both persons (E08). */
+function raiseMails({ site, filing, generation }: Raise): readonly Mail[] {
+  const params = { siteCode: site, generation: String(generation) };
+  return mails('check-code-changed', `${site}:${generation}`, filing, params);
 }
 
 function mintMails(commit: Commit): readonly Mail[] {

@@ -6,6 +6,9 @@ import { deskFilingOf } from './desk.ts';
 import { readFiling } from './filing-facts.ts';
 import { personsPlace } from './persons-place.ts';
 import { newRequestToken, resubmitSite, submitSite, withdrawFiling } from './file.ts';
+import { answerRecoveries, askRecovery } from './recovery.ts';
+import { deskMail, deskMails, noteBounce, resendMail } from './desk-mails.ts';
+import { raiseGeneration, raisesOf } from './raise.ts';
 import { sendDue } from './mail/send.ts';
 import { mintDue } from './mint.ts';
 import { previewNameAndUrl, previewSite } from './new-site.ts';
@@ -88,10 +91,22 @@ export function openOfficeWith(tools: Tools, closeAll: () => Promise<void>): Off
         now: tools.now,
         personsOf: async (filing) => {
           const facts = await readFiling(tools, filing);
-          return facts && personsPlace(facts);
+          if (!facts) return null;
+          const { name, register } = facts.file;
+          const generation = register ? { generation: register.generation } : {};
+          return { ...personsPlace(facts), name, ...generation };
         },
         unitName: (code) => tools.catalogue.unit(code as UnitCode)?.name ?? null,
       }),
+    mailFrom: tools.transport.from,
+    recover: (typed, address) => askRecovery(tools, typed, address),
+    answerRecoveries: () => answerRecoveries(tools),
+    raiseGeneration: (code, asker, request) => raiseGeneration(tools, code, asker, request),
+    siteRaises: (code) => raisesOf(tools, code),
+    deskMails: (account, filter, request) => deskMails(tools, account, filter, request),
+    deskMail: (id, account) => deskMail(tools, id, account),
+    noteBounce: (id, account, typed) => noteBounce(tools, id, account, typed),
+    resendMail: (id, account) => resendMail(tools, id, account),
     refresh: async () => {
       if (!(await isBehind(tools))) return;
       catchingUp ??= tools.forge

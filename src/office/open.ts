@@ -72,7 +72,7 @@ export async function openOffice(
     catalogue,
     store,
     policy,
-    transport: openTransport(environment.mailUrl),
+    transport: openTransport(environment.mailUrl, environment.mailFrom),
     siteUrl: environment.siteUrl,
     now: options.now ?? openClock(env),
   };

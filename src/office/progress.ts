@@ -49,7 +49,11 @@ export function progressFrom(tools: Tools, facts: FilingFacts): Progress {
     events: facts.events,
     turn: state.turn === null ? null : tools.catalogue.unit(state.turn),
     siteCode: row?.code ?? null,
-    checkCode: row?.code ? shownCheckCode(tools, row.code, row.mintedAt) : null,
+    checkCode:
+      // one that replaced it goes by mail only: the receipt code may be why it was replaced (E08)
+      row?.code && file.register?.generation === 1
+        ? shownCheckCode(tools, row.code, row.mintedAt)
+        : null,
     mintsAt: approved && mintingMoment(approved, tools.policy.mintAt),
     mails: tools.store.outbox.ofFiling(id),
   };

@@ -32,6 +32,7 @@ export function startScheduler(office: Office, tell: Tell = () => undefined): ()
       told = codes;
       return minted.length;
     });
+    await attempt('recovery', () => office.answerRecoveries());
     await attempt('mail', async () => (await office.sendMail()).sent);
     if (!isStopped) timer = setTimeout(next, tick).unref();
   };

@@ -1,4 +1,4 @@
-import type { Catalogue, FilingRow, SiteRow } from '#catalogue/types.ts';
+import type { Catalogue, FilingRow, Page, PageRequest, SiteRow } from '#catalogue/types.ts';
 import type {
   Chain,
   ChangeKind,
@@ -13,7 +13,10 @@ import type { FilingId, Persons, SiteCode, SiteFile, SiteRecord } from '#registr
 import type { Unit, UnitCode } from '#registry/unit.ts';
 import type { SiteAction } from '#registry/site-action.ts';
 import type { Asker } from '#registry/site-authority.ts';
-import type { Account, MailState } from '#private/types.ts';
+import type { Account, MailFilter, MailState } from '#private/types.ts';
+import type { Raise } from '#registry/generation.ts';
+import type { DeskMail, DeskMailView } from './desk-mails.ts';
+import type { RaiseRequest } from './raise.ts';
 import type { ChangeAsker } from './change.ts';
 import type { SiteView } from './my-site.ts';
 import type { SiteFiling } from './site-filing.ts';
@@ -188,7 +191,39 @@ export interface Office {
   /** 完成下线 (I04, X32). */
   completeOffline(code: SiteCode, asker: ChangeAsker): Promise<Outcome<SiteCode>>;
 
+  // 标识码找回 and check codes (E06–E08)
+  /** 发件地址 (S01). */
+  readonly mailFrom: string;
+  /** Notes what was asked; the same answer and time for every text (R-5.4). */
+  recover(typed: string, address: string): Outcome<null>;
+  /** Replaces a check code; `seen` is the generation the person saw, so that it is raised once. */
+  raiseGeneration(
+    code: SiteCode,
+    asker: ChangeAsker,
+    request: RaiseRequest,
+  ): Promise<Outcome<{ readonly generation: number; readonly isNew: boolean }>>;
+  /** The raises of a site's check code, oldest first (R-4.5). */
+  siteRaises(code: SiteCode): Promise<readonly Raise[]>;
+
+  // mails of a unit's subtree (E03)
+  deskMails(
+    account: Account,
+    filter: MailFilter | null,
+    request: PageRequest,
+  ): Promise<Page<DeskMail>>;
+  deskMail(id: number, account: Account): Promise<DeskMailView | null>;
+  /** Notes that a mail came back (退信). */
+  noteBounce(
+    id: number,
+    account: Account,
+    typed: { readonly reason: string; readonly note: string },
+  ): Promise<Outcome<number>>;
+  /** 重新发送; the id of the new mail. */
+  resendMail(id: number, account: Account): Promise<Outcome<number>>;
+
   // jobs
+  /** Queues the mails that 标识码找回 asked for; how many sites got some. */
+  answerRecoveries(): Promise<number>;
   /** Begins and ends what its day has come for (X31, X14, I15). */
   sweep(): Promise<SweepResult>;
   /** Lands what its whole chain approved and is not on main yet. */

@@ -31,6 +31,17 @@ function rulesOf(settings: PrivateSettings): Readonly<Record<LimitRule, Rule>> {
     'site-code': account,
     'site-address': address,
     'filing-address': { tries: filings, window: 60 * minute, then: 'window' },
+    'recovery-address': {
+      tries: settings.recoveriesPerHourPerAddress,
+      window: 60 * minute,
+      then: 'window',
+    },
+    'recovery-site': {
+      tries: 1,
+      window: settings.recoveryPauseHours * 60 * minute,
+      then: 'window',
+    },
+    'mail-resend': { tries: settings.mailResendsPerDay, window: day, then: 'window' },
   };
 }
 

@@ -1,6 +1,7 @@
 import { isoOf } from '#registry/moment.ts';
 import type { FilingId } from '#registry/site.ts';
 import type { Database } from './database.ts';
+import { openMailList } from './mail-list.ts';
 import type { Mail, MailState, Outbox } from './types.ts';
 
 const lease = 2 * 60_000;
@@ -25,12 +26,10 @@ export function openOutbox(database: Database): Outbox {
   );
   const end = sql.prepare('UPDATE mail SET state = ?, due = ?, at = ?, error = ? WHERE key = ?');
   const state = sql.prepare('SELECT state, attempts FROM mail WHERE key = ?');
-  const ofFiling = sql.prepare(
-    'SELECT key, template, recipient, state, attempts, at, error FROM mail WHERE filing = ? ORDER BY n',
-  );
   const count = sql.prepare('SELECT state, count(*) AS n FROM mail GROUP BY state');
 
   return {
+    ...openMailList(database),
     enqueue(mails, at) {
       const fresh = mails.filter(({ key }) => !has.get(key));
       if (fresh.length === 0) return;
@@ -70,17 +69,6 @@ export function openOutbox(database: Database): Outbox {
         const pause = (pauses[attempts - 1] ?? 1440) * minute;
         end.run(isOver ? 'failed' : 'waiting', at.getTime() + pause, isoOf(at), error, key);
       });
-    },
-    ofFiling(id) {
-      return ofFiling.all(id).map((row) => ({
-        key: String(row['key']),
-        template: row['template'] as Mail['template'],
-        to: row['recipient'] as Mail['to'],
-        state: row['state'] as MailState['state'],
-        attempts: Number(row['attempts']),
-        at: String(row['at']),
-        error: String(row['error']),
-      }));
     },
     counts() {
       const counts = { waiting: 0, sending: 0, sent: 0, failed: 0 };

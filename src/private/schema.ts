@@ -58,6 +58,27 @@ export const privateMigrations: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX draft_by_age ON draft (until);
   `,
+  `
+  ALTER TABLE mail ADD COLUMN unit TEXT NOT NULL DEFAULT '';
+  ALTER TABLE mail ADD COLUMN bounce TEXT NOT NULL DEFAULT '';
+  ALTER TABLE mail ADD COLUMN next INTEGER;
+  CREATE INDEX mail_by_unit ON mail (unit, n);
+  CREATE INDEX mail_unplaced ON mail (filing) WHERE unit = '';
+  CREATE INDEX mail_to_act_on ON mail (unit, n)
+    WHERE next IS NULL AND (state = 'failed' OR bounce <> '');
+  CREATE TABLE mail_note (
+    n INTEGER PRIMARY KEY, mail INTEGER NOT NULL, at TEXT NOT NULL, account TEXT NOT NULL,
+    what TEXT NOT NULL, reason TEXT NOT NULL, note TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX mail_note_by_mail ON mail_note (mail);
+  CREATE TABLE recovery (
+    n INTEGER PRIMARY KEY, name_key TEXT NOT NULL, url_key TEXT NOT NULL, at INTEGER NOT NULL
+  ) STRICT;
+  CREATE TABLE raise (
+    site TEXT NOT NULL, generation INTEGER NOT NULL, oid TEXT NOT NULL,
+    PRIMARY KEY (site, generation)
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];
 
 /** Steps of the keys' database: apart, so that its backups can be short-lived (D12). */

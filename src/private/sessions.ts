@@ -27,6 +27,9 @@ export function openSessions(
   );
   const touch = sql.prepare('UPDATE session SET seen = ? WHERE hash = ?');
   const remove = sql.prepare('DELETE FROM session WHERE hash = ?');
+  const removeAll = sql.prepare(
+    'DELETE FROM session WHERE kind = ? AND subject = ? AND started <= ?',
+  );
   const removeOld = sql.prepare('DELETE FROM session WHERE started < ?');
 
   return {
@@ -56,6 +59,9 @@ export function openSessions(
     },
     end(cookie) {
       database.write(() => remove.run(hashOf(cookie)));
+    },
+    endAll(subject, by) {
+      database.write(() => removeAll.run(subject.kind, nameOf(subject), by.getTime()));
     },
     formToken(cookie) {
       return secrets.hmac('form', cookie).toString('base64url');

@@ -7,6 +7,9 @@ export interface PrivateSettings {
   readonly draftDays: number;
   readonly sessionHours: number;
   readonly sessionIdleMinutes: number;
+  readonly recoveriesPerHourPerAddress: number;
+  readonly recoveryPauseHours: number;
+  readonly mailResendsPerDay: number;
 }
 
 /** What holds where no policy is given (storage reference, section 4; W8). */
@@ -18,4 +21,7 @@ export const defaultSettings: PrivateSettings = {
   draftDays: 7,
   sessionHours: 8,
   sessionIdleMinutes: 30,
+  recoveriesPerHourPerAddress: 10,
+  recoveryPauseHours: 24,
+  mailResendsPerDay: 3,
 };

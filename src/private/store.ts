@@ -6,7 +6,9 @@ import { openLimits } from './limits.ts';
 import { openOutbox } from './outbox.ts';
 import { openPeople } from './people.ts';
 import type { Random } from './random.ts';
+import { openRaises } from './raises.ts';
 import { openReceipts } from './receipts.ts';
+import { openRecoveries } from './recoveries.ts';
 import { keyMigrations, privateMigrations } from './schema.ts';
 import { openSecrets } from './secrets.ts';
 import { openSessions } from './sessions.ts';
@@ -43,6 +45,8 @@ export function openPrivateStore(options: PrivateStoreOptions): PrivateStore {
       outbox: openOutbox(database),
       limits: openLimits(database, secrets, settings),
       drafts: openDrafts(database, secrets, random, settings),
+      recoveries: openRecoveries(database),
+      raises: openRaises(database),
       secrets,
       atomically: (work) => database.write(work),
       close() {

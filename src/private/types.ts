@@ -10,6 +10,8 @@ export interface PrivateStore {
   readonly outbox: Outbox;
   readonly limits: Limits;
   readonly drafts: Drafts;
+  readonly recoveries: Recoveries;
+  readonly raises: Raises;
   readonly secrets: Secrets;
   /** Runs synchronous writes in one transaction. */
   atomically<T>(work: () => T): T;
@@ -103,6 +105,8 @@ export interface Sessions {
   /** The subject of a live session; touches its idle time. */
   find(cookie: string, at: Date): Subject | null;
   end(cookie: string): void;
+  /** Ends all sessions of somebody that began by then: what they proved counts no more (E08). */
+  endAll(subject: Subject, by: Date): void;
   /** Form token of a session: HMAC of its cookie (W2). */
   formToken(cookie: string): string;
 }
@@ -118,13 +122,20 @@ export interface Mail {
     | 'change-received'
     | 'change-returned'
     | 'change-approved'
-    | 'offline-approved';
+    | 'offline-approved'
+    | 'offline-ending'
+    | 'restored'
+    | 'withdrawn'
+    | 'recovered'
+    | 'check-code-changed'
+    | 'yearly-reminder';
   readonly filing: FilingId;
   readonly to: 'principal' | 'contact';
   readonly params: Readonly<Record<string, string>>;
 }
 
 export interface MailState {
+  readonly id: number;
   readonly key: string;
   readonly template: Mail['template'];
   readonly to: Mail['to'];
@@ -133,7 +144,42 @@ export interface MailState {
   readonly at: string;
   /** Plain reason of the last failure, without addresses. */
   readonly error: string;
+  /** Why it came back (退信), as a unit noted it; empty where it did not. */
+  readonly bounce: BounceReason | '';
+  /** The mail that was queued in its place; null where none was. */
+  readonly next: number | null;
 }
+
+/** Why a mail came back. */
+export const bounceReasons = [
+  'no-mailbox', // 邮箱不存在
+  'mailbox-full', // 邮箱已满
+  'refused', // 被对方拒收
+  'not-received', // 对方没有收到
+  'other', // 其他
+] as const;
+export type BounceReason = (typeof bounceReasons)[number];
+
+/** A mail with what became of it and where it stands in the tree. */
+export interface KeptMail extends MailState {
+  readonly filing: FilingId;
+  readonly params: Mail['params'];
+  /** The unit its site hangs on; empty until it is placed. */
+  readonly unit: UnitCode | '';
+}
+
+/** What a unit did about a mail. */
+export interface MailNote {
+  readonly at: string;
+  readonly account: string;
+  readonly what: 'bounce' | 'resend';
+  readonly reason: BounceReason | '';
+  readonly note: string;
+}
+
+/** Which mails a list keeps: `action` are those that failed or came back and were not sent again. */
+export const mailFilters = ['action', 'waiting', 'sent', 'failed', 'bounced'] as const;
+export type MailFilter = (typeof mailFilters)[number];
 
 export interface Outbox {
   /** Queues mails whose keys are new. */
@@ -145,6 +191,24 @@ export interface Outbox {
   failed(key: string, error: string, at: Date, isFinal?: boolean): void;
   ofFiling(id: FilingId): readonly MailState[];
   counts(): Readonly<Record<MailState['state'], number>>;
+  find(id: number): KeptMail | null;
+  /** Filings whose mails are not placed under a unit yet. */
+  unplaced(limit: number): readonly FilingId[];
+  /** Puts all mails of a filing under a unit; again where a site has moved. */
+  place(filing: FilingId, unit: UnitCode): void;
+  /** Mails under these units, newest first; `null` for all units. */
+  list(
+    units: readonly UnitCode[] | null,
+    filter: MailFilter | null,
+    window: { readonly offset: number; readonly size: number },
+  ): readonly KeptMail[];
+  count(units: readonly UnitCode[] | null, filter: MailFilter | null): number;
+  /** Notes that a sent mail came back; false where it was not sent or that is noted already. */
+  noteBounce(id: number, reason: BounceReason, note: string, account: string, at: Date): boolean;
+  /** Queues a mail that was sent or failed once more, under a key of its own; once for each mail. */
+  resend(id: number, account: string, at: Date): number | null;
+  /** What units did about a mail, oldest first. */
+  notes(id: number): readonly MailNote[];
 }
 
 /** Rate limits kept over restarts (W8, R-5.5). */
@@ -167,6 +231,9 @@ export type LimitRule =
   | 'receipt-address'
   | 'receipt-code'
   | 'filing-address'
+  | 'recovery-address'
+  | 'recovery-site'
+  | 'mail-resend'
   | 'site-code'
   | 'site-address';
 
@@ -176,4 +243,32 @@ export interface Drafts {
   save(token: string | null, fields: Readonly<Record<string, string>>, at: Date): string;
   load(token: string, at: Date): Readonly<Record<string, string>> | null;
   drop(token: string): void;
+}
+
+/** What somebody asked of 标识码找回, by the keys of name and address. */
+export interface Recovery {
+  readonly id: number;
+  /** Empty where an address was typed. */
+  readonly nameKey: string;
+  /** Empty where a name was typed. */
+  readonly urlKey: string;
+}
+
+/**
+ * Requests of 标识码找回: kept first and looked at after the answer, so that neither the answer nor
+ * its time tells whether there is such a site (R-5.4).
+ */
+export interface Recoveries {
+  ask(wanted: Pick<Recovery, 'nameKey' | 'urlKey'>, at: Date): void;
+  /** The oldest ones. */
+  waiting(limit: number): readonly Recovery[];
+  /** Takes a request off the list; false where somebody else did. */
+  done(id: number): boolean;
+}
+
+/** Where each raised generation of a check code stands on main; the commit tells who and why. */
+export interface Raises {
+  note(site: SiteCode, generation: number, commit: string): void;
+  /** Commits, oldest first. */
+  of(site: SiteCode): readonly string[];
 }

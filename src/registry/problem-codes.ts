@@ -51,6 +51,7 @@ export const problemCodes = [
   'is-exempt',
   'not-yours',
   'site-code-wrong',
+  'channel-empty',
   // unit, portal
   'unit-format',
   'unit-unknown',
@@ -93,6 +94,12 @@ export const problemCodes = [
   'password-needs-letter-and-digit',
   'password-names-account',
   'password-common',
+  // mails
+  'mail-not-sent',
+  'mail-bounced',
+  'mail-on-its-way',
+  'mail-resent',
+  'too-many-resends',
   // jobs
   'serials-used-up',
   'clock-behind',

@@ -1,4 +1,4 @@
-import type { MailState } from '#private/types.ts';
+import type { BounceReason, MailFilter, MailState } from '#private/types.ts';
 
 /** 邮件通知 by what it tells. */
 export const mailTemplateText = {
@@ -9,6 +9,12 @@ export const mailTemplateText = {
   'change-returned': '修改申请被退回',
   'change-approved': '修改已生效',
   'offline-approved': '下线申请已通过',
+  'offline-ending': '下线即将到期',
+  restored: '网站已恢复正常',
+  withdrawn: '申请已撤回',
+  recovered: '标识码找回',
+  'check-code-changed': '校验码已更换',
+  'yearly-reminder': '请核对网站信息',
 } as const satisfies Record<MailState['template'], string>;
 
 /** To whom a mail goes (B29). */
@@ -24,3 +30,21 @@ export const mailStateText = {
   sent: '已发送',
   failed: '发送失败，请核对电子邮箱',
 } as const satisfies Record<MailState['state'], string>;
+
+/** Why a mail came back (退信). */
+export const bounceText = {
+  'no-mailbox': '邮箱不存在',
+  'mailbox-full': '邮箱已满',
+  refused: '被对方拒收',
+  'not-received': '对方没有收到',
+  other: '其他',
+} as const satisfies Record<BounceReason, string>;
+
+/** Which mails the desk lists. */
+export const mailFilterText = {
+  action: '需要处理',
+  waiting: '等待发送',
+  sent: '已发送',
+  failed: '发送失败',
+  bounced: '退信',
+} as const satisfies Record<MailFilter, string>;

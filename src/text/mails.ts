@@ -20,7 +20,14 @@ export interface MailParams {
   readonly kind: string;
   readonly siteCode: string;
   readonly checkCode: string;
+  /** 发件地址 (S01). */
+  readonly from: string;
+  /** A day, such as the last one of an offline; empty where there is none. */
+  readonly until: string;
 }
+
+/** Who the mails come from, by name. */
+export const mailSender = '政府网站登记簿';
 
 export type MailTemplate =
   | 'received'
@@ -29,17 +36,27 @@ export type MailTemplate =
   | 'change-received'
   | 'change-returned'
   | 'change-approved'
-  | 'offline-approved';
+  | 'offline-approved'
+  | 'offline-ending'
+  | 'restored'
+  | 'withdrawn'
+  | 'recovered'
+  | 'check-code-changed'
+  | 'yearly-reminder';
 
-const foot = [
-  '',
-  '本邮件由系统自动发送，请勿回复。部分邮件会被当作垃圾邮件，请把本邮件的发件地址加入白名单。',
-  '您收到本邮件，是因为您在申报时被填写为网站负责人或者联系人。',
-];
+/** Who sends it, why, and what to do where mails do not arrive (S01). */
+function foot(from: string): readonly string[] {
+  return [
+    '',
+    `本邮件由“${mailSender}”自动发送，发件地址 ${from} ，请勿回复。`,
+    '部分邮件会被当作垃圾邮件，请把发件地址加入白名单；收不到邮件的，请先查看垃圾邮件箱。',
+    '您收到本邮件，是因为您被填写为网站负责人或者联系人。',
+  ];
+}
 
 /** Mails to 负责人 and 联系人 (E03, C08, E09, S01). The receipt code is in none of them. */
 export const mailTexts = {
-  received: ({ name, siteUrl }) => ({
+  received: ({ name, siteUrl, from }) => ({
     subject: `已收到新增网站申请：${name}`,
     text: lines(
       '您好！',
@@ -48,10 +65,10 @@ export const mailTexts = {
       '',
       `查询进度：${siteUrl}/progress`,
       '查询时请输入提交申请后显示的临时码。临时码只显示一次，本系统不通过邮件发送，请妥善保存。',
-      ...foot,
+      ...foot(from),
     ),
   }),
-  returned: ({ name, unit, reason, opinion, siteUrl }) => ({
+  returned: ({ name, unit, reason, opinion, siteUrl, from }) => ({
     subject: `新增网站申请已退回：${name}`,
     text: lines(
       '您好！',
@@ -62,10 +79,10 @@ export const mailTexts = {
       ...(opinion === '' ? [] : [`审核意见：${opinion}`]),
       '',
       `请打开 ${siteUrl}/progress ，输入临时码，按审核意见修改后重新上报。临时码不变。`,
-      ...foot,
+      ...foot(from),
     ),
   }),
-  minted: ({ name, siteCode, checkCode, siteUrl }) => ({
+  minted: ({ name, siteCode, checkCode, siteUrl, from }) => ({
     subject: `网站标识码已生成：${name === '' ? siteCode : name}`,
     text: lines(
       '您好！',
@@ -80,10 +97,10 @@ export const mailTexts = {
       `本网站的公示页面：${siteUrl}/sites/${siteCode}`,
       '',
       '校验码相当于密码，请妥善保管，不要转发本邮件。如果忘记，可以通过首页的“标识码找回”重新发送。',
-      ...foot,
+      ...foot(from),
     ),
   }),
-  'change-received': ({ name, kind, siteCode, siteUrl }) => ({
+  'change-received': ({ name, kind, siteCode, siteUrl, from }) => ({
     subject: `已收到${kind}申请：${name}`,
     text: lines(
       '您好！',
@@ -92,10 +109,10 @@ export const mailTexts = {
       '',
       `查看进度：${siteUrl}/my-site`,
       '如果不是本单位提交的，请立即联系组织单位，并更换校验码。',
-      ...foot,
+      ...foot(from),
     ),
   }),
-  'change-returned': ({ name, kind, siteCode, unit, reason, opinion, siteUrl }) => ({
+  'change-returned': ({ name, kind, siteCode, unit, reason, opinion, siteUrl, from }) => ({
     subject: `${kind}申请已退回：${name}`,
     text: lines(
       '您好！',
@@ -106,10 +123,10 @@ export const mailTexts = {
       ...(opinion === '' ? [] : [`审核意见：${opinion}`]),
       '',
       `请登录 ${siteUrl}/my-site ，按审核意见修改后重新提交。`,
-      ...foot,
+      ...foot(from),
     ),
   }),
-  'change-approved': ({ kind, siteCode, siteUrl }) => ({
+  'change-approved': ({ kind, siteCode, siteUrl, from }) => ({
     subject: `${kind}已经生效：${siteCode}`,
     text: lines(
       '您好！',
@@ -117,10 +134,10 @@ export const mailTexts = {
       `网站标识码 ${siteCode} 的${kind}申请已经审核通过，现在生效。`,
       '',
       `公示信息：${siteUrl}/sites/${siteCode}`,
-      ...foot,
+      ...foot(from),
     ),
   }),
-  'offline-approved': ({ kind, siteCode, siteUrl }) => ({
+  'offline-approved': ({ kind, siteCode, siteUrl, from }) => ({
     subject: `${kind}申请已经审核通过：${siteCode}`,
     text: lines(
       '您好！',
@@ -128,10 +145,104 @@ export const mailTexts = {
       `网站标识码 ${siteCode} 的${kind}申请已经审核通过。`,
       '',
       `需要做什么，请登录 ${siteUrl}/my-site 查看。`,
-      ...foot,
+      ...foot(from),
+    ),
+  }),
+  'offline-ending': ({ name, kind, siteCode, until, siteUrl, from }) => ({
+    subject: `${kind}即将到期：${titleOf(name, siteCode)}`,
+    text: lines(
+      '您好！',
+      '',
+      `${siteOf(name, siteCode)}的${kind}将于 ${until} 到期，到期后运行状态自动恢复为“正常”。`,
+      '',
+      '请按时恢复网站访问。不能按时恢复的，请提前与组织单位联系。',
+      `查看：${siteUrl}/my-site`,
+      ...foot(from),
+    ),
+  }),
+  restored: ({ name, siteCode, siteUrl, from }) => ({
+    subject: `网站已恢复正常：${titleOf(name, siteCode)}`,
+    text: lines(
+      '您好！',
+      '',
+      `${siteOf(name, siteCode)}的运行状态已经恢复为“正常”。请确认网站可以正常访问。`,
+      '',
+      `公示信息：${siteUrl}/sites/${siteCode}`,
+      ...foot(from),
+    ),
+  }),
+  withdrawn: ({ name, kind, siteUrl, from }) => ({
+    subject: `${kind}申请已撤回：${name}`,
+    text: lines(
+      '您好！',
+      '',
+      `“${name}”的${kind}申请已经由填报单位撤回，不再审核。`,
+      '',
+      '如果不是本单位撤回的，请立即联系组织单位。',
+      `首页：${siteUrl}/`,
+      ...foot(from),
+    ),
+  }),
+  recovered: ({ name, siteCode, checkCode, siteUrl, from }) => ({
+    subject: `标识码找回：${titleOf(name, siteCode)}`,
+    text: lines(
+      '您好！',
+      '',
+      `有人通过“标识码找回”申请重新发送${siteOf(name, '')}的网站标识码和校验码：`,
+      '',
+      `网站标识码：${siteCode}`,
+      `校验码：${checkCode}`,
+      '',
+      '校验码没有改变，原来的仍然有效。本邮件只发给登记的网站负责人和联系人。',
+      '如果不是本单位申请的，不必处理，对方看不到本邮件的内容；多次收到的，请联系组织单位。',
+      `登录报送系统：${siteUrl}/`,
+      '',
+      '校验码相当于密码，请妥善保管，不要转发本邮件。',
+      ...foot(from),
+    ),
+  }),
+  'check-code-changed': ({ name, siteCode, checkCode, siteUrl, from }) => ({
+    subject: `校验码已更换：${titleOf(name, siteCode)}`,
+    text: lines(
+      '您好！',
+      '',
+      `${siteOf(name, '')}的校验码已经更换，原来的校验码从现在起不能使用，已登录的须重新登录。`,
+      '',
+      `网站标识码：${siteCode}（不变）`,
+      `新的校验码：${checkCode}`,
+      '',
+      '如果不是本单位要求更换的，请立即联系组织单位。',
+      `登录报送系统：${siteUrl}/`,
+      '',
+      '校验码相当于密码，请妥善保管，不要转发本邮件。',
+      ...foot(from),
+    ),
+  }),
+  'yearly-reminder': ({ name, siteCode, siteUrl, from }) => ({
+    subject: `请核对网站信息：${titleOf(name, siteCode)}`,
+    text: lines(
+      '您好！',
+      '',
+      `请核对${siteOf(name, siteCode)}的登记信息：网站名称、网址、负责人、联系人和栏目有变化的，请及时修改。`,
+      '',
+      `公示信息：${siteUrl}/sites/${siteCode}`,
+      `登录后修改：${siteUrl}/my-site`,
+      ...foot(from),
     ),
   }),
 } as const satisfies Record<MailTemplate, (params: MailParams) => MailText>;
+
+/** What a subject calls a site. */
+function titleOf(name: string, siteCode: string): string {
+  return name === '' ? siteCode : name;
+}
+
+/** What a sentence calls a site. */
+function siteOf(name: string, siteCode: string): string {
+  const code = siteCode === '' ? '' : `网站标识码 ${siteCode}`;
+  if (name === '') return code === '' ? '本网站' : ` ${code} `;
+  return code === '' ? `“${name}”` : `“${name}”（${code}）`;
+}
 
 function lines(...text: readonly string[]): string {
   return `${text.join('\n')}\n`;

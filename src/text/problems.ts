@@ -93,6 +93,12 @@ const sentences = {
   'password-needs-letter-and-digit': '密码须同时有字母和数字',
   'password-names-account': '密码不能包含账户、单位代码或单位名称，请换一个',
   'password-common': '这个密码太常见，容易被猜到，请换一个',
+  'mail-not-sent': '邮件还没有发出，请等发出后再记录退信',
+  'mail-bounced': '已经记录退信，请打电话核对邮箱后重新发送',
+  'mail-on-its-way': '邮件正在等待发送，请稍后再看',
+  'mail-resent': '已经重新发送，请查看后来的一封',
+  'too-many-resends': ({ wait }) =>
+    `今天重新发送的次数已满，请在${later(wait)}后再试，或者打电话通知`,
   'serials-used-up': ({ unit }) =>
     `组织单位 ${unit} 的 9,999 个顺序号已经用完，不能再生成标识码，请联系国务院办公厅调整挂接关系`,
   'clock-behind': ({ newest, now }) =>
@@ -123,6 +129,7 @@ const sentences = {
   'ipv4-format': 'IPv4 地址应如 192.0.2.1',
   'ipv6-format': 'IPv6 地址应为小写，如 2001:db8::1',
   'channel-count': '栏目名称和栏目地址的个数不一样，多个的都用“；”隔开，一一对应',
+  'channel-empty': '栏目名称和地址不能为空；确实没有这一类栏目（系统）的，请填“无”',
   'channel-url': '栏目地址应是完整的网址，如 https://www.shili.gov.cn/gzdt/；没有的填“无”',
   'persons-format': '应为 64 位小写十六进制的承诺值，或者为空；不能写个人信息',
   'site-code-format': '网站标识码为十位：组织单位标识码和四位顺序号，如 9901010001',

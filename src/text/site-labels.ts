@@ -46,6 +46,13 @@ const otherLabels = {
   '/current': '当前密码',
   '/password': '新密码',
   '/again': '再次输入新密码',
+  '/site': '网站名称或者首页网址',
+  '/why': '更换原因',
+  '/bounce': '退信原因',
+  '/note': '说明',
+  '/siteCode': '网站标识码',
+  '/checkCode': '校验码',
+  '/action': '下线类型',
 } as const satisfies Record<string, string>;
 
 /** 栏目（系统）信息表 (J02–J04) */

@@ -7,6 +7,7 @@ import type {
   StepReason,
 } from '#registry/filing.ts';
 import type { SiteAction } from '#registry/site-action.ts';
+import type { RaiseReason } from '#registry/generation.ts';
 import type { ClearanceState, SiteStatus, SponsorKind } from '#registry/site.ts';
 import type { Level } from '#registry/unit.ts';
 
@@ -71,6 +72,14 @@ export const eventText = {
   withdraw: '撤回',
   void: '作废',
 } as const satisfies Record<FilingEvent['event'], string>;
+
+/** 更换校验码的原因 (E08) */
+export const raiseReasonText = {
+  leaked: '校验码可能已经泄露',
+  lost: '校验码遗失',
+  handover: '负责人或者联系人变动',
+  other: '其他',
+} as const satisfies Record<RaiseReason, string>;
 
 /** Why a unit is in a chain (Z11). */
 export const stepReasonText = {

@@ -1,8 +1,7 @@
+import { mailSender } from '#text/mails.ts';
 import { mailAddress } from './address.ts';
 import { MailRefused } from './refusal.ts';
 import type { OutgoingMail } from './transport.ts';
-
-const sender = '政府网站登记簿';
 
 /** What nodemailer composes. Addresses go in as objects, never as text to be parsed (W9). */
 export function envelopeOf(mail: OutgoingMail, from: string) {
@@ -12,7 +11,7 @@ export function envelopeOf(mail: OutgoingMail, from: string) {
     throw new TypeError('not our Message-ID');
   return {
     envelope: { from, to },
-    from: { name: sender, address: from },
+    from: { name: mailSender, address: from },
     to: { name: '', address: to },
     messageId: mail.messageId,
     subject: mail.subject.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' '),

@@ -27,6 +27,10 @@ export interface SendTools {
 export interface PersonsPlace {
   readonly filing: FilingId;
   readonly commitment: string;
+  /** Generation of the site's check code today; a mail that waited must not tell a dead one (E08). */
+  readonly generation?: number;
+  /** Name of the site, for mails whose event told none. */
+  readonly name?: string;
 }
 
 const lanes = 4;
@@ -69,7 +73,7 @@ async function compose(tools: SendTools, mail: Mail): Promise<OutgoingMail> {
   if (place.commitment === '') throw new MailRefused('没有登记收件人', 'final');
   const persons = tools.people.get(place.filing, place.commitment, 'mail', tools.now());
   if (!persons) throw new MailRefused('收件人的个人信息已经删除', 'final');
-  const { subject, text } = mailTexts[mail.template](paramsOf(tools, mail));
+  const { subject, text } = mailTexts[mail.template](paramsOf(tools, mail, place));
   return {
     messageId: messageIdOf(mail.key, tools.siteUrl),
     to: persons[mail.to].email,
@@ -79,19 +83,37 @@ async function compose(tools: SendTools, mail: Mail): Promise<OutgoingMail> {
   };
 }
 
-function paramsOf(tools: SendTools, mail: Mail): MailParams {
-  const { name = '', unit = '', reason = '', opinion = '', generation = '1' } = mail.params;
+/** Mails that are about a check code; without a site there is none. */
+const withCode: ReadonlySet<Mail['template']> = new Set([
+  'minted',
+  'recovered',
+  'check-code-changed',
+]);
+
+function paramsOf(tools: SendTools, mail: Mail, place: PersonsPlace): MailParams {
+  const {
+    name = place.name ?? '',
+    unit = '',
+    reason = '',
+    opinion = '',
+    kind = '',
+    until = '',
+  } = mail.params;
+  const generation = place.generation ?? Number(mail.params['generation'] ?? '1');
   const siteCode = parseSiteCode(mail.params['siteCode'] ?? '');
-  if (mail.template === 'minted' && !siteCode) throw new MailRefused('邮件没有网站标识码', 'final');
+  const hasCode = withCode.has(mail.template);
+  if (hasCode && !siteCode) throw new MailRefused('邮件没有网站标识码', 'final');
   return {
     siteUrl: tools.siteUrl.replace(/\/+$/, ''),
     name,
     unit: tools.unitName?.(unit) ?? unit,
     reason,
     opinion,
-    kind: mail.params['kind'] ?? '',
+    kind,
     siteCode: siteCode ?? '',
-    checkCode: siteCode ? tools.checkCode(siteCode, Number(generation)) : '',
+    checkCode: siteCode && hasCode ? tools.checkCode(siteCode, generation) : '',
+    from: tools.transport.from,
+    until,
   };
 }
 

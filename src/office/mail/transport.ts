@@ -32,18 +32,18 @@ const defaultFrom = 'register@localhost.invalid';
 
 /**
  * The transport of `MAIL_URL`: `file:DIR` keeps one .eml a mail, `smtp://` and `smtps://` send.
- * `?from=ADDRESS` says who the mails come from. Throws `MailUrlRefused`.
+ * `mailFrom` (or `?from=ADDRESS`) says who the mails come from. Throws `MailUrlRefused`.
  */
-export function openTransport(mailUrl: string): MailTransport {
+export function openTransport(mailUrl: string, mailFrom = ''): MailTransport {
   const file = /^file:(?:\/\/(?=\/))?([^?]+)(?:\?(.*))?$/.exec(mailUrl);
   if (file) {
     const from = new URLSearchParams(file[2] ?? '').get('from') ?? defaultFrom;
-    return fileTransport(file[1] ?? '', from);
+    return fileTransport(file[1] ?? '', mailFrom || from);
   }
   const url = URL.canParse(mailUrl) ? new URL(mailUrl) : null;
   if (!url || !/^smtps?:$/.test(url.protocol) || url.hostname === '')
     throw new MailUrlRefused(mailUrl);
   const user = decodeURIComponent(url.username);
   const from = url.searchParams.get('from') ?? (user.includes('@') ? user : defaultFrom);
-  return smtpTransport(url, from);
+  return smtpTransport(url, mailFrom || from);
 }
