@@ -62,7 +62,7 @@ export function changesBetween(before: object, after: object): DeskFiling['chang
   const old = flatten(before);
   const now = flatten(after);
   return Array.from(new Set([...old.keys(), ...now.keys()]))
-    .filter((at) => at !== '/persons' && old.get(at) !== now.get(at))
+    .filter((at) => at !== '/persons' && (old.get(at) ?? '') !== (now.get(at) ?? ''))
     .map((at) => ({ at, before: old.get(at) ?? '', after: now.get(at) ?? '' }));
 }
 

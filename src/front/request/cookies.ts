@@ -1,9 +1,11 @@
 import type { AstroCookies, AstroCookieSetOptions } from 'astro';
 
-/** Cookies of the register: a unit's session, a filer's look at one filing, a half-filled form. */
+/** Cookies of the register: sessions of a unit and of a site, a filer's look at one filing, half-filled forms. */
 const kinds = {
   session: { name: 'sid', sameSite: 'strict', maxAge: 8 * 3600 },
   filing: { name: 'filing', sameSite: 'strict', maxAge: 8 * 3600 },
+  site: { name: 'site', sameSite: 'strict', maxAge: 8 * 3600 },
+  change: { name: 'change', sameSite: 'strict', maxAge: 3600 },
   draft: { name: 'draft', sameSite: 'lax', maxAge: 7 * 86_400 },
 } as const;
 export type CookieKind = keyof typeof kinds;

@@ -1,0 +1,28 @@
+import type { SiteAction } from '#registry/site-action.ts';
+import type { FilingKind } from '#registry/filing.ts';
+
+/** The page of the console on which something is asked for. */
+const pages: Partial<Record<SiteAction, string>> = {
+  amendment: '/my-site/basic',
+  channels: '/my-site/channels',
+  domains: '/my-site/domains',
+  'portal-apply': '/my-site/portal',
+  'portal-cancel': '/my-site/portal',
+  'platform-apply': '/my-site/platform',
+  'platform-cancel': '/my-site/platform',
+  'offline-temporary': '/my-site/offline?action=offline-temporary',
+  'offline-emergency': '/my-site/offline?action=offline-emergency',
+  'offline-permanent': '/my-site/offline?action=offline-permanent',
+  'complete-offline': '/my-site/complete-offline',
+};
+
+/** Where a filer asks for this; null for what only units ask for. */
+export function sitePageOf(action: SiteAction): string | null {
+  return pages[action] ?? null;
+}
+
+/** Where a returned change of this kind is corrected; null for what only units ask for. */
+export function correctionPageOf(kind: FilingKind, filing: string): string | null {
+  const page = kind === 'new-site' ? null : sitePageOf(kind);
+  return page === null ? null : `${page.split('?')[0]}?filing=${filing}`;
+}

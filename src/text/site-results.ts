@@ -1,0 +1,13 @@
+const results: Readonly<Record<string, string>> = {
+  submitted: '申请已提交，请等待审核。',
+  resubmitted: '申请已重新提交，从第一个审核单位开始审核。',
+  again: '这份申请此前已经提交，没有重复提交；以第一次提交的内容为准。',
+  withdrawn: '申请已撤回。',
+  completed: '已完成下线，网站运行状态变更为“永久下线”。',
+  confirmed: '已确认网站信息真实、准确，与实际一致。',
+};
+
+/** What a page of the console says just happened, by the code in its address; empty for any other code. */
+export function siteResultText(code: string | null): string {
+  return code !== null && Object.hasOwn(results, code) ? (results[code] ?? '') : '';
+}
