@@ -79,6 +79,36 @@ export const privateMigrations: readonly string[] = [
     PRIMARY KEY (site, generation)
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  ALTER TABLE account ADD COLUMN activated_at TEXT;
+  ALTER TABLE account ADD COLUMN code_until INTEGER;
+  UPDATE account SET activated_at = changed_at WHERE must_change = 0;
+  ALTER TABLE session ADD COLUMN network TEXT NOT NULL DEFAULT '';
+  CREATE TABLE hand_out (
+    n INTEGER PRIMARY KEY, request TEXT NOT NULL UNIQUE, at TEXT NOT NULL, unit TEXT NOT NULL,
+    account TEXT NOT NULL, kind TEXT NOT NULL, until INTEGER NOT NULL, saved_at TEXT
+  ) STRICT;
+  CREATE INDEX hand_out_by_unit ON hand_out (unit, n);
+  CREATE TABLE hand_out_line (
+    hand_out INTEGER NOT NULL, account TEXT NOT NULL, unit TEXT NOT NULL,
+    PRIMARY KEY (hand_out, account)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX hand_out_by_account ON hand_out_line (account, hand_out);
+  CREATE TABLE account_event (
+    n INTEGER PRIMARY KEY, account TEXT NOT NULL, at TEXT NOT NULL, what TEXT NOT NULL,
+    network TEXT NOT NULL, by TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX account_event_by_account ON account_event (account, n);
+  CREATE INDEX account_event_by_age ON account_event (at)
+    WHERE what IN ('signed-in', 'refused', 'code-expired');
+  CREATE TABLE reset (
+    n INTEGER PRIMARY KEY, account TEXT NOT NULL, unit TEXT NOT NULL, state TEXT NOT NULL,
+    started_by TEXT NOT NULL, started_unit TEXT NOT NULL, started_at TEXT NOT NULL,
+    note TEXT NOT NULL, ended_by TEXT NOT NULL DEFAULT '', ended_at TEXT NOT NULL DEFAULT ''
+  ) STRICT;
+  CREATE UNIQUE INDEX reset_open ON reset (account) WHERE state = 'waiting';
+  CREATE INDEX reset_by_unit ON reset (unit, n);
+  `,
 ];
 
 /** Steps of the keys' database: apart, so that its backups can be short-lived (D12). */

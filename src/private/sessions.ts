@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
+import { isoOf } from '#registry/moment.ts';
 import type { FilingId, SiteCode } from '#registry/site.ts';
+import { addressGroup } from './address-group.ts';
 import type { Database } from './database.ts';
 import type { Random } from './random.ts';
 import type { PrivateSettings } from './settings.ts';
@@ -19,7 +21,7 @@ export function openSessions(
   const idle = settings.sessionIdleMinutes * 60_000;
   const { sql } = database;
   const insert = sql.prepare(
-    'INSERT INTO session (hash, kind, subject, started, seen) VALUES (?, ?, ?, ?, ?)',
+    'INSERT INTO session (hash, kind, subject, started, seen, network) VALUES (?, ?, ?, ?, ?, ?)',
   );
   const one = sql.prepare(
     `SELECT kind, subject, started, seen, account.disabled FROM session
@@ -30,16 +32,21 @@ export function openSessions(
   const removeAll = sql.prepare(
     'DELETE FROM session WHERE kind = ? AND subject = ? AND started <= ?',
   );
+  const live = sql.prepare(
+    `SELECT hash, started, seen, network FROM session
+     WHERE kind = ? AND subject = ? AND started > ? AND seen > ? ORDER BY started DESC, hash`,
+  );
   const removeOld = sql.prepare('DELETE FROM session WHERE started < ?');
 
   return {
-    start(subject, at) {
+    start(subject, at, address = '') {
       const cookie = random(32).toString('base64url');
       const now = at.getTime();
       database.write(() => {
         removeOld.run(now - longest);
         const name = nameOf(subject);
-        insert.run(hashOf(cookie), subject.kind, name, now, now);
+        const network = address === '' ? '' : addressGroup(address);
+        insert.run(hashOf(cookie), subject.kind, name, now, now, network);
       });
       return cookie;
     },
@@ -62,6 +69,16 @@ export function openSessions(
     },
     endAll(subject, by) {
       database.write(() => removeAll.run(subject.kind, nameOf(subject), by.getTime()));
+    },
+    list(subject, cookie, at) {
+      const now = at.getTime();
+      const own = hashOf(cookie);
+      return live.all(subject.kind, nameOf(subject), now - longest, now - idle).map((row) => ({
+        startedAt: isoOf(new Date(Number(row['started']))),
+        seenAt: isoOf(new Date(Number(row['seen']))),
+        network: String(row['network']),
+        isOwn: row['hash'] === own,
+      }));
     },
     formToken(cookie) {
       return secrets.hmac('form', cookie).toString('base64url');

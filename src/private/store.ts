@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
+import { openAccountLog } from './account-log.ts';
 import { openAccounts } from './accounts.ts';
 import { openDatabase } from './database.ts';
 import { openDrafts } from './drafts.ts';
+import { openHandOuts } from './hand-outs.ts';
 import { openLimits } from './limits.ts';
 import { openOutbox } from './outbox.ts';
 import { openPeople } from './people.ts';
@@ -10,6 +12,7 @@ import { openRaises } from './raises.ts';
 import { openReceipts } from './receipts.ts';
 import { openRecoveries } from './recoveries.ts';
 import { keyMigrations, privateMigrations } from './schema.ts';
+import { openResets } from './resets.ts';
 import { openSecrets } from './secrets.ts';
 import { openSessions } from './sessions.ts';
 import { defaultSettings, type PrivateSettings } from './settings.ts';
@@ -36,11 +39,15 @@ export function openPrivateStore(options: PrivateStoreOptions): PrivateStore {
   const database = openDatabase(path, privateMigrations, onWrite);
   try {
     const secrets = openSecrets(`${base}-secrets`, database, random);
+    const passwords = openSlowHash(random, passwordCost);
     const keys = openDatabase(`${base}-keys.db`, keyMigrations, onWrite);
     return {
       people: openPeople(database, keys, random),
       receipts: openReceipts(database, keys, secrets, openSlowHash(random, receiptCost)),
-      accounts: openAccounts(database, openSlowHash(random, passwordCost)),
+      accounts: openAccounts(database, passwords),
+      accountLog: openAccountLog(database),
+      handOuts: openHandOuts(database, passwords),
+      resets: openResets(database),
       sessions: openSessions(database, secrets, random, settings),
       outbox: openOutbox(database),
       limits: openLimits(database, secrets, settings),

@@ -1,11 +1,15 @@
 import type { Persons, FilingId, SiteCode } from '#registry/site.ts';
 import type { UnitCode } from '#registry/unit.ts';
+import type { AccountLog, AccountState, HandOuts, Resets } from './account-types.ts';
 
 /** What must never be public: persons, accounts, sessions, outbox, limits. One SQLite file (D12). */
 export interface PrivateStore {
   readonly people: People;
   readonly receipts: Receipts;
   readonly accounts: Accounts;
+  readonly accountLog: AccountLog;
+  readonly handOuts: HandOuts;
+  readonly resets: Resets;
   readonly sessions: Sessions;
   readonly outbox: Outbox;
   readonly limits: Limits;
@@ -88,6 +92,15 @@ export interface Accounts {
   verify(id: string, password: string): Promise<Account | null>;
   get(id: string): Account | null;
   ofUnit(unit: UnitCode): readonly Account[];
+  /** Where an account stands (A26); null when unknown. */
+  state(id: string): AccountState | null;
+  /** Those of a unit, by number. */
+  statesOf(unit: UnitCode): readonly AccountState[];
+  /**
+   * Shuts an account, which ends its sessions, or opens it again. False for the unit's last one
+   * that its holder could use, and where it is so already.
+   */
+  setDisabled(id: string, disabled: boolean): boolean;
   /** New password after the forced change or by wish; ends all sessions of the account (W5). */
   changePassword(id: string, password: string, at: Date): Promise<void>;
 }
@@ -99,14 +112,25 @@ export type Subject =
   /** A filer's console: one site (A29). */
   | { readonly kind: 'site'; readonly site: SiteCode };
 
+/** A live session as its holder sees it. */
+export interface LiveSession {
+  readonly startedAt: string;
+  readonly seenAt: string;
+  /** The network of its address, shortened. */
+  readonly network: string;
+  readonly isOwn: boolean;
+}
+
 /** Sessions by the SHA-256 of a 256-bit cookie: 8 h, 30 min idle. */
 export interface Sessions {
-  start(subject: Subject, at: Date): string;
+  start(subject: Subject, at: Date, address?: string): string;
   /** The subject of a live session; touches its idle time. */
   find(cookie: string, at: Date): Subject | null;
   end(cookie: string): void;
   /** Ends all sessions of somebody that began by then: what they proved counts no more (E08). */
   endAll(subject: Subject, by: Date): void;
+  /** Live sessions of somebody, newest first; `isOwn` marks that of the cookie. */
+  list(subject: Subject, cookie: string, at: Date): readonly LiveSession[];
   /** Form token of a session: HMAC of its cookie (W2). */
   formToken(cookie: string): string;
 }

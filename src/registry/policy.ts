@@ -36,6 +36,10 @@ export interface Policy {
   readonly wholeProvincePlatforms: readonly string[];
   /** Systems managed by a department down to the counties (A04). */
   readonly verticalSystems: readonly VerticalSystem[];
+  /** How long an activation code is good. */
+  readonly activationCodeDays: number;
+  /** How long sign-ins stay in an account's log. */
+  readonly signInLogDays: number;
 }
 
 /** Lines that came after the first policy: a register made before has none and still opens. */
@@ -45,6 +49,8 @@ const laterLines: Partial<Policy> = {
   recoveriesPerHourPerAddress: 10,
   recoveryPauseHours: 24,
   mailResendsPerDay: 3,
+  activationCodeDays: 30,
+  signInLogDays: 180,
 };
 
 /** The policy out of its parsed file. Throws where the file is not what its schema says. */
