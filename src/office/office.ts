@@ -1,5 +1,6 @@
 import { concludedTrail } from '#registry/events.ts';
 import type { UnitCode } from '#registry/unit.ts';
+import { openUnitAccounts } from './accounts-office.ts';
 import { changeAccountPassword, signInAccount } from './accounts.ts';
 import { checkCodeOf } from './check-codes.ts';
 import { deskFilingOf } from './desk.ts';
@@ -49,6 +50,7 @@ export function openOfficeWith(tools: Tools, closeAll: () => Promise<void>): Off
     withdraw: (filing) => withdrawFiling(tools, filing),
     signIn: (id, password, address) => signInAccount(tools, id, password, address),
     changePassword: (id, current, next) => changeAccountPassword(tools, id, current, next),
+    unitAccounts: openUnitAccounts(tools),
     deskFiling: (filing, account) => deskFilingOf(tools, filing, account),
     decide: (filing, account, decision, content, opinion) =>
       decideFiling(tools, filing, account, decision, content, opinion),
@@ -78,6 +80,8 @@ export function openOfficeWith(tools: Tools, closeAll: () => Promise<void>): Off
     withdrawChange: (filing, code, asker) => withdrawChange(tools, filing, code, asker),
     siteFiling: (filing, code) => siteFilingOf(tools, filing, code),
     completeOffline: (code, asker) => completeOffline(tools, code, asker),
+    reachOf: (record) => tools.reach.ofRecord(record),
+    checkAddresses: () => tools.reach.askWaiting(),
     sweep: () => sweepDue(tools),
     conclude: () => concludeAll(tools),
     mint: () => mintDue(tools),
@@ -99,6 +103,7 @@ export function openOfficeWith(tools: Tools, closeAll: () => Promise<void>): Off
         unitName: (code) => tools.catalogue.unit(code as UnitCode)?.name ?? null,
       }),
     mailFrom: tools.transport.from,
+    recoveryPauseHours: tools.policy.recoveryPauseHours,
     recover: (typed, address) => askRecovery(tools, typed, address),
     answerRecoveries: () => answerRecoveries(tools),
     raiseGeneration: (code, asker, request) => raiseGeneration(tools, code, asker, request),

@@ -1,5 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { openReach } from './reach/reach.ts';
+import { openReachStore } from './reach/reach-store.ts';
 import { openCatalogue } from '#catalogue/open.ts';
 import { openLocalForge } from '#forge/local/forge.ts';
 import { faultPoint } from '#git/fault.ts';
@@ -9,6 +11,7 @@ import { openPrivateStore } from '#private/store.ts';
 import type { PrivateStore } from '#private/types.ts';
 import { parsePolicy } from '#registry/policy.ts';
 import { openClock } from './clock.ts';
+import { giveDemoPersons } from './demo-persons.ts';
 import { type DemoAccount, demoAccounts, playDemo } from './demo.ts';
 import { type Environment, readEnvironment } from './environment.ts';
 import { makeMain } from './first-start.ts';
@@ -67,6 +70,8 @@ export async function openOffice(
     onWrite: () => faultPoint('private'),
   });
   const forge = openLocalForge(repository);
+  const now = options.now ?? openClock(env);
+  const reachStore = openReachStore(join(environment.registerDir, 'reach.db'));
   const tools: Tools = {
     forge,
     catalogue,
@@ -74,17 +79,22 @@ export async function openOffice(
     policy,
     transport: openTransport(environment.mailUrl, environment.mailFrom),
     siteUrl: environment.siteUrl,
-    now: options.now ?? openClock(env),
+    now,
+    reach: openReach(reachStore, now),
   };
   const close = async () => {
     catalogue.close();
+    reachStore.close();
     store.close();
     await repository.close();
   };
   await forge.exclusive(() => reconcile(tools));
   const isDemo = options.withDemo === true && environment.isDemo;
   const accounts = isDemo ? await demoAccounts(tools, environment.privateDb) : [];
-  if (isDemo) await playDemo(tools, projectDir);
+  if (isDemo) {
+    await giveDemoPersons(tools);
+    await playDemo(tools, projectDir);
+  }
   return {
     office: openOfficeWith(tools, close),
     store,

@@ -17,9 +17,11 @@ import type { Account, MailFilter, MailState } from '#private/types.ts';
 import type { Raise } from '#registry/generation.ts';
 import type { DeskMail, DeskMailView } from './desk-mails.ts';
 import type { RaiseRequest } from './raise.ts';
+import type { UnitAccounts } from './accounts-types.ts';
 import type { ChangeAsker } from './change.ts';
 import type { SiteView } from './my-site.ts';
 import type { SiteFiling } from './site-filing.ts';
+import type { ReachLine } from './reach/reach.ts';
 import type { SweepResult } from './sweep.ts';
 
 /**
@@ -135,6 +137,8 @@ export interface Office {
   // accounts (R-10.1)
   signIn(id: string, password: string, address: string): Promise<Outcome<Account>>;
   changePassword(id: string, current: string, next: string): Promise<Outcome<Account>>;
+  /** Accounts of the next level, of the own unit, resets. */
+  readonly unitAccounts: UnitAccounts;
 
   // review (R-4)
   deskFiling(filing: FilingId, account: Account): Promise<DeskFiling | null>;
@@ -194,6 +198,7 @@ export interface Office {
   // 标识码找回 and check codes (E06–E08)
   /** 发件地址 (S01). */
   readonly mailFrom: string;
+  readonly recoveryPauseHours: number;
   /** Notes what was asked; the same answer and time for every text (R-5.4). */
   recover(typed: string, address: string): Outcome<null>;
   /** Replaces a check code; `seen` is the generation the person saw, so that it is raised once. */
@@ -221,7 +226,12 @@ export interface Office {
   /** 重新发送; the id of the new mail. */
   resendMail(id: number, account: Account): Promise<Outcome<number>>;
 
+  /** What is known of the addresses of a record; what is not known yet is asked soon (J03, R-2.7). */
+  reachOf(record: Pick<SiteRecord, 'homeUrl' | 'channels'>): readonly ReachLine[];
+
   // jobs
+  /** Asks addresses that wait, a few at a time. */
+  checkAddresses(): Promise<number>;
   /** Queues the mails that 标识码找回 asked for; how many sites got some. */
   answerRecoveries(): Promise<number>;
   /** Begins and ends what its day has come for (X31, X14, I15). */

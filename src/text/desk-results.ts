@@ -10,6 +10,9 @@ const results: ReadonlyMap<string, string> = new Map([
   ],
   ['asked', '已提交，由本单位的另一个账户审核；审核通过后生效。'],
   ['completed', '已完成下线。'],
+  ['check-code-changed', '校验码已更换，新的校验码将发到网站负责人和联系人的电子邮箱。'],
+  ['mail-bounced', '已记录退信，请打电话核对电子邮箱。'],
+  ['mail-resent', '已重新发送，请稍后查看是否送达。'],
   ['returned', '已退回，由填报单位修改并重新上报。'],
   ['password-changed', '密码已修改，其他登录已全部退出。'],
 ]);

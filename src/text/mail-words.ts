@@ -48,3 +48,30 @@ export const mailFilterText = {
   failed: '发送失败',
   bounced: '退信',
 } as const satisfies Record<MailFilter, string>;
+
+type Outcome = Pick<MailState, 'state' | 'error' | 'bounce' | 'next'>;
+
+/** What became of a mail, in words (B16). */
+export function mailStatusText({ state, error, bounce, next }: Outcome): string {
+  const words = bounce === '' ? mailStateText[state] : `退信：${bounceText[bounce]}`;
+  const why = error === '' || state === 'sent' ? '' : `（${error}）`;
+  return `${words}${why}${next === null ? '' : '，已重新发送'}`;
+}
+
+/** Whether somebody has to do something about a mail. */
+export function needsAction({ state, bounce, next }: Outcome): boolean {
+  return next === null && (state === 'failed' || bounce !== '');
+}
+
+/** What a unit does about a mail. */
+export function mailAdvice(mail: Outcome, hasRecipient: boolean): string {
+  if (mail.next !== null) return '已经重新发送，请看后来的一封是否送达。';
+  if (!hasRecipient) return '请联系网站的主办单位，由填报单位登录后补充负责人和联系人。';
+  if (needsAction(mail)) {
+    return '请打电话与收件人核对电子邮箱。邮箱有变化的，由填报单位修改基本信息，审核通过后再重新发送；邮箱没有变化的，可以直接重新发送。';
+  }
+  if (mail.state === 'sent') {
+    return '对方说没有收到的，请先让对方查看垃圾邮件箱；确实没有的，记录退信或者重新发送。';
+  }
+  return '系统会自动再试，最多 10 次；着急的，请打电话通知。';
+}
