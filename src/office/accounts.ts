@@ -1,6 +1,8 @@
 import type { Account } from '#private/types.ts';
+import { parseActivationCode } from '#codes/activation-code.ts';
 import { passwordProblems } from '#private/password-policy.ts';
 import type { Problem } from '#registry/problem.ts';
+import { noteAccount } from './accounts-note.ts';
 import type { Tools } from './tools.ts';
 import type { Outcome } from './types.ts';
 
@@ -17,10 +19,17 @@ export async function signInAccount(
   if (wait !== null) return tooMany(wait);
   const account = await accounts.verify(name, password);
   if (!account || account.disabled) {
+    noteAccount(tools, name, { what: 'refused', address });
     return { ok: false, problems: [{ code: 'sign-in-wrong', at: '' }] };
   }
   limits.giveBack('sign-in-address', address);
   limits.clear('sign-in-account', name);
+  const until = accounts.state(name)?.codeUntil ?? null;
+  if (until !== null && until <= tools.now()) {
+    noteAccount(tools, name, { what: 'code-expired', address });
+    return { ok: false, problems: [{ code: 'activation-expired', at: '' }] };
+  }
+  noteAccount(tools, name, { what: 'signed-in', address });
   return { ok: true, value: account };
 }
 
@@ -58,9 +67,16 @@ export async function changeAccountPassword(
       unit?.name ?? '',
       unit?.office ?? '',
     ]),
-    ...(next === current ? [{ code: 'password-same', at: '/password' }] : []),
+    ...(isSame(next, current) ? [{ code: 'password-same', at: '/password' }] : []),
   ];
   if (problems.length > 0) return { ok: false, problems };
   await accounts.changePassword(id, next, tools.now());
+  noteAccount(tools, id, { what: 'password-changed' });
   return { ok: true, value: { ...account, mustChangePassword: false } };
+}
+
+// an activation code typed in another case is still the code
+function isSame(next: string, current: string): boolean {
+  const code = parseActivationCode(current);
+  return next === current || (code !== null && parseActivationCode(next) === code);
 }

@@ -7,9 +7,10 @@ import type { Database } from './database.ts';
 export function openAccountLog(database: Database): AccountLog {
   const { sql } = database;
   const insert = sql.prepare(
-    // an id that nobody has may be a password in the wrong field, so it is not kept
+    // An id that nobody has may be a password in the wrong field, so it is not kept; the try is, so
+    // that both take the same time (W7).
     `INSERT INTO account_event (account, at, what, network, by)
-     SELECT id, ?, ?, ?, ? FROM account WHERE id = ?`,
+     VALUES (coalesce((SELECT id FROM account WHERE id = ?), ''), ?, ?, ?, ?)`,
   );
   const removeOld = sql.prepare(
     `DELETE FROM account_event WHERE at < ? AND what IN ('signed-in', 'refused', 'code-expired')`,
@@ -24,7 +25,7 @@ export function openAccountLog(database: Database): AccountLog {
       database.write(() => {
         removeOld.run(isoOf(keepSince));
         const network = address === '' ? '' : addressGroup(address);
-        insert.run(isoOf(at), what, network, by, account);
+        insert.run(account, isoOf(at), what, network, by);
       });
     },
     list(account, { offset, size }) {

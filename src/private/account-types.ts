@@ -91,7 +91,7 @@ export interface AccountEvent {
 
 /** 登录记录: what happened to accounts. Sign-ins are kept for a while only. */
 export interface AccountLog {
-  /** Notes it for an account there is; sign-ins older than `keepSince` go. */
+  /** Notes it, without the id where there is no such account; sign-ins older than `keepSince` go. */
   note(
     account: string,
     event: { readonly what: AccountEventKind; readonly address?: string; readonly by?: string },

@@ -8,6 +8,7 @@ export interface Visit {
   readonly locals: {
     readonly store: PrivateStore;
     readonly siteUrl: string;
+    readonly address?: string;
     readonly office: { now(): Date };
   };
 }
@@ -35,10 +36,11 @@ export function deskSession(visit: Visit): DeskSession | null {
 
 /** Starts a session under a new cookie and ends the one before, so that no cookie outlives a sign-in (W5). */
 export function startDeskSession(visit: Visit, account: Account): void {
-  const { store, siteUrl, office } = visit.locals;
+  const { store, siteUrl, office, address = '' } = visit.locals;
   endDeskSession(visit);
   const subject = { kind: 'account', account: account.id } as const;
-  setCookie(visit.cookies, 'session', store.sessions.start(subject, office.now()), siteUrl);
+  const cookie = store.sessions.start(subject, office.now(), address);
+  setCookie(visit.cookies, 'session', cookie, siteUrl);
 }
 
 /** Ends the session on the server and takes the cookie back. */
