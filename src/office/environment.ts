@@ -11,6 +11,8 @@ export interface Environment {
   readonly mailUrl: string;
   /** 发件地址; empty where `MAIL_URL` says it (S01). */
   readonly mailFrom: string;
+  /** Whether addresses that filers declare are asked in the background (J03). */
+  readonly checksAddresses: boolean;
   readonly host: string;
   readonly port: number;
   /** Made-up accounts and filings of 示例省: only where nobody takes them for real ones (C3). */
@@ -37,6 +39,7 @@ export function readEnvironment(env: NodeJS.ProcessEnv): Environment {
   }
   const isLocal = ['127.0.0.1', 'localhost', '[::1]'].includes(new URL(siteUrl).hostname);
   return {
+    checksAddresses: env['REACH_CHECK'] !== 'off',
     registerDir: resolve(env['REGISTER_DIR'] || './var/register.git'),
     privateDb,
     siteUrl,

@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { openReach } from './reach/reach.ts';
+import { noReach, openReach } from './reach/reach.ts';
 import { openReachStore } from './reach/reach-store.ts';
 import { openCatalogue } from '#catalogue/open.ts';
 import { openLocalForge } from '#forge/local/forge.ts';
@@ -80,7 +80,7 @@ export async function openOffice(
     transport: openTransport(environment.mailUrl, environment.mailFrom),
     siteUrl: environment.siteUrl,
     now,
-    reach: openReach(reachStore, now),
+    reach: environment.checksAddresses ? openReach(reachStore, now) : noReach,
   };
   const close = async () => {
     catalogue.close();

@@ -15,6 +15,7 @@ export function startScheduler(office: Office, tell: Tell = () => undefined): ()
   let isStopped = false;
   let told = '';
   let timer: NodeJS.Timeout | undefined;
+  let reaching: Promise<void> | null = null;
   let running: Promise<void> = Promise.resolve();
 
   const round = async (): Promise<void> => {
@@ -34,6 +35,10 @@ export function startScheduler(office: Office, tell: Tell = () => undefined): ()
     });
     await attempt('recovery', () => office.answerRecoveries());
     await attempt('mail', async () => (await office.sendMail()).sent);
+    // other people's servers may be slow: nothing of ours waits for them
+    reaching ??= attempt('reach', () => office.checkAddresses()).finally(() => {
+      reaching = null;
+    });
     if (!isStopped) timer = setTimeout(next, tick).unref();
   };
   const attempt = async (job: string, work: () => Promise<number>): Promise<void> => {

@@ -3,6 +3,7 @@ import type { Forge } from '#forge/port.ts';
 import type { Signature } from '#git/types.ts';
 import type { PrivateStore } from '#private/types.ts';
 import type { Policy } from '#registry/policy.ts';
+import type { Reach } from './reach/reach.ts';
 import type { MailTransport } from './mail/transport.ts';
 
 /** What the office works with; one of each in a process. */
@@ -12,6 +13,8 @@ export interface Tools {
   readonly store: PrivateStore;
   readonly policy: Policy;
   readonly transport: MailTransport;
+  /** What is known of the addresses that filers declare (J03). */
+  readonly reach: Reach;
   /** Where links in mails point, without a slash at the end. */
   readonly siteUrl: string;
   /** The register's clock. */
