@@ -21,6 +21,8 @@ export interface SiteView {
   readonly open: readonly { readonly row: FilingRow; readonly state: FilingState }[];
   /** Changes in force, newest first. */
   readonly past: readonly Conclusion[];
+  /** When the record was last changed, or confirmed to be right (F15). */
+  readonly checkedAt: string;
   /** Actions this person may ask for, with the reason where not now; the rest is missing (R-4.8). */
   readonly actions: ReadonlyMap<SiteAction, Problem | null>;
 }
@@ -42,6 +44,7 @@ export async function siteView(
     const facts = await readFiling(tools, filing.id);
     if (facts) open.push({ row: filing, state: facts.state });
   }
+  const past = tools.catalogue.conclusionsOf(code);
   const facts = actionFacts(tools, code, file, null);
   const tree = tools.catalogue.units();
   const subject = { unit: file.unit, status: register.status };
@@ -55,7 +58,12 @@ export async function siteView(
         ? null
         : tools.store.people.get(register.filing, file.persons, reader, tools.now()),
     open,
-    past: tools.catalogue.conclusionsOf(code),
+    past,
+    checkedAt: lastChecked([
+      register.mintedAt,
+      ...past.map(({ approvedAt }) => approvedAt),
+      tools.store.confirmations.last(code) ?? '',
+    ]),
     actions: new Map(asked.map((action) => [action, actionRefusal(action, facts)])),
   };
 }
@@ -77,4 +85,15 @@ export async function fieldsOfSite(
       ? null
       : tools.store.people.get(owner, file.persons, `site:${code}`, tools.now());
   return fieldsOfContent(file, persons);
+}
+
+/** Notes that the filer looked at its record and found it right (F15). False where there is no such site. */
+export function confirmRecord(tools: Tools, code: SiteCode): boolean {
+  if (tools.catalogue.site(code) === null) return false;
+  tools.store.confirmations.note(code, tools.now());
+  return true;
+}
+
+function lastChecked(moments: readonly string[]): string {
+  return moments.reduce((last, at) => (at > last ? at : last), '');
 }

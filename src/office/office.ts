@@ -23,7 +23,7 @@ import {
   submitChange,
   withdrawChange,
 } from './change.ts';
-import { fieldsOfSite, siteView } from './my-site.ts';
+import { confirmRecord, fieldsOfSite, siteView } from './my-site.ts';
 import { siteFilingOf } from './site-filing.ts';
 import { signInSite } from './site-sign-in.ts';
 import { sweepDue } from './sweep.ts';
@@ -79,6 +79,7 @@ export function openOfficeWith(tools: Tools, closeAll: () => Promise<void>): Off
       resubmitChange(tools, filing, action, fields, asker, expected, site),
     withdrawChange: (filing, code, asker) => withdrawChange(tools, filing, code, asker),
     siteFiling: (filing, code) => siteFilingOf(tools, filing, code),
+    confirmRecord: (code) => confirmRecord(tools, code),
     completeOffline: (code, asker) => completeOffline(tools, code, asker),
     reachOf: (record) => tools.reach.ofRecord(record),
     checkAddresses: () => tools.reach.askWaiting(),

@@ -192,6 +192,8 @@ export interface Office {
   withdrawChange(filing: FilingId, code: SiteCode, asker: Asker): Promise<Outcome<FilingId>>;
   /** One filing of a site as its filer sees it (F13); null for any other site's. */
   siteFiling(filing: FilingId, code: SiteCode): Promise<SiteFiling | null>;
+  /** The filer says that its record is right as it stands (F15). */
+  confirmRecord(code: SiteCode): boolean;
   /** 完成下线 (I04, X32). */
   completeOffline(code: SiteCode, asker: ChangeAsker): Promise<Outcome<SiteCode>>;
 

@@ -109,6 +109,11 @@ export const privateMigrations: readonly string[] = [
   CREATE UNIQUE INDEX reset_open ON reset (account) WHERE state = 'waiting';
   CREATE INDEX reset_by_unit ON reset (unit, n);
   `,
+  `
+  CREATE TABLE confirmation (
+    site TEXT PRIMARY KEY, at TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];
 
 /** Steps of the keys' database: apart, so that its backups can be short-lived (D12). */

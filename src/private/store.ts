@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { openAccountLog } from './account-log.ts';
 import { openAccounts } from './accounts.ts';
+import { openConfirmations } from './confirmations.ts';
 import { openDatabase } from './database.ts';
 import { openDrafts } from './drafts.ts';
 import { openHandOuts } from './hand-outs.ts';
@@ -54,6 +55,7 @@ export function openPrivateStore(options: PrivateStoreOptions): PrivateStore {
       drafts: openDrafts(database, secrets, random, settings),
       recoveries: openRecoveries(database),
       raises: openRaises(database),
+      confirmations: openConfirmations(database),
       secrets,
       atomically: (work) => database.write(work),
       close() {

@@ -16,6 +16,7 @@ export interface PrivateStore {
   readonly drafts: Drafts;
   readonly recoveries: Recoveries;
   readonly raises: Raises;
+  readonly confirmations: Confirmations;
   readonly secrets: Secrets;
   /** Runs synchronous writes in one transaction. */
   atomically<T>(work: () => T): T;
@@ -295,4 +296,11 @@ export interface Raises {
   note(site: SiteCode, generation: number, commit: string): void;
   /** Commits, oldest first. */
   of(site: SiteCode): readonly string[];
+}
+
+/** When a filer last said that its site's record is right (F15). */
+export interface Confirmations {
+  note(site: SiteCode, at: Date): void;
+  /** ISO, +08:00; null where nobody has. */
+  last(site: SiteCode): string | null;
 }

@@ -4,6 +4,8 @@ const results: Readonly<Record<string, string>> = {
   again: '这份申请此前已经提交，没有重复提交；以第一次提交的内容为准。',
   withdrawn: '申请已撤回。',
   completed: '已完成下线，网站运行状态变更为“永久下线”。',
+  'signed-out': '已退出登录。',
+  'check-code-changed': '校验码已更换，新的校验码发到负责人和联系人的邮箱，请用新的校验码登录。',
   confirmed: '已确认网站信息真实、准确，与实际一致。',
 };
 

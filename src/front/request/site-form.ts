@@ -50,6 +50,12 @@ export function siteFields(form: FormData): Fields {
   return fields;
 }
 
+/** The fields of a posted change of basic information: the form without unit and flags, with addresses (F01). */
+export function amendmentFields(form: FormData): Fields {
+  const lists = ['ipv4', 'ipv6'].map((name) => [name, textOf(form, name) ?? '']);
+  return { ...siteFields(form), ...Object.fromEntries(lists) };
+}
+
 /** The posted form; an empty one where the body is none, so that garbage is refused like an empty form. */
 export async function readForm(request: Request): Promise<FormData> {
   try {

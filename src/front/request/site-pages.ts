@@ -1,5 +1,7 @@
 import type { SiteAction } from '#registry/site-action.ts';
 import type { FilingKind } from '#registry/filing.ts';
+import { isFlagChange, isOfflineKind, isRecordChange } from '#registry/filing.ts';
+import type { SiteView } from '#office/my-site.ts';
 
 /** The page of the console on which something is asked for. */
 const pages: Partial<Record<SiteAction, string>> = {
@@ -25,4 +27,19 @@ export function sitePageOf(action: SiteAction): string | null {
 export function correctionPageOf(kind: FilingKind, filing: string): string | null {
   const page = kind === 'new-site' ? null : sitePageOf(kind);
   return page === null ? null : `${page.split('?')[0]}?filing=${filing}`;
+}
+
+/** The open filing that stands in the way of another of this sort; null where none does. */
+export function openFilingOf(view: SiteView, action: SiteAction): string | null {
+  const sort = (kind: FilingKind | SiteAction) =>
+    kind === 'complete-offline'
+      ? 'status'
+      : isFlagChange(kind)
+        ? kind.slice(0, 6)
+        : isRecordChange(kind)
+          ? 'record'
+          : isOfflineKind(kind) || kind !== 'new-site'
+            ? 'status'
+            : 'none';
+  return view.open.find(({ row }) => sort(row.kind) === sort(action))?.row.id ?? null;
 }
