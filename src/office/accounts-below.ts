@@ -44,7 +44,7 @@ export async function giveBelow(
   const bare = below.find(({ stage }) => stage === 'without-account');
   if (bare) return refuse('unit-without-account', '/units', { unit: bare.unit.code });
   const active = below.find(({ mayGive }) => !mayGive);
-  if (active) return refuse('account-active', '/units', { account: active.unit.code });
+  if (active) return refuse('account-active', '/units', { code: active.unit.code });
   const lines = below.map(({ unit }) => ({ account: String(unit.code), unit }));
   return makeSheet(tools, { giver, by: account.id, kind, lines, request });
 }

@@ -33,7 +33,7 @@ export async function renewOwnAccount(
   const state = tools.store.accounts.state(id);
   if (!unit || !state || state.unit !== account.unit) return refuse('account-unknown');
   if (state.activatedAt !== null || state.disabled || state.id === account.id) {
-    return refuse('account-active', '', { account: state.id });
+    return refuse('account-active', '', { code: state.id });
   }
   const lines = [{ account: state.id, unit }];
   return makeSheet(tools, { giver: unit, by: account.id, kind: 'own', lines, request });

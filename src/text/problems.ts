@@ -97,8 +97,8 @@ const sentences = {
   'units-none': '请至少选择一个组织单位',
   'not-next-level': '只能为直接挂接在本单位下的组织单位发放账户，请重新选择',
   'unit-without-account': ({ unit }) => `组织单位 ${unit} 不设账户，请取消选择`,
-  'account-active': ({ account }) =>
-    `账户 ${account} 已经激活或者停用，不能重新发放激活码；忘记密码的，请上级组织单位重置`,
+  'account-active': ({ code }) =>
+    `账户 ${code} 已经激活或者停用，不能重新发放激活码；忘记密码的，请上级组织单位重置`,
   'handed-out-already': '激活码已经生成，只显示一次；没有保存下来的，请重新发放',
   'hand-out-changed': '账户的状态刚刚有变化，没有发放激活码，请核对后重新办理',
   'sheet-saved': '账户信息表只能下载一次；没有保存下来的，请重新发放',
@@ -111,7 +111,7 @@ const sentences = {
   'reset-not-needed': '这个账户还没有激活，不用重置，请在文件中心重新发放激活码',
   'reset-waiting': '这个账户已有待确认的重置，请另一人确认或者撤销',
   'reset-same-person': '发起重置的账户不能自己确认，请本单位另一个账户或者更上级的组织单位确认',
-  'reset-closed': '这项重置已经确认或者撤销',
+  'reset-closed': '这项重置已经确认或者撤销，请查看下面的重置记录',
   'mail-not-sent': '邮件还没有发出，请等发出后再记录退信',
   'mail-bounced': '已经记录退信，请打电话核对邮箱后重新发送',
   'mail-on-its-way': '邮件正在等待发送，请稍后再看',
