@@ -39,9 +39,11 @@ export async function followMain(tools: Tools, onProgress?: (done: number) => vo
         ? mintMails(commit)
         : event === 'conclude'
           ? conclusionMails(commit)
-          : raise
-            ? raiseMails(raise)
-            : [];
+          : event === 'sweep'
+            ? sweepMails(commit)
+            : raise
+              ? raiseMails(raise)
+              : [];
     if (found.length > 0) tools.store.outbox.enqueue(found, tools.now());
   }
   await catalogue.follow(main, onProgress);
@@ -72,6 +74,17 @@ function conclusionMails(commit: Commit): readonly Mail[] {
 function raiseMails({ site, filing, generation }: Raise): readonly Mail[] {
   const params = { siteCode: site, generation: String(generation) };
   return mails('check-code-changed', `${site}:${generation}`, filing, params);
+}
+
+/** An offline has ended by its day: both persons hear that the site counts as normal again (I15). */
+function sweepMails(commit: Commit): readonly Mail[] {
+  return commit.trailers
+    .filter(([key]) => key === 'Swept')
+    .flatMap(([, line]) => {
+      const [siteCode = '', status = '', filing = ''] = line.split(' ');
+      if (status !== 'normal' || filing === '') return [];
+      return mails('restored', `${siteCode}:${commit.oid}`, filing as FilingId, { siteCode });
+    });
 }
 
 function mintMails(commit: Commit): readonly Mail[] {

@@ -6,7 +6,8 @@ import { sweptFile } from '#registry/landing.ts';
 import { dateOf, isoOf } from '#registry/moment.ts';
 import { type FilingId, mintedPath, type SiteCode } from '#registry/site.ts';
 import { readOpenFiling } from './filing-facts.ts';
-import { followMain } from './follow-main.ts';
+import { followMain, mails } from './follow-main.ts';
+import { filingKindText } from '#text/words.ts';
 import { catchUp, settleFiling } from './settle.ts';
 import { theRegister, type Tools } from './tools.ts';
 
@@ -27,6 +28,7 @@ export async function sweepDue(tools: Tools): Promise<SweepResult> {
   return tools.forge.exclusive(async () => {
     await catchUp(tools);
     const sites = await sweepSites(tools);
+    remindEnding(tools);
     const voided: FilingId[] = [];
     for (const status of ['offline-approved', 'offline-permanent', 'deleted'] as const) {
       for (const site of openOf(tools, status)) voided.push(...(await voidOf(tools, site)));
@@ -40,12 +42,15 @@ async function sweepSites(tools: Tools): Promise<readonly SiteCode[]> {
   const now = tools.now();
   const changes = new Map<string, Uint8Array>();
   const swept: SiteCode[] = [];
+  const told: (readonly [string, string])[] = [];
   for (const row of catalogue.dueOn(dateOf(now))) {
     if (row.code === null) continue;
     const next = sweptFile(await catalogue.siteFile(row), now);
     if (!next) continue;
     changes.set(mintedPath(row.code), Buffer.from(dumpYaml(next)));
     swept.push(row.code);
+    const { status, filing } = next.register ?? { status: '', filing: '' };
+    told.push(['Swept', `${row.code} ${status} ${filing}`]);
   }
   if (swept.length === 0) return [];
   await forge.commit({
@@ -54,7 +59,7 @@ async function sweepSites(tools: Tools): Promise<readonly SiteCode[]> {
     message: formatMessage(`网站状态到期变化：${dateOf(now)}，${swept.length} 个`, [
       ['Event', 'sweep'],
       ['Day', dateOf(now)],
-      ...swept.map((code) => ['Swept', code] as const),
+      ...told,
       ['At', isoOf(now)],
     ]),
     by: theRegister,
@@ -62,6 +67,23 @@ async function sweepSites(tools: Tools): Promise<readonly SiteCode[]> {
   });
   await followMain(tools);
   return swept;
+}
+
+/** How many days before its end both persons are reminded of an offline. */
+const reminderDays = 3;
+
+/** Tells both persons that an offline ends soon, once for each end (I15). */
+function remindEnding(tools: Tools): void {
+  const now = tools.now();
+  const today = dateOf(now);
+  const soon = dateOf(new Date(now.getTime() + reminderDays * 86_400_000));
+  const ending = tools.catalogue.dueOn(soon).flatMap(({ code, filing, name, status, until }) => {
+    const isOff = status === 'offline-temporary' || status === 'offline-emergency';
+    if (code === null || filing === null || !isOff || until < today) return [];
+    const params = { name, siteCode: code, kind: filingKindText[status], until };
+    return mails('offline-ending', `${code}:${until}`, filing, params);
+  });
+  if (ending.length > 0) tools.store.outbox.enqueue(ending, now);
 }
 
 /** Sites of one status that still have open filings. */

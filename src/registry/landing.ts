@@ -33,6 +33,8 @@ function withStatus(file: SiteFile, request: StatusRequest, filing: FilingId, at
   const register = rest.register as RegisterPart;
   switch (request.status) {
     case 'offline-temporary':
+      // approved after it was over: nothing is left of it
+      if (request.until < dateOf(at)) return rest;
       return request.from > dateOf(at)
         ? { ...rest, request }
         : withEntry(rest, 'offline-temporary', request.until, isoOf(at), filing);

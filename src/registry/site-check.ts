@@ -102,6 +102,7 @@ function placeProblem(file: SiteFile, place: DataPath, path: string): Problem | 
   }
   if (place.is !== 'pending') return { code: 'path-unknown', at: '' };
   if (file.register) return { code: 'register-early', at: '/register' };
+  if (file.request) return { code: 'register-early', at: '/request' };
   const right = pendingPath(file.unit, place.filing);
   return right === path ? null : { code: 'path-differs', at: '/unit', params: { right } };
 }

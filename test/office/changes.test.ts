@@ -270,6 +270,13 @@ describe('下线', () => {
     expect((await opened.office.sweep()).sites).toEqual([code]);
     expect((await opened.office.sweep()).sites).toEqual([]);
     expect(opened.office.catalogue.site(code)?.status).toBe('normal');
+    const first = (await siteNow()).register?.filing as FilingId;
+    const told = opened.store.outbox.ofFiling(first).map(({ template, to }) => `${template} ${to}`);
+    for (const template of ['offline-ending', 'restored']) {
+      for (const to of ['principal', 'contact']) {
+        expect(told.filter((line) => line === `${template} ${to}`)).toHaveLength(1);
+      }
+    }
     expect(
       codesOf(
         await ask('offline-temporary', { ...offline, from: '2026-12-20', until: '2026-12-21' }),

@@ -65,6 +65,13 @@ describe('going offline', () => {
     expect(sweptFile(back, at('2026-12-31T00:00:01'))).toBeNull();
   });
 
+  it('approved after its last day it never was [I01 X31]', () => {
+    const asked = request('offline-temporary', '2026-11-21', '2026-11-23');
+    const file = land({ request: asked });
+    expect(file.register).toEqual(site.register);
+    expect(file.request).toBeUndefined();
+  });
+
   it('a sweep that comes days late writes the days that should have been [R-5.1 X31]', () => {
     const planned = land({ request: request('offline-temporary', '2026-12-01', '2026-12-05') });
     expect(statusOf(sweptFile(planned, at('2027-01-15T08:00:00')))).toEqual([
