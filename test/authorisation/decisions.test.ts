@@ -2,7 +2,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { problemText } from '#text/problems.ts';
 import { type Answer, unescape } from '../browser/client.ts';
 import {
-  type Cell,
   chains,
   decisionCell,
   roles,
@@ -25,7 +24,7 @@ const subjectNames = Object.keys(subjects) as Subject[];
 const deciding = ['take-in', 'approve', 'return'] as const;
 
 /** What an answer to a decision on stale content says of the right to decide. */
-function cellOf(answer: Answer): Cell | string {
+function cellOf(answer: Answer): string {
   const location = answer.headers['location'] ?? '';
   if (location.startsWith('/sign-in/new-password')) return 'new-password';
   if (location.startsWith('/sign-in')) return 'sign-in';
