@@ -4,6 +4,7 @@ import { Command } from 'commander';
 import { type Front, openFront, type Pages } from '#front/front.ts';
 import { logToStderr } from '#front/log.ts';
 import { listStaticFiles } from '#front/static-files.ts';
+import { demoCodes } from '#office/demo-codes.ts';
 import { SettingRefused } from '#office/clock.ts';
 import { operatorSentence } from '#office/operator-faults.ts';
 import { readEnvironment } from '#office/environment.ts';
@@ -61,7 +62,7 @@ async function start(): Promise<void> {
     throw error;
   });
   const stopJobs = startScheduler(office, (line) => logToStderr(line));
-  greet(opened, front);
+  await greet(opened, front);
   stopOnSignal(async () => {
     await front.close();
     await stopJobs();
@@ -70,7 +71,8 @@ async function start(): Promise<void> {
 }
 
 /** What to open and who may sign in. */
-function greet({ demoAccounts, environment }: OpenedOffice, { port }: Front): void {
+async function greet(opened: OpenedOffice, { port }: Front): Promise<void> {
+  const { demoAccounts, environment } = opened;
   const { siteUrl } = environment;
   const { hostname } = new URL(siteUrl);
   const isOwn = ['127.0.0.1', 'localhost'].includes(hostname) || siteUrl.endsWith(`:${port}`);
@@ -81,6 +83,10 @@ function greet({ demoAccounts, environment }: OpenedOffice, { port }: Front): vo
     const width = Math.max(...demoAccounts.map(({ account }) => account.length));
     for (const { account, office, password, note } of demoAccounts) {
       console.log(`  ${account.padEnd(width)}  ${password}  ${office}${note && `（${note}）`}`);
+    }
+    console.log('\n演示网站（填报单位 /my-site/sign-in，网站标识码和校验码）：');
+    for (const { code, checkCode, name } of await demoCodes(opened.tools)) {
+      console.log(`  ${code}  ${checkCode}  ${name}`);
     }
   }
   console.log('\n按 Ctrl+C 停止。');
