@@ -1,6 +1,6 @@
 import type { Account } from '#private/types.ts';
 import type { May } from '#registry/filing.ts';
-import type { FilingId, SiteFile } from '#registry/site.ts';
+import type { Channel, FilingId, SiteFile } from '#registry/site.ts';
 import { isWithin } from '#registry/unit-tree.ts';
 import { type FilingFacts, readFiling } from './filing-facts.ts';
 import { adviceOn } from './new-site.ts';
@@ -67,7 +67,11 @@ export function changesBetween(before: object, after: object): DeskFiling['chang
 }
 
 function flatten(value: unknown, at = '', into = new Map<string, string>()): Map<string, string> {
-  if (value !== null && typeof value === 'object') {
+  if (/^\/channels\/\d+$/.test(at)) {
+    // one line for each row of the table, as people read it
+    const { category, name, url } = value as Channel;
+    into.set(at, `${category}：${name}\n${url}`);
+  } else if (value !== null && typeof value === 'object') {
     for (const [key, inner] of Object.entries(value)) flatten(inner, `${at}/${key}`, into);
   } else {
     into.set(at, typeof value === 'boolean' ? (value ? 'yes' : 'no') : String(value));

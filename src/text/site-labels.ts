@@ -65,8 +65,11 @@ type ChannelPart = keyof typeof channelLabels;
 
 /** The label of a pointer; a part of a list takes its list's label, anything unknown its pointer. */
 export function siteLabel(at: string): string {
-  const [, row, part] = /^\/channels\/(\d+)\/(category|name|url)$/.exec(at) ?? [];
-  if (row !== undefined) return `第 ${Number(row) + 1} 行${channelLabels[part as ChannelPart]}`;
+  const [, row, part] = /^\/channels\/(\d+)(?:\/(category|name|url))?$/.exec(at) ?? [];
+  if (row !== undefined) {
+    const what = part === undefined ? '栏目（系统）' : channelLabels[part as ChannelPart];
+    return `第 ${Number(row) + 1} 行${what}`;
+  }
   const labels: Readonly<Record<string, string>> = { ...siteLabels, ...otherLabels };
   for (let path = at; path !== ''; path = path.slice(0, path.lastIndexOf('/'))) {
     const label = Object.hasOwn(labels, path) ? labels[path] : undefined;

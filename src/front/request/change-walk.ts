@@ -116,10 +116,12 @@ export async function walkChange(visit: Request, page: ChangePage): Promise<Walk
         const outcome = await file(visit, gate.session, action, values, token, returned, expected);
         if (outcome.ok) return { is: 'elsewhere', to: outcome.value };
         problems = outcome.problems;
+      } else if (found.length > 0) {
+        problems = found;
       } else {
         const except = returned?.filing ?? null;
         const seen = await office.previewChange(site, action, values, { kind: 'filer' }, except);
-        problems = [...found, ...seen.problems];
+        ({ problems } = seen);
         if (problems.length === 0) preview = seen;
       }
       if (problems.length > 0) status = 422;
