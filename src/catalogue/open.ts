@@ -21,6 +21,7 @@ import { deskSites, searchSites } from './search.ts';
 import {
   highestSerial,
   listingOf,
+  normalSitesMintedOn,
   siteByCode,
   siteCounts,
   siteOfFiling,
@@ -132,6 +133,7 @@ export async function openCatalogue({ path, objects }: CatalogueOptions): Promis
     holdersOf: (keys, except, isRival) => holdersOf(database, keys, except, isRival),
     portalOf: (unit, except) => portalOf(database, unit, except),
     sitesOfSponsor: (unit, sponsor) => sitesOfSponsor(database, unit, sponsor),
+    normalSitesMintedOn: (days) => normalSitesMintedOn(database, days),
     dueOn: (day) => sitesDueOn(database, day),
     waiting: () => waitingSites(database),
     highestSerial: (unit) => highestSerial(database, unit),

@@ -75,6 +75,20 @@ export function sitesDueOn(database: Database, day: string): readonly SiteRow[] 
     .map(siteRow);
 }
 
+/** Normal sites whose code was minted on one of these days of any year, `MM-DD` (F15). */
+export function normalSitesMintedOn(
+  database: Database,
+  days: readonly string[],
+): readonly SiteRow[] {
+  return database
+    .all(
+      `${selectSite} WHERE status = ${statusNumber('normal')}
+         AND substr(minted_at, 6, 5) IN (SELECT value FROM json_each(?)) ORDER BY key`,
+      JSON.stringify(days),
+    )
+    .map(siteRow);
+}
+
 /**
  * Highest serial given under a unit, deleted sites and files that cannot be read included: a serial
  * is never given again (R-5.2).

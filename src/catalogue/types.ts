@@ -172,6 +172,8 @@ export interface Catalogue {
   waiting(): readonly SiteRow[];
   /** Sites whose status may change by itself on a day: planned to begin, or to end (X31, X14). */
   dueOn(day: string): readonly SiteRow[];
+  /** Sites in the state 正常 whose code was minted on one of these days of any year, `MM-DD` (F15). */
+  normalSitesMintedOn(days: readonly string[]): readonly SiteRow[];
   /** Highest serial given under a unit, 0 when none (R-5.2). */
   highestSerial(unit: UnitCode): number;
   close(): void;

@@ -59,11 +59,7 @@ export async function siteView(
         : tools.store.people.get(register.filing, file.persons, reader, tools.now()),
     open,
     past,
-    checkedAt: lastChecked([
-      register.mintedAt,
-      ...past.map(({ approvedAt }) => approvedAt),
-      tools.store.confirmations.last(code) ?? '',
-    ]),
+    checkedAt: checkedAt(tools, code, register.mintedAt),
     actions: new Map(asked.map((action) => [action, actionRefusal(action, facts)])),
   };
 }
@@ -94,6 +90,9 @@ export function confirmRecord(tools: Tools, code: SiteCode): boolean {
   return true;
 }
 
-function lastChecked(moments: readonly string[]): string {
-  return moments.reduce((last, at) => (at > last ? at : last), '');
+/** When a site's record was last changed, or confirmed to be right (F15). */
+export function checkedAt(tools: Tools, code: SiteCode, mintedAt: string): string {
+  const changed = tools.catalogue.conclusionsOf(code)[0]?.approvedAt ?? '';
+  const confirmed = tools.store.confirmations.last(code) ?? '';
+  return [changed, confirmed].reduce((last, at) => (at > last ? at : last), mintedAt);
 }

@@ -27,6 +27,7 @@ import { confirmRecord, fieldsOfSite, siteView } from './my-site.ts';
 import { siteFilingOf } from './site-filing.ts';
 import { signInSite } from './site-sign-in.ts';
 import { sweepDue } from './sweep.ts';
+import { remindYearly } from './yearly-reminder.ts';
 import type { Tools } from './tools.ts';
 import type { Office } from './types.ts';
 
@@ -82,6 +83,7 @@ export function openOfficeWith(tools: Tools, closeAll: () => Promise<void>): Off
     confirmRecord: (code) => confirmRecord(tools, code),
     completeOffline: (code, asker) => completeOffline(tools, code, asker),
     reachOf: (record) => tools.reach.ofRecord(record),
+    remindYearly: () => remindYearly(tools).length,
     checkAddresses: () => tools.reach.askWaiting(),
     sweep: () => sweepDue(tools),
     conclude: () => concludeAll(tools),

@@ -1,3 +1,4 @@
+import { dateOf } from '#registry/moment.ts';
 import type { Office } from './types.ts';
 
 /** What the scheduler tells the log: job and figures, never persons. */
@@ -14,6 +15,7 @@ const tick = 15_000;
 export function startScheduler(office: Office, tell: Tell = () => undefined): () => Promise<void> {
   let isStopped = false;
   let told = '';
+  let reminded = '';
   let timer: NodeJS.Timeout | undefined;
   let reaching: Promise<void> | null = null;
   let running: Promise<void> = Promise.resolve();
@@ -23,6 +25,12 @@ export function startScheduler(office: Office, tell: Tell = () => undefined): ()
       const { sites, voided } = await office.sweep();
       return sites.length + voided.length;
     });
+    // a look at every site, so once a day is enough
+    const today = dateOf(office.now());
+    if (today !== reminded) {
+      await attempt('reminder', async () => office.remindYearly());
+      reminded = today;
+    }
     await attempt('conclude', async () => (await office.conclude()).length);
     await attempt('mint', async () => {
       const { minted, problems } = await office.mint();

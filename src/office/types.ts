@@ -232,6 +232,8 @@ export interface Office {
   reachOf(record: Pick<SiteRecord, 'homeUrl' | 'channels'>): readonly ReachLine[];
 
   // jobs
+  /** Reminds of records that nobody looked at for a year; returns how many sites (F15). */
+  remindYearly(): number;
   /** Asks addresses that wait, a few at a time. */
   checkAddresses(): Promise<number>;
   /** Queues the mails that 标识码找回 asked for; how many sites got some. */
