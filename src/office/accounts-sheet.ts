@@ -29,7 +29,9 @@ export async function makeSheet(tools: Tools, order: SheetOrder): Promise<Outcom
   if (!isOurToken(tools, request)) return refuse('request-expired');
   const now = tools.now();
   const until = new Date(now.getTime() + tools.policy.activationCodeDays * day);
-  const lines = order.lines.map((line) => ({
+  // in the order in which they are kept, as `saveSheet` takes the codes by place
+  const ordered = order.lines.toSorted((a, b) => (a.account < b.account ? -1 : 1));
+  const lines = ordered.map((line) => ({
     ...line,
     code: activationCodeOf(randomBytes(activationBytes)),
   }));

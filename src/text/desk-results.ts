@@ -14,6 +14,10 @@ const results: ReadonlyMap<string, string> = new Map([
   ['mail-bounced', '已记录退信，请打电话核对电子邮箱。'],
   ['mail-resent', '已重新发送，请稍后查看是否送达。'],
   ['returned', '已退回，由填报单位修改并重新上报。'],
+  ['account-disabled', '账户已停用，它的登录已全部退出。'],
+  ['account-enabled', '账户已启用。'],
+  ['reset-started', '已发起重置，请另一人核对申请后确认。'],
+  ['reset-cancelled', '已撤销重置，原密码不变。'],
   ['password-changed', '密码已修改，其他登录已全部退出。'],
 ]);
 

@@ -70,3 +70,8 @@ export function textOf(form: FormData, name: string): string | null {
   const value = form.get(name);
   return typeof value === 'string' ? value.replaceAll('\r\n', '\n') : null;
 }
+
+/** All texts of that name, in the order of the form; files are left out. */
+export function textsOf(form: FormData, name: string): readonly string[] {
+  return form.getAll(name).filter((value) => typeof value === 'string');
+}
