@@ -1,6 +1,7 @@
 import { dumpYaml, readYaml, YamlRefused } from '#git/yaml.ts';
 import type { Problem } from '#registry/problem.ts';
 import type { FileChange } from '#registry/register-check.ts';
+import { readNoticeBytes } from './notice-file.ts';
 
 /** What stands where a file should and is a link or something else (Y7). */
 export const notPlain: Problem = { code: 'file-not-plain', at: '' };
@@ -10,6 +11,7 @@ export const notPlain: Problem = { code: 'file-not-plain', at: '' };
  * and compared with the one form that is written (Y4).
  */
 export function readDataFile(path: string, bytes: Uint8Array): FileChange {
+  if (path.startsWith('data/notices/')) return readNoticeBytes(path, bytes);
   try {
     const { value, isCanonical } = readYaml(bytes);
     return isCanonical ? { path, value } : { path, value, problem: canonicalProblem(value, bytes) };

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { formatMessage } from '#git/message.ts';
@@ -18,7 +19,7 @@ export async function makeMain(repository: Repository, projectDir: string): Prom
   const known = await repository.resolve(main);
   if (known !== null) return known;
   const changes = new Map<string, Uint8Array>();
-  for (const folder of ['data/units', 'data/sites']) {
+  for (const folder of ['data/units', 'data/sites', 'data/notices']) {
     for (const path of await filesBelow(join(projectDir, folder))) {
       const name = relative(projectDir, path).split(sep).join('/');
       changes.set(name, await readFile(path));
@@ -45,9 +46,10 @@ export async function makeMain(repository: Repository, projectDir: string): Prom
 }
 
 async function filesBelow(dir: string): Promise<readonly string[]> {
+  if (!existsSync(dir)) return [];
   const entries = await readdir(dir, { recursive: true, withFileTypes: true });
   return entries
-    .filter((entry) => entry.isFile() && entry.name.endsWith('.yaml'))
+    .filter((entry) => entry.isFile() && /\.(?:yaml|md)$/.test(entry.name))
     .map((entry) => join(entry.parentPath, entry.name))
     .sort();
 }

@@ -114,6 +114,17 @@ export const privateMigrations: readonly string[] = [
     site TEXT PRIMARY KEY, at TEXT NOT NULL
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  CREATE TABLE notice_reading (
+    notice TEXT NOT NULL, account TEXT NOT NULL, unit TEXT NOT NULL, at TEXT NOT NULL,
+    PRIMARY KEY (notice, account)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX notice_reading_by_account ON notice_reading (account);
+  CREATE TABLE unit_contact (
+    unit TEXT PRIMARY KEY, version TEXT NOT NULL, sealed BLOB NOT NULL, at TEXT NOT NULL,
+    account TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];
 
 /** Steps of the keys' database: apart, so that its backups can be short-lived (D12). */

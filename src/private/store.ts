@@ -6,6 +6,7 @@ import { openDatabase } from './database.ts';
 import { openDrafts } from './drafts.ts';
 import { openHandOuts } from './hand-outs.ts';
 import { openLimits } from './limits.ts';
+import { openNoticeReadings } from './notice-readings.ts';
 import { openOutbox } from './outbox.ts';
 import { openPeople } from './people.ts';
 import type { Random } from './random.ts';
@@ -19,6 +20,7 @@ import { openSessions } from './sessions.ts';
 import { defaultSettings, type PrivateSettings } from './settings.ts';
 import { openSlowHash, passwordCost, receiptCost } from './slow-hash.ts';
 import type { PrivateStore } from './types.ts';
+import { openUnitContacts } from './unit-contacts.ts';
 
 export interface PrivateStoreOptions {
   /** `PRIVATE_DB`; keys and secrets stand beside it: `private-keys.db`, `private-secrets/`. */
@@ -56,6 +58,8 @@ export function openPrivateStore(options: PrivateStoreOptions): PrivateStore {
       recoveries: openRecoveries(database),
       raises: openRaises(database),
       confirmations: openConfirmations(database),
+      noticeReadings: openNoticeReadings(database),
+      unitContacts: openUnitContacts(database, keys, random),
       secrets,
       atomically: (work) => database.write(work),
       close() {

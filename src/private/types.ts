@@ -1,6 +1,8 @@
 import type { Persons, FilingId, SiteCode } from '#registry/site.ts';
 import type { UnitCode } from '#registry/unit.ts';
 import type { AccountLog, AccountState, HandOuts, Resets } from './account-types.ts';
+import type { NoticeReadings } from './notice-readings.ts';
+import type { UnitContacts } from './unit-contacts.ts';
 
 /** What must never be public: persons, accounts, sessions, outbox, limits. One SQLite file (D12). */
 export interface PrivateStore {
@@ -17,6 +19,8 @@ export interface PrivateStore {
   readonly recoveries: Recoveries;
   readonly raises: Raises;
   readonly confirmations: Confirmations;
+  readonly noticeReadings: NoticeReadings;
+  readonly unitContacts: UnitContacts;
   readonly secrets: Secrets;
   /** Runs synchronous writes in one transaction. */
   atomically<T>(work: () => T): T;

@@ -1,15 +1,18 @@
+import { noticePath } from './notice.ts';
 import { type FilingId, mintedPath, pendingPath, type SiteCode, unitPath } from './site.ts';
 import type { UnitCode } from './unit.ts';
 
 /** What a path of the register holds (DESIGN 3). */
 export type DataPath =
   | { readonly is: 'policy' }
+  | { readonly is: 'notice'; readonly id: string }
   | { readonly is: 'unit'; readonly code: UnitCode }
   | { readonly is: 'minted'; readonly code: SiteCode }
   | { readonly is: 'pending'; readonly unit: UnitCode; readonly filing: FilingId };
 
 const place =
   /^data\/(units|sites)\/(\w{2})\/(?:([a-z0-9]{6})\.yaml|([a-z0-9]{6})\/(?:([a-z0-9]{10})|new-([0-9A-Z]{8}))\.yaml)$/;
+const noticePlace = /^data\/notices\/(\d{4}-\d{2}-\d{2}(?:-[a-z0-9]{1,24}){1,4})\.md$/;
 const unitPattern = /^(?:[1-9]\d{5}|b[mt]\d{4})$/;
 
 /**
@@ -18,6 +21,8 @@ const unitPattern = /^(?:[1-9]\d{5}|b[mt]\d{4})$/;
  */
 export function dataPath(path: string): DataPath | null {
   if (path === 'data/policy.yaml') return { is: 'policy' };
+  const [, notice] = noticePlace.exec(path) ?? [];
+  if (notice !== undefined) return { is: 'notice', id: notice };
   const [, , , unitText, folder = '', code, filing] = place.exec(path) ?? [];
   const at = asDataPath(unitText, folder, code, filing);
   return at !== null && pathOf(at) === path ? at : null;
@@ -45,6 +50,8 @@ function pathOf(at: DataPath): string {
   switch (at.is) {
     case 'policy':
       return 'data/policy.yaml';
+    case 'notice':
+      return noticePath(at.id);
     case 'unit':
       return unitPath(at.code);
     case 'minted':

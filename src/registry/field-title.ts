@@ -1,3 +1,4 @@
+import noticeSchema from '#schemas/notice.schema.json' with { type: 'json' };
 import policySchema from '#schemas/policy.schema.json' with { type: 'json' };
 import siteSchema from '#schemas/site.schema.json' with { type: 'json' };
 import unitSchema from '#schemas/unit.schema.json' with { type: 'json' };
@@ -17,7 +18,9 @@ export function fieldTitle(path: string, at: string): string {
     ? unitSchema
     : path === 'data/policy.yaml'
       ? policySchema
-      : siteSchema;
+      : path.startsWith('data/notices/')
+        ? noticeSchema
+        : siteSchema;
   let title = '';
   for (const step of at.split('/').slice(1)) {
     const { properties = {}, items } = schema;

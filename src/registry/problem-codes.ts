@@ -112,6 +112,12 @@ export const problemCodes = [
   'reset-waiting',
   'reset-same-person',
   'reset-closed',
+  // notices
+  'notice-id',
+  'notice-front',
+  'notice-publisher',
+  'notice-scope',
+  'notice-withdrawn',
   // mails
   'mail-not-sent',
   'mail-bounced',
@@ -167,6 +173,16 @@ export const problemCodes = [
   'level-misfit',
   'tree-cycle',
   'successor-unknown',
+  'successor-too-low',
+  'parent-retired',
+  'root-fixed',
+  // changes of units
+  'unit-exists',
+  'unit-changed-since',
+  'unit-filing-open',
+  'successor-retired',
+  'successor-below',
+  'level-fixed',
   // advice
   'advice-name',
   'advice-portal-host',

@@ -1,6 +1,8 @@
 import { type DataPath, dataPath } from './data-path.ts';
 import type { Policy } from './policy.ts';
 import type { Problem } from './problem.ts';
+import { noticeUnitProblems, readNoticeFile } from './notice-check.ts';
+import type { Notice } from './notice.ts';
 import { policyShapeProblem, siteShapeProblem, unitShapeProblem } from './schema-check.ts';
 import { readSiteFile } from './site-check.ts';
 import { type SiteEntry, siteIndex } from './site-index.ts';
@@ -38,6 +40,7 @@ interface Step {
   readonly sites: Set<string>;
   readonly units: Set<UnitCode>;
   readonly removed: SiteEntry[];
+  readonly notices: { readonly path: string; readonly notice: Notice }[];
 }
 
 /** An index of no files yet. `scope` says where a name must be the only one (X10). */
@@ -64,7 +67,13 @@ export function registerIndex(scope: Policy['uniqueNameScope'] = 'country'): Reg
     },
 
     apply(changes) {
-      const step: Step = { problems: [], sites: new Set(), units: new Set(), removed: [] };
+      const step: Step = {
+        problems: [],
+        sites: new Set(),
+        units: new Set(),
+        removed: [],
+        notices: [],
+      };
       for (const change of changes) takeIn(step, change);
       if (step.units.size > 0) checkUnits(step);
       for (const entry of step.removed) {
@@ -77,6 +86,9 @@ export function registerIndex(scope: Policy['uniqueNameScope'] = 'country'): Reg
         if (!entry) continue;
         report(step, path, sites.collisions(entry));
         report(step, path, unitProblems(entry));
+      }
+      for (const { path, notice } of step.notices) {
+        report(step, path, noticeUnitProblems(units, broken, notice));
       }
       return step.problems;
     },
@@ -93,11 +105,21 @@ export function registerIndex(scope: Policy['uniqueNameScope'] = 'country'): Reg
     if ('unreadable' in change) report(step, path, [change.unreadable]);
     if (at.is === 'unit') takeUnit(step, change, at.code);
     else if (at.is === 'minted' || at.is === 'pending') takeSite(step, change, at);
+    else if (at.is === 'notice') takeNotice(step, change);
     else {
       const wrong = 'value' in change ? policyShapeProblem(change.value) : null;
       if (wrong) report(step, path, [wrong]);
       if ('gone' in change) report(step, path, [{ code: 'file-removed', at: '' }]);
     }
+  }
+
+  // A notice that was published stays in the history of notices (L05).
+  function takeNotice(step: Step, change: FileChange): void {
+    if ('gone' in change) report(step, change.path, [{ code: 'file-removed', at: '' }]);
+    if (!('value' in change)) return;
+    const { notice, problems } = readNoticeFile(change.value, change.path);
+    report(step, change.path, problems);
+    if (notice) step.notices.push({ path: change.path, notice });
   }
 
   function takeUnit(step: Step, change: FileChange, code: UnitCode): void {

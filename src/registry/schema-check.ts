@@ -1,4 +1,5 @@
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
+import noticeSchema from '#schemas/notice.schema.json' with { type: 'json' };
 import policySchema from '#schemas/policy.schema.json' with { type: 'json' };
 import siteSchema from '#schemas/site.schema.json' with { type: 'json' };
 import unitSchema from '#schemas/unit.schema.json' with { type: 'json' };
@@ -22,6 +23,8 @@ export const siteShapeProblem = compile(siteSchema);
 export const unitShapeProblem = compile(unitSchema);
 /** The first thing wrong with the shape of the policy file, or null. */
 export const policyShapeProblem = compile(policySchema);
+/** The first thing wrong with the shape of a notice, front and body together, or null. */
+export const noticeShapeProblem = compile(noticeSchema);
 
 function compile(schema: object): (value: unknown) => Problem | null {
   let validate: ValidateFunction | null = null;
@@ -42,6 +45,11 @@ export function siteOrderProblem(value: unknown): Problem | null {
 /** Where the keys of a unit file of right shape leave their order, or null (Y4). */
 export function unitOrderProblem(value: unknown): Problem | null {
   return keyOrderProblem(value, unitSchema);
+}
+
+/** Where the keys of a notice of right shape leave their order, or null (Y4). */
+export function noticeOrderProblem(value: unknown): Problem | null {
+  return keyOrderProblem(value, noticeSchema);
 }
 
 /** The keyword that failed as a problem; `x-problem` beside a pattern names a more telling one. */
