@@ -28,6 +28,9 @@ export function adviceFor(record: SiteRecord, unit: Unit, facts: AdviceFacts): r
   if (isServicePlatform && facts.coveringProvince !== null) {
     warn('advice-platform-covered', '/isServicePlatform', { name: facts.coveringProvince });
   }
+  if (isServicePlatform && sponsor.kind !== 'government' && unit.level !== 'department') {
+    warn('advice-platform-sponsor', '/sponsor/kind');
+  }
   if (host.endsWith('.gov.cn')) {
     // 「门户 www.□□□.gov.cn」「部门 ○○○.□□□.gov.cn」: 78.6 % of real hosts have one of the two forms
     const right = isPortal

@@ -193,6 +193,7 @@ export const problemCodes = [
   'advice-twin',
   'advice-second-site',
   'advice-platform-covered',
+  'advice-platform-sponsor',
   'advice-county-department',
 ] as const;
 export type ProblemCode = (typeof problemCodes)[number];

@@ -190,6 +190,8 @@ const sentences = {
     `已有网站“${name}”使用带（或不带）www. 的同一域名，请确认不是同一个网站`,
   'advice-platform-covered': ({ name }) =>
     `${name}的政务服务平台已覆盖省、市、县三级，全省只需填报一个统一平台，请说明理由`,
+  'advice-platform-sponsor':
+    '政务服务平台的主管单位一般为各级人民政府办公厅（室）、国务院有关部门办公厅（室），建议核对主办单位',
   'advice-second-site': ({ count }) =>
     `同一主办单位已有 ${count} 个网站；原则上一个单位最多开设一个网站，请说明理由`,
   'advice-county-department': '县级部门原则上不单独开设网站，内容放在县级政府门户网站，请说明理由',

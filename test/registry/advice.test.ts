@@ -174,3 +174,15 @@ it('a second service platform where one covers the whole province warns, and no 
     '/isServicePlatform advice-platform-covered',
   );
 });
+
+it('a service platform is run by the office of a government, or of a department of the State Council [H01 H02]', () => {
+  const platform = { isServicePlatform: true };
+  expect(advised(platform)).toContain('/sponsor/kind advice-platform-sponsor');
+  const office = { name: '示例市人民政府办公室', kind: 'government' } as const;
+  for (const level of ['province', 'prefecture', 'county'] as const) {
+    const of = unit('990100', level, '990000', { name: '示例市' });
+    expect(advised({ ...platform, sponsor: office }, of).join()).not.toContain('platform-sponsor');
+  }
+  const department = unit('bm9900', 'department', 'bm0100', { name: '示例部' });
+  expect(advised(platform, department).join()).not.toContain('platform-sponsor');
+});
