@@ -113,7 +113,8 @@ it('a county department is told that its content belongs into the portal of the 
     unit: county.code,
   };
   expect(advised(own, county)).toEqual(['/sponsor/kind advice-county-department']);
-  expect(advised({ ...own, isServicePlatform: true }, county)).toEqual([]);
+  const platform = { ...own, isServicePlatform: true };
+  expect(advised(platform, county)).toEqual(['/sponsor/kind advice-platform-sponsor']);
   expect(
     advised({ ...own, sponsor: { name: '样本县民政局', kind: 'government' } }, county),
   ).toEqual([]);
