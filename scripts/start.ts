@@ -80,10 +80,13 @@ async function greet(opened: OpenedOffice, { port }: Front): Promise<void> {
   if (!isOwn) console.log(`本机地址 http://127.0.0.1:${port}`);
   if (demoAccounts.length > 0) {
     console.log('\n演示账户（组织单位 /sign-in，仅供本机试用）：');
-    const width = Math.max(...demoAccounts.map(({ account }) => account.length));
-    for (const { account, office, password, note } of demoAccounts) {
+    const first = demoAccounts.filter(({ isSecond }) => !isSecond);
+    const width = Math.max(...first.map(({ account }) => account.length));
+    for (const { account, office, password, note } of first) {
       console.log(`  ${account.padEnd(width)}  ${password}  ${office}${note && `（${note}）`}`);
     }
+    const second = demoAccounts.filter(({ isSecond }) => isSecond);
+    console.log(`  第二个账户（密码相同）：${second.map(({ account }) => account).join('、')}`);
     console.log('\n演示网站（填报单位 /my-site/sign-in，网站标识码和校验码）：');
     for (const { code, checkCode, name } of await demoCodes(opened.tools)) {
       console.log(`  ${code}  ${checkCode}  ${name}`);

@@ -16,6 +16,8 @@ export interface DemoAccount {
   readonly office: string;
   readonly password: string;
   readonly note: string;
+  /** A second account of its unit, with the same password. */
+  readonly isSecond: boolean;
 }
 
 /** One open filing of the demo and what its units did with it (`data/demo/filings.yaml`). */
@@ -32,6 +34,7 @@ interface DemoFiling {
 
 const province = '990000' as UnitCode;
 const department = 'bm9900' as UnitCode;
+const withSecond: readonly string[] = ['bm0100', '990000', '990100'];
 const symbols = '0123456789abcdefghjkmnpqrstvwxyz';
 
 /** Made-up persons of the demo; nobody's data. */
@@ -62,12 +65,16 @@ export async function demoAccounts(
     const isDemo = isWithin(tree, unit.code, province) || isWithin(tree, unit.code, department);
     const isRoot = unit.level === 'root';
     if ((!isDemo && !isRoot) || !unit.hasAccount || unit.retired) continue;
-    if (!tools.store.accounts.get(unit.code)) {
-      const account = { id: unit.code, unit: unit.code, password, mustChangePassword: isRoot };
-      await tools.store.accounts.create(account, tools.now());
-    }
     const note = isRoot ? '首次登录须修改密码' : '';
-    made.push({ account: unit.code, office: unit.office, password, note });
+    // resets and what a unit asks of its own sites take two persons
+    const second = withSecond.includes(unit.code) ? [`${unit.code}-2`] : [];
+    for (const id of [unit.code, ...second]) {
+      if (!tools.store.accounts.get(id)) {
+        const account = { id, unit: unit.code, password, mustChangePassword: isRoot };
+        await tools.store.accounts.create(account, tools.now());
+      }
+      made.push({ account: id, office: unit.office, password, note, isSecond: id !== unit.code });
+    }
   }
   return made;
 }
