@@ -1,6 +1,8 @@
 import { concludedTrail } from '#registry/events.ts';
 import type { UnitCode } from '#registry/unit.ts';
 import { openUnitAccounts } from './accounts-office.ts';
+import { openDirectory } from './directory.ts';
+import { openNotices } from './notices.ts';
 import { changeAccountPassword, signInAccount } from './accounts.ts';
 import { checkCodeOf } from './check-codes.ts';
 import { deskFilingOf } from './desk.ts';
@@ -107,6 +109,7 @@ export function openOfficeWith(tools: Tools, closeAll: () => Promise<void>): Off
       }),
     mailFrom: tools.transport.from,
     recoveryPauseHours: tools.policy.recoveryPauseHours,
+    unitRules: tools.policy,
     recover: (typed, address) => askRecovery(tools, typed, address),
     answerRecoveries: () => answerRecoveries(tools),
     raiseGeneration: (code, asker, request) => raiseGeneration(tools, code, asker, request),
@@ -115,6 +118,8 @@ export function openOfficeWith(tools: Tools, closeAll: () => Promise<void>): Off
     deskMail: (id, account) => deskMail(tools, id, account),
     noteBounce: (id, account, typed) => noteBounce(tools, id, account, typed),
     resendMail: (id, account) => resendMail(tools, id, account),
+    notices: openNotices(tools),
+    directory: openDirectory(tools),
     refresh: async () => {
       if (!(await isBehind(tools))) return;
       catchingUp ??= tools.forge

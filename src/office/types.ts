@@ -9,6 +9,7 @@ import type {
   Opinion,
 } from '#registry/filing.ts';
 import type { Problem } from '#registry/problem.ts';
+import type { UnitRules } from '#registry/record-unit.ts';
 import type { FilingId, Persons, SiteCode, SiteFile, SiteRecord } from '#registry/site.ts';
 import type { Unit, UnitCode } from '#registry/unit.ts';
 import type { SiteAction } from '#registry/site-action.ts';
@@ -19,6 +20,8 @@ import type { DeskMail, DeskMailView } from './desk-mails.ts';
 import type { RaiseRequest } from './raise.ts';
 import type { UnitAccounts } from './accounts-types.ts';
 import type { ChangeAsker } from './change.ts';
+import type { Directory } from './directory.ts';
+import type { Notices } from './notices-types.ts';
 import type { SiteView } from './my-site.ts';
 import type { SiteFiling } from './site-filing.ts';
 import type { ReachLine } from './reach/reach.ts';
@@ -123,6 +126,9 @@ export interface Office {
   ): Promise<
     Outcome<{ readonly filing: FilingId; readonly receiptCode: string; readonly isNew: boolean }>
   >;
+
+  /** What of the policy the offline form checks by. */
+  readonly unitRules: UnitRules;
 
   // progress
   /** Checks a receipt code under its limits. */
@@ -230,6 +236,11 @@ export interface Office {
 
   /** What is known of the addresses of a record; what is not known yet is asked soon (J03, R-2.7). */
   reachOf(record: Pick<SiteRecord, 'homeUrl' | 'channels'>): readonly ReachLine[];
+
+  /** 重要通知 (L05). */
+  readonly notices: Notices;
+  /** 组织单位信息查询 (A31). */
+  readonly directory: Directory;
 
   // jobs
   /** Reminds of records that nobody looked at for a year; returns how many sites (F15). */

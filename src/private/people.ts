@@ -1,7 +1,7 @@
 import { canonicalJson, commitmentTo } from '#codes/commitment.ts';
 import { seal, unseal } from '#codes/seal.ts';
 import { isoOf } from '#registry/moment.ts';
-import type { FilingId, Person, Persons } from '#registry/site.ts';
+import type { Person, Persons } from '#registry/site.ts';
 import type { Database } from './database.ts';
 import type { Random } from './random.ts';
 import type { People } from './types.ts';
@@ -81,7 +81,8 @@ export function openPeople(database: Database, keys: Database, random: Random): 
 export function erasePersons(
   database: Database,
   keys: Database,
-  filing: FilingId,
+  /** Or another subject beside the filings, such as a unit. */
+  filing: string,
   tombstone: { readonly reason: string; readonly at: string } | null,
 ): void {
   keys.write(() => keys.sql.prepare('DELETE FROM person_key WHERE filing = ?').run(filing));

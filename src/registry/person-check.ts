@@ -16,9 +16,7 @@ export function readPerson(
   at: '/principal' | '/contact',
 ): { readonly person: Person; readonly problems: readonly Problem[] } {
   const person: Person = {
-    name: trimBlanks(typed.name.normalize('NFKC'))
-      .replace(/[•‧∙⋅・]/g, '·')
-      .replace(/ {2,}/g, ' '),
+    name: normaliseName(typed.name),
     officePhone: normalisePhone(typed.officePhone),
     mobile: normaliseMobile(typed.mobile),
     email: normaliseEmail(typed.email),
@@ -30,6 +28,30 @@ export function readPerson(
     ...formatProblems(person.email, isEmail, 'email-format', `${at}/email`),
   ];
   return { person, problems };
+}
+
+/** The contact person of a unit as typed, in the stored form, and everything that is wrong with it (A31). */
+export function readUnitContact(typed: Omit<Person, 'mobile'>): {
+  readonly contact: Omit<Person, 'mobile'>;
+  readonly problems: readonly Problem[];
+} {
+  const contact = {
+    name: normaliseName(typed.name),
+    officePhone: normalisePhone(typed.officePhone),
+    email: normaliseEmail(typed.email),
+  };
+  const problems = [
+    ...nameProblems(contact.name, '/name'),
+    ...formatProblems(contact.officePhone, isPhone, 'phone-format', '/officePhone'),
+    ...formatProblems(contact.email, isEmail, 'email-format', '/email'),
+  ];
+  return { contact, problems };
+}
+
+function normaliseName(text: string): string {
+  return trimBlanks(text.normalize('NFKC'))
+    .replace(/[•‧∙⋅・]/g, '·')
+    .replace(/ {2,}/g, ' ');
 }
 
 // Names of all nationalities: Han and their middle dot, Latin, Tibetan, Mongolian, Arabic, Yi.
