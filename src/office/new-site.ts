@@ -1,13 +1,13 @@
 import { adviceFor } from '#registry/advice.ts';
 import { urlKey, urlTwinKey } from '#registry/home-url.ts';
 import type { Problem } from '#registry/problem.ts';
+import { coveringProvince, unitProblems } from '#registry/record-unit.ts';
 import { reviewChain } from '#registry/review-chain.ts';
 import { parseNameAndUrl, parseSiteFields } from '#registry/site-fields.ts';
 import { nameKey } from '#registry/site-name.ts';
 import type { FilingId, Persons, SiteCode, SiteRecord } from '#registry/site.ts';
 import type { Holder } from '#catalogue/types.ts';
 import type { UnitCode } from '#registry/unit.ts';
-import { verticalProblem } from '#registry/vertical-system.ts';
 import { finalUnit } from '#registry/unit-tree.ts';
 import type { Tools } from './tools.ts';
 import type { Fields, Preview } from './types.ts';
@@ -50,14 +50,7 @@ export function against(
   except: FilingId | SiteCode | null,
 ): readonly Problem[] {
   const problems: Problem[] = [...takenBy(tools, record, except)];
-  const unit = tools.catalogue.unit(record.unit);
-  if (!unit) problems.push({ code: 'unit-unknown', at: '/unit', params: { unit: record.unit } });
-  else if (unit.retired) {
-    const successor = unit.retired.succeededBy ?? '';
-    problems.push({ code: 'unit-retired', at: '/unit', params: { unit: record.unit, successor } });
-  }
-  const vertical = verticalProblem(tools.catalogue.units(), record, tools.policy.verticalSystems);
-  if (vertical) problems.push(vertical);
+  problems.push(...unitProblems(tools.catalogue.units(), record, tools.policy));
   if (record.isPortal) {
     const portal = tools.catalogue.portalOf(record.unit, except);
     if (portal) problems.push(taken('portal-taken', '/isPortal', portal));
@@ -121,15 +114,8 @@ export function adviceOn(
   return adviceFor(record, unit, {
     sitesOfSponsor: others.length,
     twin: holder?.name ?? null,
-    coveringProvince: coveringProvince(tools, record),
+    coveringProvince: coveringProvince(tools.catalogue.units(), record.unit, tools.policy),
   });
-}
-
-/** The province above a unit whose one service platform covers all levels (B28). */
-function coveringProvince(tools: Tools, record: SiteRecord): string | null {
-  const final = finalUnit(tools.catalogue.units(), record.unit);
-  if (!final || final.code === record.unit) return null;
-  return tools.policy.wholeProvincePlatforms.includes(final.code) ? final.name : null;
 }
 
 function taken(code: string, at: string, holder: Holder): Problem {
