@@ -1,6 +1,6 @@
 import type { Account } from '#private/types.ts';
 import type { May } from '#registry/filing.ts';
-import type { Channel, FilingId, SiteFile } from '#registry/site.ts';
+import type { Channel, FilingId, SiteFile, StatusRequest } from '#registry/site.ts';
 import { isWithin } from '#registry/unit-tree.ts';
 import { type FilingFacts, readFiling } from './filing-facts.ts';
 import { adviceOn } from './new-site.ts';
@@ -71,6 +71,12 @@ function flatten(value: unknown, at = '', into = new Map<string, string>()): Map
     // one line for each row of the table, as people read it
     const { category, name, url } = value as Channel;
     into.set(at, `${category}：${name}\n${url}`);
+  } else if (at === '/request' && (value as StatusRequest).status === 'offline-emergency') {
+    // the same day means the return of an emergency and the last day of a temporary offline (X31)
+    const { until, ...rest } = value as StatusRequest;
+    for (const [key, inner] of Object.entries({ ...rest, return: until })) {
+      into.set(`${at}/${key}`, inner);
+    }
   } else if (value !== null && typeof value === 'object') {
     for (const [key, inner] of Object.entries(value)) flatten(inner, `${at}/${key}`, into);
   } else {

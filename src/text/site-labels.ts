@@ -34,7 +34,8 @@ export const siteLabels = {
   '/request': '下线申请',
   '/request/status': '申请的运行状态',
   '/request/from': '下线日期',
-  '/request/until': '恢复前最后一天',
+  '/request/until': '下线的最后一天',
+  '/request/return': '计划恢复日期',
   '/request/reason': '申请理由',
 } as const satisfies Record<string, string>;
 

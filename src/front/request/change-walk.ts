@@ -95,14 +95,16 @@ export async function walkChange(visit: Request, page: ChangePage): Promise<Walk
     null;
 
   const button = (form && textOf(form, 'go')) ?? '';
-  const kept = form ? null : takeSiteDraft(visit, site, page.path);
+  // why it cannot be asked for now, before anything is filled in
+  const refusal = (action && !returned && !form && view.actions.get(action)) || null;
+  const kept = form || refusal ? null : takeSiteDraft(visit, site, page.path);
   const stands = page.isEmptyAtFirst === true && !returned ? {} : null;
   let values: Fields = form
     ? page.read(form)
     : (kept ?? stands ?? (await office.fieldsOfSite(site, returned?.filing ?? null)) ?? {});
   const expected = (form && textOf(form, 'expected')) ?? returned?.state.content ?? '';
   const token = (form && textOf(form, 'requestToken')) || office.requestToken();
-  let problems: readonly Problem[] = [];
+  let problems: readonly Problem[] = refusal ? [refusal] : [];
   let preview: ChangePreview | null = null;
   let status = 200;
 
@@ -128,10 +130,6 @@ export async function walkChange(visit: Request, page: ChangePage): Promise<Walk
     } else if (page.edit) {
       values = page.edit(values, button);
     }
-  } else if (!form && action !== null && !returned) {
-    // why it cannot be asked for now, before anything is filled in
-    const refusal = view.actions.get(action);
-    problems = refusal ? [refusal] : [];
   }
   const carried = { formToken, requestToken: token, expected, site, action: action ?? '' };
   const walk = { session: gate.session, view, action, values, problems, button, preview, carried };

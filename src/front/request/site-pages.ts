@@ -1,10 +1,9 @@
 import type { SiteAction } from '#registry/site-action.ts';
 import type { FilingKind } from '#registry/filing.ts';
-import { isFlagChange, isOfflineKind, isRecordChange } from '#registry/filing.ts';
 import type { SiteView } from '#office/my-site.ts';
 
 /** The page of the console on which something is asked for. */
-const pages: Partial<Record<SiteAction, string>> = {
+const pages: Partial<Record<SiteAction | FilingKind, string>> = {
   amendment: '/my-site/basic',
   channels: '/my-site/channels',
   domains: '/my-site/domains',
@@ -19,13 +18,13 @@ const pages: Partial<Record<SiteAction, string>> = {
 };
 
 /** Where a filer asks for this; null for what only units ask for. */
-export function sitePageOf(action: SiteAction): string | null {
+export function sitePageOf(action: SiteAction | FilingKind): string | null {
   return pages[action] ?? null;
 }
 
 /** Where a returned change of this kind is corrected; null for what only units ask for. */
 export function correctionPageOf(kind: FilingKind, filing: string): string | null {
-  const page = kind === 'new-site' ? null : sitePageOf(kind);
+  const page = sitePageOf(kind);
   return page === null ? null : `${page.split('?')[0]}?filing=${filing}`;
 }
 
