@@ -8,18 +8,19 @@ import {
   type DerivedKind,
   touchedSite,
 } from '#registry/filing-kind.ts';
-import type {
-  Chain,
-  DecisionEvent,
-  FilingEvent,
-  FilingKind,
-  FilingState,
+import {
+  type Chain,
+  type DecisionEvent,
+  type FilingEvent,
+  type FilingState,
+  isUnitFilingKind,
+  type SiteFilingKind,
 } from '#registry/filing.ts';
 import { chainOf, type ChainSubject } from '#registry/review-chain.ts';
 import type { FilingId, SiteCode, SiteFile } from '#registry/site.ts';
-import type { Unit, UnitCode } from '#registry/unit.ts';
-import { unitTree, type UnitTree } from '#registry/unit-tree.ts';
-import { mintedPath, unitPath } from '#registry/site.ts';
+import type { UnitTree } from '#registry/unit-tree.ts';
+import { mintedPath } from '#registry/site.ts';
+import { chainsThen } from './chains-then.ts';
 import type { Tools } from './tools.ts';
 
 /** Everything the rules need to know of one filing, read once. */
@@ -30,7 +31,7 @@ export interface FilingFacts {
   /** Content before the newest, where it was filed more than once. */
   readonly before: SiteFile | null;
   /** What the filing asks for, from its diff (R-3). */
-  readonly asks: FilingKind;
+  readonly asks: SiteFilingKind;
   /** The site it changes; null for a new site. */
   readonly site: SiteCode | null;
   /** The site's file that a change was made from: authority is read from it; null for a new site. */
@@ -40,6 +41,8 @@ export interface FilingFacts {
   /** Tip of the branch; null once it is on main. */
   readonly tip: Oid | null;
   readonly kind: DerivedKind | null;
+  /** The chain before units were re-hung since the last step of the filing; null where none were (X13). */
+  readonly rechained: Chain | null;
   /** Events by the commit that tells them, for mails that must not repeat. */
   readonly commits: readonly { readonly oid: Oid; readonly event: FilingEvent }[];
 }
@@ -60,7 +63,7 @@ export async function readOpenFiling(tools: Tools, id: FilingId): Promise<Filing
   if (!touched) return null;
   const file = await readSiteFile(objects, touched.content);
   const base = touched.is === 'change' ? await readSiteFile(objects, touched.before) : null;
-  const asks: FilingKind | null = base === null ? 'new-site' : changeKind(base, file);
+  const asks: SiteFilingKind | null = base === null ? 'new-site' : changeKind(base, file);
   if (asks === null) return null;
   const site = touched.is === 'change' ? touched.site : null;
   const kind = { kind: asks, path: touched.path, content: touched.content, site };
@@ -70,8 +73,14 @@ export async function readOpenFiling(tools: Tools, id: FilingId): Promise<Filing
   const subject = subjectOf(base ?? file);
   const tree = catalogue.units();
   const chain = (units: UnitTree) => chainOf(units, tools.policy, asks, subject);
-  const then = await chainsThen(objects, events, subject.unit, chain, tree, await forge.main());
-  const state = filingState(events, chain(tree), then);
+  const main = await forge.main();
+  const then = await chainsThen(
+    { objects, main, base: proposal.base, events },
+    chain,
+    chain(tree),
+    subject.unit,
+  );
+  const state = filingState(events, chain(tree), then.of);
   const before = previousContent(events);
   return {
     id,
@@ -84,6 +93,7 @@ export async function readOpenFiling(tools: Tools, id: FilingId): Promise<Filing
     state,
     tip: proposal.tip,
     kind,
+    rechained: then.last,
     commits,
   };
 }
@@ -107,15 +117,15 @@ export async function readConcludedFiling(tools: Tools, id: FilingId): Promise<F
     since: row.mintedAt ?? row.approvedAt,
     approvedAt: row.approvedAt,
   };
-  const facts = { id, file, before: null, events, state, tip: null, kind: null, commits: [] };
-  return { ...facts, asks: 'new-site', site: row.code, base: null };
+  const facts = { id, file, before: null, events, state, tip: null, kind: null };
+  return { ...facts, asks: 'new-site', site: row.code, base: null, rechained: null, commits: [] };
 }
 
 /** A change of a site that is on main: content and trail stand in its merge (R-4.5). */
 export async function readConcludedChange(tools: Tools, id: FilingId): Promise<FilingFacts | null> {
   const { catalogue, forge } = tools;
   const conclusion = catalogue.conclusion(id);
-  if (!conclusion || conclusion.site === null) return null;
+  if (!conclusion || conclusion.site === null || isUnitFilingKind(conclusion.kind)) return null;
   const merge = await forge.objects.commit(conclusion.oid);
   const events = concludedTrail(merge.trailers);
   const content = trailer(merge.trailers, 'Content');
@@ -134,8 +144,9 @@ export async function readConcludedChange(tools: Tools, id: FilingId): Promise<F
     since: conclusion.approvedAt,
     approvedAt: conclusion.approvedAt,
   };
-  const facts = { id, file, before: null, events, state, tip: null, kind: null, commits: [] };
-  return { ...facts, asks: conclusion.kind, site: conclusion.site, base };
+  const facts = { id, file, before: null, events, state, tip: null, kind: null };
+  const { kind: asks, site } = conclusion;
+  return { ...facts, asks, site, base, rechained: null, commits: [] };
 }
 
 /** The site's file that a landed proposal was made from: the first ancestor that is on main's side. */
@@ -205,47 +216,4 @@ function previousContent(events: readonly FilingEvent[]): Oid | null {
     event.event === 'submit' || event.event === 'resubmit' ? [event.content] : [],
   );
   return contents.length > 1 ? (contents.at(-2) ?? null) : null;
-}
-
-/**
- * Chains under the trees that decisions were made under. Only a base whose `data/units` differs
- * from main's needs another chain (X13), and only the units above the site are read from it.
- */
-async function chainsThen(
-  objects: ObjectReader,
-  events: readonly FilingEvent[],
-  unit: UnitCode,
-  chain: (tree: UnitTree) => Chain,
-  treeNow: UnitTree,
-  main: Oid,
-): Promise<(decision: DecisionEvent) => Chain> {
-  const chainNow = chain(treeNow);
-  const now = await unitsId(objects, main);
-  const chains = new Map<Oid, Chain>();
-  for (const event of events) {
-    if (!('base' in event) || chains.has(event.base)) continue;
-    const isSame = event.base === main || (await unitsId(objects, event.base)) === now;
-    const tree = isSame ? null : await treeAbove(objects, event.base, unit);
-    chains.set(event.base, tree === null ? chainNow : chain(tree));
-  }
-  return (decision) => chains.get(decision.base) ?? chainNow;
-}
-
-async function unitsId(objects: ObjectReader, commit: Oid): Promise<Oid | null> {
-  const { tree } = await objects.commit(commit);
-  return (await objects.entry(tree, 'data/units'))?.oid ?? null;
-}
-
-async function treeAbove(objects: ObjectReader, commit: Oid, code: UnitCode): Promise<UnitTree> {
-  const { tree } = await objects.commit(commit);
-  const units: Unit[] = [];
-  let next: UnitCode | null = code;
-  while (next !== null && !units.some((unit) => unit.code === next)) {
-    const entry = await objects.entry(tree, unitPath(next));
-    if (!entry) break;
-    const unit = loadYaml(await objects.blob(entry.oid)) as Unit;
-    units.push(unit);
-    next = unit.attachedTo;
-  }
-  return unitTree(units);
 }

@@ -53,6 +53,7 @@ export async function decideFiling(
       account: account.id,
       opinion,
       base: await tools.forge.main(),
+      ...(facts.rechained ? { rechained: facts.state.chain.steps.map(({ unit }) => unit) } : {}),
     };
     tools.catalogue.mark(id);
     await tools.forge.step({
@@ -143,7 +144,10 @@ export async function concludeFiling(
 /** What the register has against a filing at the moment it would land. */
 async function standsAgainst(tools: Tools, facts: FilingFacts): Promise<readonly Problem[]> {
   const { file, base, site, id } = facts;
-  if (base === null || site === null) return against(tools, file, id);
+  if (base === null || site === null) {
+    // what was filed in time keeps its unit when that goes into another one (R-1.3, X13)
+    return against(tools, file, id).filter(({ code }) => code !== 'unit-retired');
+  }
   const row = tools.catalogue.site(site);
   if (!row) return [{ code: 'not-open', at: '' }];
   const now = await tools.catalogue.siteFile(row);

@@ -40,6 +40,7 @@ export function eventTrailers(filing: FilingId, event: FilingEvent): Trailers {
         ['Account', event.account],
         ['Content', event.content],
         ['Base', event.base],
+        ...(event.rechained ? ([['Rechained', event.rechained.join(' ')]] as const) : []),
         ...(event.opinion.reason ? ([['Reason', event.opinion.reason]] as const) : []),
         ...(event.opinion.text ? ([['Opinion', event.opinion.text]] as const) : []),
         ['At', event.at],
@@ -79,6 +80,7 @@ export function parseEvent(trailers: Trailers): FilingEvent | null {
         account: value('Account'),
         opinion: { reason: parseReason(value('Reason')), text: value('Opinion') },
         base: value('Base'),
+        ...(value('Rechained') ? { rechained: value('Rechained').split(' ') as UnitCode[] } : {}),
       };
     default:
       return null;

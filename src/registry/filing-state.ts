@@ -1,5 +1,4 @@
 import type { Chain, DecisionEvent, FilingEvent, FilingState, Refusal, Step } from './filing.ts';
-import type { UnitCode } from './unit.ts';
 
 /** A filing in the making of its state. */
 type Fold = { -readonly [K in keyof FilingState]: FilingState[K] };
@@ -7,8 +6,9 @@ type Fold = { -readonly [K in keyof FilingState]: FilingState[K] };
 /**
  * The state that a filing's events add up to. Each decision is judged by the chain of the tree it
  * was made under (`chainThen`); the rest of the way is the chain of the tree now, so decisions
- * already made stay when units are re-hung (R-1.3, X13). Decisions that do not count are kept
- * apart with the reason (R-4.1, R-4.2).
+ * already made stay when units are re-hung (R-1.3, X13): what was approved to its end stays
+ * approved, and nothing is approved by a new tree alone. Decisions that do not count are kept apart
+ * with the reason (R-4.1, R-4.2).
  */
 export function filingState(
   events: readonly FilingEvent[],
@@ -51,8 +51,9 @@ export function filingState(
         }
         break;
       default: {
-        const why = refusalOf(at(state, chainThen(event)), event, filer);
-        if (why === null) count(state, event, chain);
+        const then = at(state, chainThen(event));
+        const why = refusalOf(then, event, filer);
+        if (why === null) count(state, event, then, chain);
         else state.ignored = [...state.ignored, { event, why }];
       }
     }
@@ -90,8 +91,9 @@ export function isOpen(state: Pick<FilingState, 'stage'>): boolean {
   return state.stage === 'received' || state.stage === 'in-review' || state.stage === 'returned';
 }
 
-function count(state: Fold, event: DecisionEvent, chain: Chain): void {
-  const handedUp = state.chain.steps[state.done]?.act === 'take-in';
+/** Counts a decision: by the tree it was made under it was the last one or not, whatever is now. */
+function count(state: Fold, event: DecisionEvent, then: FilingState, chain: Chain): void {
+  const handsUp = then.chain.steps[then.done]?.act === 'take-in';
   state.decisions = [...state.decisions, event];
   state.since = event.at;
   if (event.event === 'return') {
@@ -100,12 +102,16 @@ function count(state: Fold, event: DecisionEvent, chain: Chain): void {
     return;
   }
   state.stage = 'in-review';
-  if (event.event === 'take-in' && !handedUp) return;
-  place(state, chain);
-  if (state.turn === null) {
+  if (event.event === 'take-in' && !handsUp) return;
+  if (then.done === then.chain.steps.length - 1) {
     state.stage = 'approved';
     state.approvedAt = event.at;
+    state.chain = then.chain;
+    state.done = then.chain.steps.length;
+    state.turn = null;
+    return;
   }
+  place(state, chain);
 }
 
 /** The state as it stands against another tree's chain. */
@@ -116,25 +122,17 @@ function at(state: Fold, chain: Chain): FilingState {
   return copy;
 }
 
-/** Puts the turn at the first step above everything that is decided. */
+/** Puts the turn at the first step above everything that is decided; the last step is never passed. */
 function place(state: Fold, chain: Chain): void {
-  const decided = decidedUnits(state.decisions, chain.steps);
-  const last = chain.steps.findLastIndex(({ unit }) => decided.has(unit));
-  state.done = last + 1;
-  state.turn = chain.steps[state.done]?.unit ?? null;
-}
-
-/** Units whose step is done: approved, or a portal's own unit that handed it up. */
-function decidedUnits(
-  decisions: readonly DecisionEvent[],
-  steps: readonly Step[],
-): ReadonlySet<UnitCode> {
-  const takesIn = new Set(steps.filter(({ act }) => act === 'take-in').map(({ unit }) => unit));
-  return new Set(
-    decisions
-      .filter(
-        ({ event, unit }) => event === 'approve' || (event === 'take-in' && takesIn.has(unit)),
-      )
-      .map(({ unit }) => unit),
-  );
+  const { steps } = chain;
+  const isDecided = ({ unit, act, insteadOf }: Step) =>
+    state.decisions.some(
+      (decision) =>
+        (decision.unit === unit || insteadOf?.includes(decision.unit)) &&
+        (decision.event === 'approve' || (decision.event === 'take-in' && act === 'take-in')),
+    );
+  const last = steps.findLastIndex(isDecided);
+  state.chain = chain;
+  state.done = Math.max(0, Math.min(last + 1, steps.length - 1));
+  state.turn = steps[state.done]?.unit ?? null;
 }

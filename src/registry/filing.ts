@@ -2,8 +2,20 @@ import type { Problem } from './problem.ts';
 import type { FilingId } from './site.ts';
 import type { UnitCode } from './unit.ts';
 
-/** What a filing asks for, derived from its diff against the base (R-3). */
-export const filingKinds = [
+/** Filings about units, not about a site (A16, A21, R-1.3). */
+export const unitFilingKinds = [
+  'reattach', // 挂接调整
+  'unit-change', // 单位信息修改
+] as const;
+export type UnitFilingKind = (typeof unitFilingKinds)[number];
+
+/** Whether a filing is about units. */
+export function isUnitFilingKind(kind: FilingKind): kind is UnitFilingKind {
+  return (unitFilingKinds as readonly FilingKind[]).includes(kind);
+}
+
+/** What a filing about a site asks for, derived from its diff against the base (R-3). */
+export const siteFilingKinds = [
   'new-site', // 新增网站
   'amendment', // 基本信息修改
   'channels', // 栏目（系统）信息修改
@@ -19,10 +31,14 @@ export const filingKinds = [
   'exempt', // 例外
   'delete', // 删除
 ] as const;
+export type SiteFilingKind = (typeof siteFilingKinds)[number];
+
+/** Every kind of filing (R-3). */
+export const filingKinds = [...siteFilingKinds, ...unitFilingKinds] as const;
 export type FilingKind = (typeof filingKinds)[number];
 
 /** Everything but a new site changes a site that has its code. */
-export type ChangeKind = Exclude<FilingKind, 'new-site'>;
+export type ChangeKind = Exclude<SiteFilingKind, 'new-site'>;
 
 /** Kinds that take a site off the net (下线, I05). */
 export const offlineKinds = [
@@ -86,6 +102,8 @@ export type FilingEvent =
       readonly opinion: Opinion;
       /** Commit of main whose tree said whose turn it was (X13). */
       readonly base: string;
+      /** The chain as it was recomputed, where units were re-hung since the step before (X13). */
+      readonly rechained?: readonly UnitCode[];
     }
   | { readonly event: 'withdraw'; readonly at: string }
   /** The register ended it, because another filing overtook it (X11). */
@@ -100,6 +118,8 @@ export interface Step {
   /** `take-in`: the unit takes the filing in and hands it up, and does not approve (X26). */
   readonly act: 'approve' | 'take-in';
   readonly because: StepReason;
+  /** Retired units of the same level that went into this one: what they decided stands (X13). */
+  readonly insteadOf?: readonly UnitCode[];
 }
 
 /** Why a unit is in a chain; the sentences stand in `src/text/`. */
@@ -113,12 +133,13 @@ export type StepReason =
   | 'one-above' // 由上级组织单位审核 (X01–X03, F03)
   | 'one-final' // 由省（部委）审核 (R-3)
   | 'one-root' // 由国务院办公厅审核 (X18)
-  | 'portal-above'; // 门户网站的下线由上一级开始审核 (I06, X11)
+  | 'portal-above' // 门户网站的下线由上一级开始审核 (I06, X11)
+  | 'successor'; // 本级组织单位已经撤并，由并入的单位审核 (R-1.3, X13)
 
 /** The units that review a filing, lowest first, and what else follows from the rules (R-3, R-1.5). */
 export interface Chain {
   readonly steps: readonly Step[];
-  /** Units passed over because they have no account (X12). */
+  /** Units passed over because they have no account (X12) or are retired (R-1.3). */
   readonly passedOver: readonly UnitCode[];
   /** The root gets a 备案 record and does not approve (X04). */
   readonly rootRecord: boolean;

@@ -112,6 +112,7 @@ export const problemCodes = [
   'reset-waiting',
   'reset-same-person',
   'reset-closed',
+  'account-of-root-only',
   // notices
   'notice-id',
   'notice-front',
@@ -181,8 +182,8 @@ export const problemCodes = [
   'unit-changed-since',
   'unit-filing-open',
   'successor-retired',
-  'successor-below',
-  'level-fixed',
+  'unit-not-changeable',
+  'unit-account-retired',
   // advice
   'advice-name',
   'advice-portal-host',

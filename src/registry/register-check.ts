@@ -38,6 +38,8 @@ export interface RegisterIndex {
 interface Step {
   readonly problems: FileProblem[];
   readonly sites: Set<string>;
+  /** Waiting sites that came with this step, where the rest of the register was there before. */
+  readonly filed: Set<string>;
   readonly units: Set<UnitCode>;
   readonly removed: SiteEntry[];
   readonly notices: { readonly path: string; readonly notice: Notice }[];
@@ -67,9 +69,11 @@ export function registerIndex(scope: Policy['uniqueNameScope'] = 'country'): Reg
     },
 
     apply(changes) {
+      const isAll = units.size === 0;
       const step: Step = {
         problems: [],
         sites: new Set(),
+        filed: new Set(),
         units: new Set(),
         removed: [],
         notices: [],
@@ -85,7 +89,7 @@ export function registerIndex(scope: Policy['uniqueNameScope'] = 'country'): Reg
         const entry = sites.get(path);
         if (!entry) continue;
         report(step, path, sites.collisions(entry));
-        report(step, path, unitProblems(entry));
+        report(step, path, unitProblems(entry, !isAll && step.filed.has(path)));
       }
       for (const { path, notice } of step.notices) {
         report(step, path, noticeUnitProblems(units, broken, notice));
@@ -144,6 +148,7 @@ export function registerIndex(scope: Policy['uniqueNameScope'] = 'country'): Reg
     if (!file) return;
     sites.put(change.path, file, filingOf(at));
     step.sites.add(change.path);
+    if (!before) step.filed.add(change.path);
   }
 
   function checkUnits(step: Step): void {
@@ -156,7 +161,10 @@ export function registerIndex(scope: Policy['uniqueNameScope'] = 'country'): Reg
   }
 
   /** The units that a site names: the one it hangs on, and the one that gave its code. */
-  function unitProblems({ unit: code, code: siteCode }: SiteEntry): readonly Problem[] {
+  function unitProblems(
+    { unit: code, code: siteCode }: SiteEntry,
+    isFiled: boolean,
+  ): readonly Problem[] {
     const problems: Problem[] = [];
     const unit = units.get(code);
     if (!unit && !broken.has(code))
@@ -164,8 +172,9 @@ export function registerIndex(scope: Policy['uniqueNameScope'] = 'country'): Reg
     if (unit?.retired) {
       const params = { unit: code, successor: unit.retired.succeededBy ?? '' };
       const problem: Problem = { code: 'unit-retired', at: '/unit', params };
-      // A site that stands keeps its unit until it is re-hung; a new one is not filed there.
-      problems.push(siteCode === null ? problem : { ...problem, advice: true });
+      // What stands, with its code or waiting for it, keeps its unit; a new site is not filed there
+      // (R-1.3, X13).
+      problems.push(siteCode === null && isFiled ? problem : { ...problem, advice: true });
     }
     const given = siteCode && mintedUnder(siteCode);
     if (given && !units.has(given) && !broken.has(given)) {

@@ -1,8 +1,8 @@
 import type { Chain, FilingKind, Step, StepReason } from './filing.ts';
 import type { Policy } from './policy.ts';
 import type { SiteStatus } from './site.ts';
-import type { Unit, UnitCode } from './unit.ts';
-import { type UnitTree, upwards } from './unit-tree.ts';
+import { depth, type Unit, type UnitCode } from './unit.ts';
+import { aboveOf, actingUnit, type UnitTree, upwards } from './unit-tree.ts';
 
 /** What of a site decides its chain: for a change as it stands in the base, never as proposed. */
 export interface ChainSubject {
@@ -15,8 +15,21 @@ export interface ChainSubject {
 /** Who reviews one-step changes is a setting (X01, X03). */
 export type ChainPolicy = Pick<Policy, 'amendmentReviewer' | 'platformReviewer'>;
 
-/** The units that review a filing of this kind (SPEC section 3). */
+/**
+ * The units that review a filing of this kind (SPEC section 3). Where the subject's unit is retired
+ * its successor acts for it, else the unit above (R-1.3, X13).
+ */
 export function chainOf(
+  tree: UnitTree,
+  policy: ChainPolicy,
+  kind: FilingKind,
+  subject: ChainSubject,
+): Chain {
+  const acting = { ...subject, unit: actingUnit(tree, subject.unit) };
+  return succeeded(tree, subject.unit, chainIn(tree, policy, kind, acting));
+}
+
+function chainIn(
   tree: UnitTree,
   policy: ChainPolicy,
   kind: FilingKind,
@@ -24,7 +37,7 @@ export function chainOf(
 ): Chain {
   switch (kind) {
     case 'new-site':
-      return reviewChain(tree, subject);
+      return newSiteChain(tree, subject);
     case 'amendment':
     case 'channels':
     case 'domains':
@@ -53,7 +66,56 @@ export function chainOf(
     case 'exempt':
     case 'delete':
       return oneRoot(tree, subject);
+    case 'reattach':
+      return oneRoot(tree, subject);
+    case 'unit-change': {
+      const own = tree.get(subject.unit);
+      const above = own && aboveOf(tree, own);
+      return above ? oneFrom(tree, above, 'one-above') : oneRoot(tree, subject);
+    }
   }
+}
+
+/** The units that review a new site, as `chainOf` has them. */
+export function reviewChain(tree: UnitTree, subject: ChainSubject): Chain {
+  const acting = { ...subject, unit: actingUnit(tree, subject.unit) };
+  return succeeded(tree, subject.unit, newSiteChain(tree, acting));
+}
+
+/**
+ * A chain with what follows from retired units: the one passed over, why its successor is there, and
+ * whose earlier decisions stand for which step (R-1.3, X13).
+ */
+function succeeded(tree: UnitTree, unit: UnitCode, chain: Chain): Chain {
+  const acting = actingUnit(tree, unit);
+  const steps = chain.steps.map((step): Step => {
+    const isInPlace = acting !== unit && step.unit === acting;
+    const isHome = step.because === 'home' || step.because === 'one-home';
+    const because = isInPlace && isHome ? 'successor' : step.because;
+    const insteadOf = predecessors(tree).get(step.unit);
+    return insteadOf ? { ...step, because, insteadOf } : { ...step, because };
+  });
+  return { ...chain, steps, passedOver: [...(acting === unit ? [] : [unit]), ...chain.passedOver] };
+}
+
+const predecessorsOf = new WeakMap<UnitTree, ReadonlyMap<UnitCode, readonly UnitCode[]>>();
+
+/** Retired units by the unit in force that acts for them, where both stand at the same level. */
+function predecessors(tree: UnitTree): ReadonlyMap<UnitCode, readonly UnitCode[]> {
+  const known = predecessorsOf.get(tree);
+  if (known) return known;
+  const found = new Map<UnitCode, UnitCode[]>();
+  for (const unit of tree.values()) {
+    if (!unit.retired) continue;
+    const acting = tree.get(actingUnit(tree, unit.code));
+    // a county's decision never stands for that of a city that took it in
+    if (!acting || acting === unit || depth[acting.level] !== depth[unit.level]) continue;
+    const codes = found.get(acting.code) ?? [];
+    codes.push(unit.code);
+    found.set(acting.code, codes);
+  }
+  predecessorsOf.set(tree, found);
+  return found;
 }
 
 /**
@@ -62,7 +124,7 @@ export function chainOf(
  * one above (X26), and at a province or department decided there with a 备案 record at the root
  * (B03, X04). Units without account and retired ones are passed over (X12).
  */
-export function reviewChain(tree: UnitTree, subject: ChainSubject): Chain {
+function newSiteChain(tree: UnitTree, subject: ChainSubject): Chain {
   const path = upTo(tree, subject.unit);
   const reviewers = path.filter(mayReview);
   const passedOver = path.filter((unit) => !mayReview(unit)).map((unit) => unit.code);
@@ -106,12 +168,12 @@ function oneRoot(tree: UnitTree, { unit }: ChainSubject): Chain {
 function oneAbove(tree: UnitTree, { unit }: ChainSubject): Chain {
   const own = tree.get(unit);
   if (own && isEnd(own)) return oneFrom(tree, unit, 'portal-final', own.level !== 'root');
-  return oneFrom(tree, own?.attachedTo ?? unit, 'one-above');
+  return oneFrom(tree, (own && aboveOf(tree, own)) ?? unit, 'one-above');
 }
 
 /** Level by level up to the province or department; a portal's begins one unit up (I05, I06, X11). */
 function offlineChain(tree: UnitTree, subject: ChainSubject): Chain {
-  const chain = reviewChain(tree, { ...subject, isPortal: false });
+  const chain = newSiteChain(tree, { ...subject, isPortal: false });
   const own = tree.get(subject.unit);
   if (!subject.isPortal || !own) return chain;
   if (isEnd(own)) return { ...chain, rootRecord: own.level !== 'root' };

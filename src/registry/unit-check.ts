@@ -5,7 +5,7 @@ import type { Problem } from './problem.ts';
 import { unitOrderProblem, unitShapeProblem } from './schema-check.ts';
 import { unitPath } from './site.ts';
 import { depth, type Level, type Unit, type UnitCode } from './unit.ts';
-import { type UnitTree, upwards } from './unit-tree.ts';
+import { aboveOf, type UnitTree, upwards } from './unit-tree.ts';
 
 /** Something wrong with the place of a unit in the tree. */
 export interface TreeProblem extends Problem {
@@ -55,7 +55,8 @@ export function readUnitFile(value: unknown, path: string): ReadUnit {
 
 /**
  * What is wrong with the tree as a whole (R-1.3): one root, no cycle, no orphan, every unit below
- * its parent's level, codes and levels that fit each other (A10–A13), successors that exist.
+ * its parent's level, codes and levels that fit each other (A10–A13), successors that exist and stand
+ * no lower, and nothing in force below a unit that is not.
  */
 export function checkTree(tree: UnitTree): readonly TreeProblem[] {
   const problems: TreeProblem[] = [];
@@ -72,12 +73,15 @@ function placeProblems(tree: UnitTree, unit: Unit): readonly Problem[] {
   if (!fitsCode(code, level))
     problems.push({ code: 'level-misfit', at: '/level', params: { unit: code } });
   if (retired && retired.succeededBy !== null) {
-    const unknown = !tree.has(retired.succeededBy) || retired.succeededBy === code;
-    if (unknown) {
-      const params = { unit: retired.succeededBy };
-      problems.push({ code: 'successor-unknown', at: '/retired/succeededBy', params });
-    }
+    const successor = tree.get(retired.succeededBy);
+    const at = '/retired/succeededBy';
+    const params = { unit: retired.succeededBy };
+    if (!successor || successor.code === code)
+      problems.push({ code: 'successor-unknown', at, params });
+    else if (depth[successor.level] > depth[level])
+      problems.push({ code: 'successor-too-low', at, params });
   }
+  if (retired && code === rootCode) problems.push({ code: 'root-fixed', at: '/retired' });
   if (attachedTo === null) {
     if (code !== rootCode)
       problems.push({ code: 'root-second', at: '/attachedTo', params: { root: rootCode } });
@@ -91,12 +95,15 @@ function placeProblems(tree: UnitTree, unit: Unit): readonly Problem[] {
     problems.push({ code: 'parent-too-low', at: '/attachedTo', params });
   } else if (!fitsParent(unit, parent)) {
     problems.push({ code: 'parent-misfit', at: '/attachedTo', params });
+  } else if (parent.retired && !retired) {
+    problems.push({ code: 'parent-retired', at: '/attachedTo', params });
   }
   return problems;
 }
 
 function isInCycle(tree: UnitTree, unit: Unit): boolean {
-  return upwards(tree, unit.code).at(-1)?.attachedTo === unit.code;
+  const last = upwards(tree, unit.code).at(-1);
+  return last !== undefined && aboveOf(tree, last) === unit.code;
 }
 
 /** Whether a code may stand at a level (A10–A13). */

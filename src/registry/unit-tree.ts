@@ -8,6 +8,31 @@ export function unitTree(units: Iterable<Unit>): UnitTree {
   return new Map(Array.from(units, (unit) => [unit.code, unit]));
 }
 
+/**
+ * The unit next above: what a retired unit went into (撤并), else the one it hangs on (R-1.3). So the
+ * sites that keep the code of a retired unit stand under its successor (A33).
+ */
+export function aboveOf(tree: UnitTree, unit: Unit): UnitCode | null {
+  const successor = unit.retired?.succeededBy ?? null;
+  return successor !== null && tree.has(successor) ? successor : unit.attachedTo;
+}
+
+/**
+ * The unit that acts for a unit: itself while it is in force, else the successor of its successors
+ * (R-1.3, X13). A retired unit without successor is answered as it is: the one above it acts.
+ */
+export function actingUnit(tree: UnitTree, code: UnitCode): UnitCode {
+  const seen = new Set<UnitCode>();
+  let acting = code;
+  while (!seen.has(acting)) {
+    seen.add(acting);
+    const successor = tree.get(acting)?.retired?.succeededBy ?? null;
+    if (successor === null || !tree.has(successor)) return acting;
+    acting = successor;
+  }
+  return code;
+}
+
 /** The unit itself, then every unit above it up to the root. A cycle ends the walk. */
 export function upwards(tree: UnitTree, code: UnitCode): readonly Unit[] {
   const path: Unit[] = [];
@@ -18,7 +43,7 @@ export function upwards(tree: UnitTree, code: UnitCode): readonly Unit[] {
     const unit: Unit | undefined = tree.get(next);
     if (!unit) break;
     path.push(unit);
-    next = unit.attachedTo;
+    next = aboveOf(tree, unit);
   }
   return path;
 }

@@ -111,6 +111,8 @@ const sentences = {
   'reset-not-needed': '这个账户还没有激活，不用重置，请在文件中心重新发放激活码',
   'reset-waiting': '这个账户已有待确认的重置，请另一人确认或者撤销',
   'reset-same-person': '发起重置的账户不能自己确认，请本单位另一个账户或者更上级的组织单位确认',
+  'account-of-root-only':
+    '服务器上只建立、重置国务院办公厅的账户，其他单位的请上级组织单位在文件中心办理',
   'reset-closed': '这项重置已经确认或者撤销，请查看下面的重置记录',
   'notice-id': '通知编号应为发布日期加小写字母、数字和连字符，如 2026-11-20-990000-1405',
   'notice-front': '通知文件应以 --- 开头，写完各项后再以 --- 结束，空一行写正文',
@@ -179,6 +181,23 @@ const sentences = {
     `挂接关系成了圈，组织单位 ${unit} 不能挂接在自己或自己的下级，请改正 attachedTo`,
   'successor-unknown': ({ unit }) =>
     `并入的组织单位 ${unit} 没有文件或就是本单位，请核对，如 990302`,
+  'successor-too-low': ({ unit }) =>
+    `并入的组织单位 ${unit} 级别低于被撤并的单位，请选择同级或者上级单位，如 990302`,
+  'successor-retired': ({ unit }) => `组织单位 ${unit} 已经撤并，请选择现在的组织单位`,
+  'parent-retired': ({ unit, parent }) =>
+    `组织单位 ${unit} 不能挂接在已经撤并的 ${parent}，请一并调整到现在的组织单位`,
+  'root-fixed':
+    '国务院办公厅（bm0100）是挂接关系的根，不能改挂、撤并或者停用账户，请选择其他组织单位',
+  'unit-exists': ({ unit }) => `组织单位 ${unit} 已经在登记簿中，请核对标识码`,
+  'unit-changed-since': ({ unit }) =>
+    `提交以后，组织单位 ${unit} 的同一项内容已被另一项申请改变，请按现在的内容重新填写`,
+  'unit-filing-open': ({ unit, filing }) =>
+    `组织单位 ${unit} 还有一项正在办理的申请${filing === undefined ? '' : `（${filing}）`}，请先办完或者撤回`,
+  'unit-not-changeable': '一项申请只能改挂、撤并、新增或者修改一个组织单位，标识码和级别不能修改',
+  'unit-account-retired': ({ unit, successor }) =>
+    successor === '' || successor === undefined
+      ? `组织单位 ${unit} 已经撤并，账户随之停用，请由上级组织单位继续办理`
+      : `组织单位 ${unit} 已经并入 ${successor}，账户随之停用，请由 ${successor} 继续办理`,
   'advice-name': ({ name }) => `建议网站名称使用本地区、本部门的机构名称，如包含“${name}”`,
   'advice-portal-host': '建议门户网站使用 www.□□□.gov.cn 形式的域名',
   'advice-department-host':

@@ -93,6 +93,7 @@ export const stepReasonText = {
   'one-final': '由省（部委）审核',
   'one-root': '由国务院办公厅审核',
   'portal-above': '门户网站下线由上一级组织单位开始审核',
+  successor: '原组织单位已经撤并，由并入的组织单位审核',
 } as const satisfies Record<StepReason, string>;
 
 /** Why a decision may not be made or does not count. */
@@ -129,6 +130,8 @@ const changeText = {
 export const filingKindText = {
   'new-site': '新增网站',
   ...changeText,
+  reattach: '挂接调整',
+  'unit-change': '单位信息修改',
 } as const satisfies Record<FilingKind, string>;
 
 const onApproval = { what: '修改生效', done: '已生效', waiting: '审核通过后生效' } as const;
@@ -161,6 +164,13 @@ export const effectText: Readonly<
   restore: { ...onStatus, why: '审核通过后恢复正常' },
   exempt: { ...onStatus, why: '审核通过后设为例外' },
   delete: { ...onStatus, why: '审核通过后删除' },
+  reattach: {
+    what: '挂接关系变化',
+    done: '已生效',
+    waiting: '审核通过后生效',
+    why: '已经作出的审核不变，未办完的申请按新的挂接关系继续审核',
+  },
+  'unit-change': { ...onApproval, what: '单位信息变化', why: standsUntil },
 };
 
 /** What may be asked for a registered site, or done at once, as its button says (G01, I04). */

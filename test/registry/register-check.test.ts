@@ -93,14 +93,19 @@ describe('over all files of a register', () => {
       path: 'data/sites/99/990103/new-ABCDEFGH.yaml',
       value: pendingSite({ unit: code('990103') }),
     };
-    const found = index.apply([
-      ...units,
-      { path: unitPath(retired.code), value: retired },
-      old,
-      fresh,
-    ]);
+    const waiting = {
+      path: 'data/sites/99/990103/new-ABCDEFGJ.yaml',
+      value: pendingSite({
+        unit: code('990103'),
+        name: '示例等待局',
+        homeUrl: 'https://d.gov.cn/',
+      }),
+    };
+    const stands = [...units, { path: unitPath(retired.code), value: retired }, old, waiting];
+    const found = [...index.apply(stands), ...index.apply([fresh])];
     expect(found.map(({ path, code: reason, advice }) => [path, reason, advice ?? false])).toEqual([
       [old.path, 'unit-retired', true],
+      [waiting.path, 'unit-retired', true],
       [fresh.path, 'unit-retired', false],
     ]);
     expect(told([site('9901050001')])).toEqual([

@@ -1,0 +1,79 @@
+import { loadYaml } from '#git/yaml.ts';
+import type { ObjectReader, Oid } from '#git/types.ts';
+import type { Chain, DecisionEvent, FilingEvent } from '#registry/filing.ts';
+import { unitPath } from '#registry/site.ts';
+import type { Unit, UnitCode } from '#registry/unit.ts';
+import { unitTree, type UnitTree } from '#registry/unit-tree.ts';
+
+/** A filing's history as far as its chains need it. */
+export interface Walked {
+  readonly objects: ObjectReader;
+  readonly main: Oid;
+  /** The commit of main that it was made from. */
+  readonly base: Oid;
+  readonly events: readonly FilingEvent[];
+}
+
+/** Chains under the trees that a filing's steps were made under. */
+export interface ChainsThen {
+  /** The chain that judges a decision (X13). */
+  readonly of: (decision: DecisionEvent) => Chain;
+  /** The chain at the filing's last step, where the one of today differs from it; else null. */
+  readonly last: Chain | null;
+}
+
+/**
+ * Chains under the trees that decisions were made under. Only a base whose `data/units` differs
+ * from main's needs another chain (X13), and only the units above those concerned are read from it.
+ */
+export async function chainsThen(
+  { objects, main, base, events }: Walked,
+  chain: (tree: UnitTree) => Chain,
+  chainNow: Chain,
+  unit: UnitCode,
+): Promise<ChainsThen> {
+  const now = await unitsId(objects, main);
+  const decisions = events.filter((event): event is DecisionEvent => 'base' in event);
+  const concerned = [unit, ...decisions.map((decision) => decision.unit)];
+  const chains = new Map<Oid, Chain>();
+  for (const at of new Set([base, ...decisions.map((decision) => decision.base)])) {
+    const isSame = at === main || (await unitsId(objects, at)) === now;
+    chains.set(at, isSame ? chainNow : chain(await treeAbove(objects, at, concerned)));
+  }
+  const last = chains.get(decisions.at(-1)?.base ?? base) ?? chainNow;
+  return {
+    of: (decision) => chains.get(decision.base) ?? chainNow,
+    last: isSameWay(last, chainNow) ? null : last,
+  };
+}
+
+/** Whether two chains go through the same units in the same way. */
+function isSameWay(a: Chain, b: Chain): boolean {
+  const way = ({ steps }: Chain) => steps.map(({ unit, act }) => `${unit} ${act}`).join();
+  return a === b || way(a) === way(b);
+}
+
+async function unitsId(objects: ObjectReader, commit: Oid): Promise<Oid | null> {
+  const { tree } = await objects.commit(commit);
+  return (await objects.entry(tree, 'data/units'))?.oid ?? null;
+}
+
+/** The units from these upwards, on the way over what they hang on and what they went into. */
+async function treeAbove(
+  objects: ObjectReader,
+  commit: Oid,
+  from: readonly UnitCode[],
+): Promise<UnitTree> {
+  const { tree } = await objects.commit(commit);
+  const read = new Map<UnitCode, Unit | null>();
+  const next = [...from];
+  for (let code = next.pop(); code !== undefined; code = next.pop()) {
+    if (read.has(code)) continue;
+    const entry = await objects.entry(tree, unitPath(code));
+    const unit = entry && (loadYaml(await objects.blob(entry.oid)) as Unit);
+    read.set(code, unit);
+    if (unit?.attachedTo) next.push(unit.attachedTo);
+    if (unit?.retired?.succeededBy) next.push(unit.retired.succeededBy);
+  }
+  return unitTree(Array.from(read.values()).filter((unit) => unit !== null));
+}
