@@ -1,5 +1,5 @@
 import type { SiteAction } from '#registry/site-action.ts';
-import { type FilingKind, isFlagChange, isOfflineKind, isRecordChange } from '#registry/filing.ts';
+import type { FilingKind } from '#registry/filing.ts';
 import { isFlagChange, isOfflineKind, isRecordChange } from '#registry/filing.ts';
 import type { SiteView } from '#office/my-site.ts';
 
