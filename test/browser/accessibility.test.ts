@@ -121,6 +121,15 @@ const visits: readonly [kind: string, who: Who, go: (page: Page) => Promise<unkn
   ],
   ['progress, 审核中', 'filer', async (page) => lookUp(page, receiptCode)],
   ['撤回', 'filer', async (page) => page.getByRole('link', { name: '撤回' }).click()],
+  ['标识码找回', 'visitor', to('/recover')],
+  [
+    '标识码找回 with nothing typed',
+    'visitor',
+    async (page) => {
+      await press(page, '发送邮件');
+      await summary(page);
+    },
+  ],
   ['登录', 'visitor', to('/sign-in')],
   [
     '登录, refused',
@@ -158,6 +167,25 @@ const visits: readonly [kind: string, who: Who, go: (page: Page) => Promise<unkn
   ['待审核, of a city', 'city', async (page) => signIn(page, register, '990100')],
   ['申请列表', 'city', to('/desk/filings')],
   ['网站列表', 'city', to('/desk/sites')],
+  ['邮件', 'city', to('/desk/mails')],
+  [
+    'one mail',
+    'city',
+    async (page) =>
+      page
+        .getByRole('link', { name: /^查看/ })
+        .first()
+        .click(),
+  ],
+  ['校验码', 'city', to('/desk/sites/9901210001/check-code')],
+  [
+    '校验码 without a reason',
+    'city',
+    async (page) => {
+      await press(page, '更换校验码');
+      await summary(page);
+    },
+  ],
   [
     'a filing before one’s turn',
     'city',
