@@ -29,6 +29,7 @@ import {
   waitingSites,
 } from './sites.ts';
 import { type Database, deleteDatabase, openDatabase } from './sqlite.ts';
+import { flagCounts, statusCounts } from './statistics.ts';
 import { textColumn } from './text-column.ts';
 import type { Catalogue } from './types.ts';
 import { unitReader } from './units.ts';
@@ -119,6 +120,8 @@ export async function openCatalogue({ path, objects }: CatalogueOptions): Promis
     unit: (code) => units.tree().get(code) ?? null,
     children: (code) => units.children(code),
     siteCounts: (codes) => siteCounts(database, codes),
+    statusCounts: (codes) => statusCounts(database, codes),
+    flagCounts: (unit) => flagCounts(database, unit),
     findUnits: (text, limit) => units.find(text, limit),
 
     site: (code) => siteByCode(database, code),

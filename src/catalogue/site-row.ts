@@ -26,6 +26,11 @@ export function statusNumber(status: SiteRow['status']): number {
   return statuses.indexOf(status);
 }
 
+/** The status of a number. */
+export function statusOf(number: unknown): SiteRow['status'] {
+  return statuses[Number(number)] ?? 'concluded';
+}
+
 /** Whether a status number belongs into the public lists. */
 export function isListedStatus(status: number): boolean {
   return status > 0 && status !== deleted;
@@ -124,7 +129,7 @@ export const selectSite = `
 
 /** A row of `selectSite` as lists show it. */
 export function siteRow(row: Row): SiteRow {
-  const status = statuses[Number(row['status'])] ?? 'concluded';
+  const status = statusOf(row['status']);
   const unit = row['unit'] as UnitCode;
   const key = row['key'] as string;
   const isMinted = status !== 'concluded';

@@ -118,6 +118,12 @@ export interface Catalogue {
   children(code: UnitCode): readonly Unit[];
   /** Minted, not deleted sites in the subtree of each of these units. */
   siteCounts(codes: readonly UnitCode[]): ReadonlyMap<UnitCode, number>;
+  /** Sites of each subtree by status, waiting and deleted ones included. */
+  statusCounts(
+    codes: readonly UnitCode[],
+  ): ReadonlyMap<UnitCode, ReadonlyMap<SiteRow['status'], number>>;
+  /** Live portals and service platforms of a subtree. */
+  flagCounts(unit: UnitCode): { readonly portals: number; readonly platforms: number };
   findUnits(text: string, limit: number): readonly Unit[];
 
   // sites
