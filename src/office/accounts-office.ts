@@ -20,6 +20,7 @@ export function openUnitAccounts(tools: Tools): UnitAccounts {
     renewOwn: (account, id, request) => renewOwnAccount(tools, account, id, request),
     setDisabled: (account, id, disabled) => setAccountDisabled(tools, account, id, disabled),
     signOutEverywhere: (account) => signOutEverywhere(tools, account),
+    signInLogDays: tools.policy.signInLogDays,
     resets: (account) => resetsBelow(tools, account),
     startReset: (account, id, note) => startReset(tools, account, id, note),
     cancelReset: (account, reset) => cancelReset(tools, account, reset),

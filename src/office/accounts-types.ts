@@ -70,6 +70,8 @@ export interface UnitAccounts {
   /** Shuts or opens another account of the own unit; never its last usable one. */
   setDisabled(account: Account, id: string, disabled: boolean): Outcome<string>;
   signOutEverywhere(account: Account): void;
+  /** How long sign-ins stay in the log, by the policy. */
+  readonly signInLogDays: number;
 
   /** Resets below the account's unit: those that wait first, then the newest 100. */
   resets(account: Account): readonly ResetView[];
