@@ -1,14 +1,8 @@
 import { pageOf, windowOf } from '#catalogue/paging.ts';
 import type { Page, PageRequest } from '#catalogue/types.ts';
-import {
-  type Account,
-  type BounceReason,
-  bounceReasons,
-  type KeptMail,
-  type MailFilter,
-  type MailNote,
-} from '#private/types.ts';
+import type { Account, KeptMail, MailNote } from '#private/types.ts';
 import { normaliseText, textProblems } from '#registry/free-text.ts';
+import { type BounceReason, bounceReasons, type MailFilter } from '#registry/mail-outcome.ts';
 import type { Problem } from '#registry/problem.ts';
 import type { Person } from '#registry/site.ts';
 import { isWithin } from '#registry/unit-tree.ts';

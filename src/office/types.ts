@@ -14,7 +14,8 @@ import type { FilingId, Persons, SiteCode, SiteFile, SiteRecord } from '#registr
 import type { Unit, UnitCode } from '#registry/unit.ts';
 import type { SiteAction } from '#registry/site-action.ts';
 import type { Asker } from '#registry/site-authority.ts';
-import type { Account, MailFilter, MailState } from '#private/types.ts';
+import type { Account, MailState } from '#private/types.ts';
+import type { MailFilter } from '#registry/mail-outcome.ts';
 import type { Raise } from '#registry/generation.ts';
 import type { DeskMail, DeskMailView } from './desk-mails.ts';
 import type { RaiseRequest } from './raise.ts';

@@ -2,7 +2,8 @@ import { isoOf } from '#registry/moment.ts';
 import type { FilingId } from '#registry/site.ts';
 import type { UnitCode } from '#registry/unit.ts';
 import type { Database } from './database.ts';
-import type { BounceReason, KeptMail, Mail, MailFilter, MailNote, MailState } from './types.ts';
+import type { BounceReason, MailFilter } from '#registry/mail-outcome.ts';
+import type { KeptMail, Mail, MailNote, MailState } from './types.ts';
 import type { Outbox } from './types.ts';
 
 const columns = `n, key, template, filing, recipient, params, state, attempts, at, error, unit, bounce, next`;

@@ -1,4 +1,5 @@
 import type { Persons, FilingId, SiteCode } from '#registry/site.ts';
+import type { BounceReason, MailFilter } from '#registry/mail-outcome.ts';
 import type { UnitCode } from '#registry/unit.ts';
 import type { AccountLog, AccountState, HandOuts, Resets } from './account-types.ts';
 import type { NoticeReadings } from './notice-readings.ts';
@@ -179,16 +180,6 @@ export interface MailState {
   readonly next: number | null;
 }
 
-/** Why a mail came back. */
-export const bounceReasons = [
-  'no-mailbox', // 邮箱不存在
-  'mailbox-full', // 邮箱已满
-  'refused', // 被对方拒收
-  'not-received', // 对方没有收到
-  'other', // 其他
-] as const;
-export type BounceReason = (typeof bounceReasons)[number];
-
 /** A mail with what became of it and where it stands in the tree. */
 export interface KeptMail extends MailState {
   readonly filing: FilingId;
@@ -205,10 +196,6 @@ export interface MailNote {
   readonly reason: BounceReason | '';
   readonly note: string;
 }
-
-/** Which mails a list keeps: `action` are those that failed or came back and were not sent again. */
-export const mailFilters = ['action', 'waiting', 'sent', 'failed', 'bounced'] as const;
-export type MailFilter = (typeof mailFilters)[number];
 
 export interface Outbox {
   /** Queues mails whose keys are new. */

@@ -1,4 +1,5 @@
-import type { BounceReason, MailFilter, MailState } from '#private/types.ts';
+import type { MailState } from '#private/types.ts';
+import type { BounceReason, MailFilter } from '#registry/mail-outcome.ts';
 
 /** 邮件通知 by what it tells. */
 export const mailTemplateText = {
