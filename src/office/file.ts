@@ -3,7 +3,7 @@ import { dumpYaml } from '#git/yaml.ts';
 import { formatMessage } from '#git/message.ts';
 import { blobId } from '#git/objects.ts';
 import type { Oid } from '#git/types.ts';
-import { eventTrailers } from '#registry/events.ts';
+import { eventTrailers, type Trailers } from '#registry/events.ts';
 import { isOpen } from '#registry/filing-state.ts';
 import type { FilingEvent } from '#registry/filing.ts';
 import { isoOf } from '#registry/moment.ts';
@@ -13,7 +13,7 @@ import { type FilingId, pendingPath } from '#registry/site.ts';
 import { readOpenFiling } from './filing-facts.ts';
 import { type Fileable, previewSite } from './new-site.ts';
 import { catchUp, settleFiling } from './settle.ts';
-import { theRegister, type Tools } from './tools.ts';
+import { accountSignature, theRegister, type Tools } from './tools.ts';
 import type { Fields, Outcome } from './types.ts';
 
 /** A token for one submission: 128 random bits, signed so that nobody can choose one (B24). */
@@ -94,13 +94,21 @@ export async function withdrawFiling(tools: Tools, id: FilingId): Promise<Outcom
   });
 }
 
-async function propose(
+/** Who filed a site that did not come through the form, and what its commit says besides. */
+export interface Importer {
+  readonly account: string;
+  readonly trailers: Trailers;
+}
+
+/** Writes one content of a new site: persons first, then one ref update (R-9.3). Under the lock. */
+export async function propose(
   tools: Tools,
   id: FilingId,
   fileable: Fileable,
   expected: Oid | null,
   kind: 'submit' | 'resubmit',
   confirmedText: string,
+  importer: Importer | null = null,
 ): Promise<void> {
   const { record, persons } = fileable;
   const now = tools.now();
@@ -111,10 +119,10 @@ async function propose(
     event: kind,
     at: isoOf(now),
     content: blobId(bytes),
-    source: 'web',
-    account: '',
+    source: importer ? 'import' : 'web',
+    account: importer?.account ?? '',
   };
-  const trailers = [...eventTrailers(id, event)];
+  const trailers = [...eventTrailers(id, event), ...(importer?.trailers ?? [])];
   if (confirmedText !== '') trailers.push(['Confirmed-Text', confirmedText]);
   const title = kind === 'submit' ? '新增网站' : '重新上报';
   tools.catalogue.mark(id);
@@ -122,14 +130,15 @@ async function propose(
     id,
     changes: new Map([[path, bytes]]),
     message: formatMessage(`${title}：${record.name}`, trailers),
-    by: theRegister,
+    by: importer ? accountSignature(importer.account) : theRegister,
     at: now,
     expected,
   });
   await settleFiling(tools, id);
 }
 
-async function isFiled(tools: Tools, id: FilingId): Promise<boolean> {
+/** Whether a filing of this id was ever filed. */
+export async function isFiled(tools: Tools, id: FilingId): Promise<boolean> {
   if (tools.catalogue.filing(id) || tools.catalogue.siteOfFiling(id)) return true;
   return (await tools.forge.proposal(id)) !== null;
 }

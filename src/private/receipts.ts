@@ -54,6 +54,12 @@ export function openReceipts(
         if (isKept) return { ...known, isNew: true };
       }
     },
+    find(requestToken) {
+      const request = createHash('sha256').update(requestToken).digest('hex');
+      if (!ofRequest.get(request)) return null;
+      const code = codeOf(requestToken, request);
+      return { id: code.selector as FilingId, code: code.text };
+    },
     async check(text) {
       const code = parseReceiptCode(text);
       const row = code ? ofId.get(code.selector) : undefined;

@@ -70,6 +70,8 @@ export interface Receipts {
     requestToken: string,
     at: Date,
   ): Promise<{ readonly id: FilingId; readonly code: string; readonly isNew: boolean }>;
+  /** The id and code that a request has; null for a request that never got any. */
+  find(requestToken: string): { readonly id: FilingId; readonly code: string } | null;
   /** Whether a receipt code is right; equal work for unknown and wrong ones (W7). */
   check(code: string): Promise<FilingId | null>;
   /** Removes ids reserved before `before` for which `exists` says no, their persons too. */

@@ -31,6 +31,9 @@ const params = {
   last: '2026-12-20',
   year: '2026',
   day: '2026-03-01',
+  column: '首页网址',
+  file: '上报文件.zip',
+  row: 5,
 };
 const sentence = (code: string, more = {}) =>
   problemText({ code, at: '', params: { ...params, ...more } });
