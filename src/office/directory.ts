@@ -39,7 +39,7 @@ export interface Directory {
   /** All below, or all that match, for export. */
   all(query: DirectoryQuery, account: Account): readonly DirectoryRow[];
   own(account: Account): OwnContact | null;
-  /** Replaces the contact person of the account's own unit. */
+  /** Replaces the contact person of the account's own unit: contact.name, .officePhone, .email. */
   change(fields: Fields, account: Account): Outcome<UnitCode>;
 }
 
@@ -87,7 +87,7 @@ export function openDirectory(tools: Tools): Directory {
       return { unit, contact: contacts.get(unit.code) ?? null, readings };
     },
     change(fields, account) {
-      const typed = (name: string) => fields[name] ?? '';
+      const typed = (name: string) => fields[`contact.${name}`] ?? '';
       const { contact, problems } = readUnitContact({
         name: typed('name'),
         officePhone: typed('officePhone'),

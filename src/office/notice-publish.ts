@@ -105,7 +105,7 @@ export async function withdrawNotice(
       return refuse([{ code: 'not-yours', at: '' }]);
     }
     if (notice.withdrawn) return refuse([{ code: 'notice-withdrawn', at: '' }]);
-    const problems = lineProblems(line, '/why', withdrawalMax);
+    const problems = lineProblems(line, '/withdrawal', withdrawalMax);
     if (problems.length > 0) return refuse(problems);
     const withdrawn = { at: isoOf(tools.now()), reason: line };
     const subject = `撤回通知：${notice.title}`;

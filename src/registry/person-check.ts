@@ -41,9 +41,9 @@ export function readUnitContact(typed: Omit<Person, 'mobile'>): {
     email: normaliseEmail(typed.email),
   };
   const problems = [
-    ...nameProblems(contact.name, '/name'),
-    ...formatProblems(contact.officePhone, isPhone, 'phone-format', '/officePhone'),
-    ...formatProblems(contact.email, isEmail, 'email-format', '/email'),
+    ...nameProblems(contact.name, '/contact/name'),
+    ...formatProblems(contact.officePhone, isPhone, 'phone-format', '/contact/officePhone'),
+    ...formatProblems(contact.email, isEmail, 'email-format', '/contact/email'),
   ];
   return { contact, problems };
 }

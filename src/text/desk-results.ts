@@ -18,6 +18,9 @@ const results: ReadonlyMap<string, string> = new Map([
   ['account-enabled', '账户已启用。'],
   ['reset-started', '已发起重置，请另一人核对申请后确认。'],
   ['reset-cancelled', '已撤销重置，原密码不变。'],
+  ['notice-published', '已发布通知。'],
+  ['notice-withdrawn', '已撤回通知，历史通知中注明“已撤回”。'],
+  ['contact-saved', '已保存联系人。'],
   ['password-changed', '密码已修改，其他登录已全部退出。'],
 ]);
 
