@@ -104,7 +104,7 @@ describe('办结后修改, from sign-in to in force', () => {
       .nth(2)
       .fill('https://nyncj.shilishanxian.gov.cn/a/；https://nyncj.shilishanxian.gov.cn/b/');
     await press(page, '添加一行');
-    await page.locator('#last-row').waitFor();
+    await page.waitForURL('**/my-site/channels#last-row');
     expect(await rows.count()).toBe(before + 1);
     expect(await page.locator('input[value="办件查询; 我要办事"]').count()).toBe(1);
 
