@@ -8,6 +8,7 @@ import { filingKindText } from '#text/words.ts';
 import { settleEmergency } from './emergency.ts';
 import { followMain, mails } from './follow-main.ts';
 import type { Tools } from './tools.ts';
+import { settleUnitFiling } from './unit-settle.ts';
 
 /**
  * Brings everything that follows from a filing's branch up to date: its mails first, then its row
@@ -22,6 +23,7 @@ export async function settleFiling(tools: Tools, id: FilingId): Promise<void> {
   }
   const facts = await readOpenFiling(tools, id);
   if (!facts || facts.tip === null) {
+    if (await settleUnitFiling(tools, id)) return;
     tools.catalogue.dropFiling(id);
     return;
   }
@@ -75,6 +77,8 @@ function filingMails(facts: FilingFacts): readonly Mail[] {
           reason: event.opinion.reason,
           opinion: event.opinion.text,
         });
+      case 'withdraw':
+        return mails('withdrawn', oid, id, about);
       default:
         return [];
     }

@@ -1,5 +1,5 @@
 import { type ReturnReason, returnReasons } from '#registry/filing.ts';
-import { returnReasonText } from './words.ts';
+import { filingKindText, returnReasonText } from './words.ts';
 
 /** A mail as a person reads it: plain text, no markup. */
 export interface MailText {
@@ -105,7 +105,7 @@ export const mailTexts = {
     text: lines(
       '您好！',
       '',
-      `“${name}”（网站标识码 ${siteCode}）的${kind}申请已经收到，将由组织单位审核。审核通过以前，原来的信息继续有效。`,
+      `“${name}”（网站标识码 ${siteCode}）的${kind}申请已经收到，将由组织单位审核。${standing(kind)}`,
       '',
       `查看进度：${siteUrl}/my-site`,
       '如果不是本单位提交的，请立即联系组织单位，并更换校验码。',
@@ -231,6 +231,13 @@ export const mailTexts = {
     ),
   }),
 } as const satisfies Record<MailTemplate, (params: MailParams) => MailText>;
+
+/** What holds until a change is approved: an emergency offline is in force at once (X14). */
+function standing(kind: string): string {
+  return kind === filingKindText['offline-emergency']
+    ? '网站运行状态已改为“紧急下线”，由组织单位事后确认。'
+    : '审核通过以前，原来的信息继续有效。';
+}
 
 /** What a subject calls a site. */
 function titleOf(name: string, siteCode: string): string {
