@@ -1,5 +1,6 @@
 import node from '@astrojs/node';
 import { defineConfig, passthroughImageService } from 'astro/config';
+import { offlineBundle } from './src/offline/vite-plugin.ts';
 
 export default defineConfig({
   output: 'server',
@@ -12,6 +13,7 @@ export default defineConfig({
   image: { service: passthroughImageService() },
   devToolbar: { enabled: false },
   vite: {
+    plugins: [offlineBundle()],
     // The content policy forbids inline scripts and data: images, so nothing is ever inlined.
     build: { assetsInlineLimit: 0, cssMinify: 'esbuild' },
   },
