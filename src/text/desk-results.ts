@@ -13,6 +13,7 @@ const results: ReadonlyMap<string, string> = new Map([
   ['check-code-changed', '校验码已更换，新的校验码将发到网站负责人和联系人的电子邮箱。'],
   ['mail-bounced', '已记录退信，请打电话核对电子邮箱。'],
   ['mail-resent', '已重新发送，请稍后查看是否送达。'],
+  ['in-force', '审核通过，已办结，现在生效。'],
   ['returned', '已退回，由填报单位修改并重新上报。'],
   ['account-disabled', '账户已停用，它的登录已全部退出。'],
   ['account-enabled', '账户已启用。'],
