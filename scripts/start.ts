@@ -10,6 +10,7 @@ import { operatorSentence } from '#office/operator-faults.ts';
 import { readEnvironment } from '#office/environment.ts';
 import { type OpenedOffice, openOffice } from '#office/open.ts';
 import { startScheduler } from '#office/scheduler.ts';
+import { readContained } from '#workbook/contained-reader.ts';
 import { buildIfStale, siteDir } from './site-build.ts';
 
 new Command()
@@ -44,7 +45,7 @@ async function start(): Promise<void> {
   const entry = pathToFileURL(join(siteDir, 'server/entry.mjs')).href;
   const { handler } = (await import(entry)) as { handler: Pages };
   const files = await listStaticFiles(join(siteDir, 'client'));
-  const opened = await openOffice(env, { withDemo: true });
+  const opened = await openOffice(env, { withDemo: true, readFile: readContained });
   const { office, store } = opened;
   const log = env['ACCESS_LOG'] === 'off' ? {} : { log: logToStderr };
   const front = await openFront({

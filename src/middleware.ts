@@ -32,7 +32,9 @@ async function openForDev(locals: App.Locals): Promise<void> {
   const kept = globalThis as { devOffice?: ReturnType<typeof open> };
   const open = async () => {
     const { openOffice } = await import('#office/open.ts');
-    return openOffice(process.env, { projectDir: process.cwd(), withDemo: true });
+    const { readContained } = await import('#workbook/contained-reader.ts');
+    const options = { projectDir: process.cwd(), withDemo: true, readFile: readContained };
+    return openOffice(process.env, options);
   };
   kept.devOffice ??= open();
   const { office, store, environment } = await kept.devOffice;

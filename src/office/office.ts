@@ -1,6 +1,7 @@
 import { concludedTrail } from '#registry/events.ts';
 import type { UnitCode } from '#registry/unit.ts';
 import { openUnitAccounts } from './accounts-office.ts';
+import { openUnitChanges } from './unit-changes.ts';
 import { openDirectory } from './directory.ts';
 import { openNotices } from './notices.ts';
 import { changeAccountPassword, signInAccount } from './accounts.ts';
@@ -30,11 +31,18 @@ import { siteFilingOf } from './site-filing.ts';
 import { signInSite } from './site-sign-in.ts';
 import { sweepDue } from './sweep.ts';
 import { remindYearly } from './yearly-reminder.ts';
+import { openImports, readsNothing } from './import-jobs.ts';
+import type { ReadFile } from './import-types.ts';
 import type { Tools } from './tools.ts';
 import type { Office } from './types.ts';
 
 /** The office over its tools: each verb reads facts, lets the rules decide, and carries it out. */
-export function openOfficeWith(tools: Tools, closeAll: () => Promise<void>): Office {
+export function openOfficeWith(
+  tools: Tools,
+  closeAll: () => Promise<void>,
+  readFile: ReadFile = readsNothing,
+): Office {
+  const imports = openImports(tools, readFile);
   let catchingUp: Promise<void> | null = null;
   return {
     catalogue: tools.catalogue,
@@ -54,6 +62,7 @@ export function openOfficeWith(tools: Tools, closeAll: () => Promise<void>): Off
     signIn: (id, password, address) => signInAccount(tools, id, password, address),
     changePassword: (id, current, next) => changeAccountPassword(tools, id, current, next),
     unitAccounts: openUnitAccounts(tools),
+    unitChanges: openUnitChanges(tools),
     deskFiling: (filing, account) => deskFilingOf(tools, filing, account),
     decide: (filing, account, decision, content, opinion) =>
       decideFiling(tools, filing, account, decision, content, opinion),
@@ -130,6 +139,10 @@ export function openOfficeWith(tools: Tools, closeAll: () => Promise<void>): Off
       await catchingUp;
     },
     health: () => ({ commit: tools.catalogue.commit() ?? '' }),
-    close: closeAll,
+    imports,
+    close: async () => {
+      await imports.stop();
+      await closeAll();
+    },
   };
 }

@@ -15,6 +15,7 @@ import { giveDemoPersons } from './demo-persons.ts';
 import { type DemoAccount, demoAccounts, playDemo } from './demo.ts';
 import { type Environment, readEnvironment } from './environment.ts';
 import { makeMain } from './first-start.ts';
+import type { ReadFile } from './import-types.ts';
 import { openTransport } from './mail/transport.ts';
 import { openOfficeWith } from './office.ts';
 import { reconcile } from './settle.ts';
@@ -38,6 +39,8 @@ export interface OpenOptions {
   readonly now?: () => Date;
   /** Make the demo's accounts and filings; the server does, jobs do not. */
   readonly withDemo?: boolean;
+  /** Reads foreign files of imports; the server gives one that does so in a process of its own. */
+  readonly readFile?: ReadFile;
   /** Work under way, for a progress line: how many site files were read into the catalogue. */
   readonly onProgress?: (done: number) => void;
 }
@@ -96,7 +99,7 @@ export async function openOffice(
     await playDemo(tools, projectDir);
   }
   return {
-    office: openOfficeWith(tools, close),
+    office: openOfficeWith(tools, close, options.readFile),
     store,
     tools,
     environment,

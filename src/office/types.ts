@@ -20,9 +20,11 @@ import type { Raise } from '#registry/generation.ts';
 import type { DeskMail, DeskMailView } from './desk-mails.ts';
 import type { RaiseRequest } from './raise.ts';
 import type { UnitAccounts } from './accounts-types.ts';
+import type { UnitChanges } from './unit-types.ts';
 import type { ChangeAsker } from './change.ts';
 import type { Directory } from './directory.ts';
 import type { Notices } from './notices-types.ts';
+import type { Imports } from './import-types.ts';
 import type { SiteView } from './my-site.ts';
 import type { SiteFiling } from './site-filing.ts';
 import type { ReachLine } from './reach/reach.ts';
@@ -161,6 +163,9 @@ export interface Office {
   /** The trail that led to a minted site, without persons (R-4.5, R-6.2); empty for shipped data. */
   siteTrail(code: SiteCode): Promise<readonly FilingEvent[]>;
 
+  /** 挂接调整 and 单位信息 (A16, A21, R-1.3). */
+  readonly unitChanges: UnitChanges;
+
   // registered sites (A29, F–J): one site a session; a unit's account asks by `asker`
   signInSite(siteCode: string, checkCode: string, address: string): Promise<Outcome<SiteCode>>;
   /** `reader` is who reads the persons, for the log: `site:<code>` or `account:<id>` (Z19). */
@@ -242,6 +247,9 @@ export interface Office {
   readonly notices: Notices;
   /** 组织单位信息查询 (A31). */
   readonly directory: Directory;
+
+  /** Imports of new sites by units (R-3.4). */
+  readonly imports: Imports;
 
   // jobs
   /** Reminds of records that nobody looked at for a year; returns how many sites (F15). */
