@@ -127,6 +127,7 @@ export function openOfficeWith(
     deskMail: (id, account) => deskMail(tools, id, account),
     noteBounce: (id, account, typed) => noteBounce(tools, id, account, typed),
     resendMail: (id, account) => resendMail(tools, id, account),
+    policy: tools.policy,
     notices: openNotices(tools),
     directory: openDirectory(tools),
     refresh: async () => {

@@ -8,6 +8,7 @@ import type {
   May,
   Opinion,
 } from '#registry/filing.ts';
+import type { Policy } from '#registry/policy.ts';
 import type { Problem } from '#registry/problem.ts';
 import type { UnitRules } from '#registry/record-unit.ts';
 import type { FilingId, Persons, SiteCode, SiteFile, SiteRecord } from '#registry/site.ts';
@@ -243,6 +244,8 @@ export interface Office {
   /** What is known of the addresses of a record; what is not known yet is asked soon (J03, R-2.7). */
   reachOf(record: Pick<SiteRecord, 'homeUrl' | 'channels'>): readonly ReachLine[];
 
+  /** Settings of the register, for pages that say them (R-1.5, Z12). */
+  readonly policy: Policy;
   /** 重要通知 (L05). */
   readonly notices: Notices;
   /** 组织单位信息查询 (A31). */

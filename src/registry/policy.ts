@@ -40,6 +40,12 @@ export interface Policy {
   readonly activationCodeDays: number;
   /** How long sign-ins stay in an account's log. */
   readonly signInLogDays: number;
+  /** Service line and mailbox that the handbook names (S04). */
+  readonly supportPhone: string;
+  readonly supportMail: string;
+  /** Edition of the division codes that local units stand on, and its last day (A33). */
+  readonly divisionTable: string;
+  readonly divisionTableUntil: string;
 }
 
 /** Lines that came after the first policy: a register made before has none and still opens. */
@@ -51,6 +57,10 @@ const laterLines: Partial<Policy> = {
   mailResendsPerDay: 3,
   activationCodeDays: 30,
   signInLogDays: 180,
+  supportPhone: '',
+  supportMail: '',
+  divisionTable: '',
+  divisionTableUntil: '',
 };
 
 /** The policy out of its parsed file. Throws where the file is not what its schema says. */

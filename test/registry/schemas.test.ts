@@ -7,6 +7,7 @@ import { fieldTitle } from '#registry/field-title.ts';
 import { parsePolicy } from '#registry/policy.ts';
 import { problemCodes } from '#registry/problem-codes.ts';
 import { orderSite, orderUnit } from '#registry/site-order.ts';
+import noticeSchema from '#schemas/notice.schema.json' with { type: 'json' };
 import policySchema from '#schemas/policy.schema.json' with { type: 'json' };
 import siteSchema from '#schemas/site.schema.json' with { type: 'json' };
 import unitSchema from '#schemas/unit.schema.json' with { type: 'json' };
@@ -33,6 +34,7 @@ const schemas = {
   'site.schema.json': siteSchema,
   'unit.schema.json': unitSchema,
   'policy.schema.json': policySchema,
+  'notice.schema.json': noticeSchema,
 };
 const fields = Object.entries(schemas).flatMap(([name, schema]) => fieldsOf(name, schema as Field));
 
