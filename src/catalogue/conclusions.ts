@@ -1,18 +1,23 @@
 import type { ObjectReader, Oid } from '#git/types.ts';
 import { trailer } from '#registry/events.ts';
-import type { FilingKind } from '#registry/filing.ts';
+import { type FilingKind, isUnitFilingKind, unitFilingKinds } from '#registry/filing.ts';
 import { parseMoment } from '#registry/moment.ts';
 import type { FilingId, SiteCode } from '#registry/site.ts';
+import type { UnitCode } from '#registry/unit.ts';
+import { pageOf, windowOf } from './paging.ts';
 import type { Database, Row } from './sqlite.ts';
-import type { Conclusion as Concluded } from './types.ts';
+import type { Conclusion as Concluded, Page, PageRequest, UnitConclusion } from './types.ts';
 
 /** The merge commit that brought a filing to main, and its last approval (R-5.1). */
 export interface Conclusion {
   readonly oid: Oid;
   readonly approvedAt: string;
   readonly kind: FilingKind;
-  readonly site: SiteCode | null;
+  readonly about: About;
 }
+
+/** The site that a filing changed, or the unit; null for a new site. */
+type About = SiteCode | UnitCode | null;
 
 /** What the history of main between two commits tells. */
 export interface History {
@@ -41,7 +46,7 @@ export async function readHistory(
         oid,
         approvedAt: parseMoment(approvedAt) ? approvedAt : '',
         kind: (trailer(trailers, 'Kind') || 'new-site') as FilingKind,
-        site: (trailer(trailers, 'Site') || null) as SiteCode | null,
+        about: (trailer(trailers, 'Site') || trailer(trailers, 'Unit') || null) as About,
       });
     }
     next = parents[0];
@@ -62,12 +67,35 @@ export function conclusionsOf(database: Database, code: SiteCode): readonly Conc
     .map(concluded);
 }
 
+/** Filings about units that are on main, newest first; of a subtree, or of all units for null. */
+export function unitConclusionsOf(
+  database: Database,
+  above: UnitCode | null,
+  request: PageRequest,
+): Page<UnitConclusion> {
+  const kinds = unitFilingKinds.map((kind) => `'${kind}'`).join(', ');
+  const below = 'AND site IN (SELECT unit FROM unit_above WHERE above = ?)';
+  const from = `FROM conclusion WHERE kind IN (${kinds}) ${above === null ? '' : below}`;
+  const cells = above === null ? [] : [above];
+  return database.read(() => {
+    const total = Number(database.get(`SELECT count(*) AS total ${from}`, ...cells)?.['total']);
+    const window = windowOf(total, request);
+    const page = `SELECT * ${from} ORDER BY approved_at DESC, filing LIMIT ? OFFSET ?`;
+    const rows = database.all(page, ...cells, window.count, window.offset);
+    return pageOf(
+      window,
+      rows.map((row) => ({ ...concluded(row), unit: row['site'] as UnitCode })),
+    );
+  });
+}
+
 function concluded(row: Row): Concluded {
+  const kind = row['kind'] as FilingKind;
   return {
     filing: row['filing'] as FilingId,
     oid: row['oid'] as string,
-    kind: row['kind'] as FilingKind,
-    site: row['site'] as SiteCode | null,
+    kind,
+    site: isUnitFilingKind(kind) ? null : (row['site'] as SiteCode | null),
     approvedAt: row['approved_at'] as string,
   };
 }

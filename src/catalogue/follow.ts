@@ -169,9 +169,9 @@ function stage(database: Database, site: StoredSite, blob: Oid): void {
 /** Writes a step. The order matters: regions lose the old rows while the old tree still stands. */
 function writeStep(database: Database, step: Step): void {
   if (step.from === null) clear(database);
-  for (const [filing, { oid, approvedAt, kind, site }] of step.conclusions) {
+  for (const [filing, { oid, approvedAt, kind, about }] of step.conclusions) {
     const insert = 'INSERT OR REPLACE INTO conclusion VALUES (?, ?, ?, ?, ?)';
-    database.run(insert, filing, oid, approvedAt, kind, site);
+    database.run(insert, filing, oid, approvedAt, kind, about);
   }
   const rehung = writeUnits(database, step);
   const touch = 'INSERT OR IGNORE INTO temp.touched (key)';

@@ -1,7 +1,7 @@
 import type { ObjectReader, Oid } from '#git/types.ts';
 import { loadYaml } from '#git/yaml.ts';
 import type { SiteFile } from '#registry/site.ts';
-import { conclusionOf, conclusionsOf } from './conclusions.ts';
+import { conclusionOf, conclusionsOf, unitConclusionsOf } from './conclusions.ts';
 import {
   dropFiling,
   filingOf,
@@ -115,6 +115,7 @@ export async function openCatalogue({ path, objects }: CatalogueOptions): Promis
     filingsOfSite: (code) => filingsOfSite(database, code),
     conclusion: (id) => conclusionOf(database, id),
     conclusionsOf: (code) => conclusionsOf(database, code),
+    unitConclusions: (unit, request) => unitConclusionsOf(database, unit, request),
 
     units: () => units.tree(),
     unit: (code) => units.tree().get(code) ?? null,

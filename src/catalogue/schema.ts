@@ -2,7 +2,7 @@
  * Raised with every change of the tables, and of the keys that names and URLs are compared by: a file
  * of another version is deleted and built anew.
  */
-export const schemaVersion = 3;
+export const schemaVersion = 4;
 
 const siteColumns = `
   key TEXT PRIMARY KEY,
@@ -61,6 +61,8 @@ CREATE TABLE conclusion (
   kind TEXT NOT NULL, site TEXT
 ) WITHOUT ROWID, STRICT;
 CREATE INDEX conclusion_site ON conclusion (site, approved_at) WHERE site IS NOT NULL;
+CREATE INDEX conclusion_unit ON conclusion (kind, approved_at)
+  WHERE kind IN ('reattach', 'unit-change');
 CREATE TABLE rejected (
   path TEXT PRIMARY KEY, why TEXT NOT NULL, blob TEXT NOT NULL
 ) WITHOUT ROWID, STRICT;

@@ -56,6 +56,11 @@ export interface Conclusion {
   readonly approvedAt: string;
 }
 
+/** A filing about units that is in force. */
+export interface UnitConclusion extends Conclusion {
+  readonly unit: UnitCode;
+}
+
 /** One page of a list. */
 export interface Page<T> {
   readonly rows: readonly T[];
@@ -111,6 +116,8 @@ export interface Catalogue {
   conclusion(id: FilingId): Conclusion | null;
   /** Changes of a site that are on main, newest first (审核流水, R-6.2). */
   conclusionsOf(code: SiteCode): readonly Conclusion[];
+  /** Filings about units of a subtree (null: of all) that are on main, newest first. */
+  unitConclusions(unit: UnitCode | null, request: PageRequest): Page<UnitConclusion>;
 
   // units
   units(): UnitTree;

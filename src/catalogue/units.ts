@@ -1,5 +1,5 @@
 import type { Unit, UnitCode } from '#registry/unit.ts';
-import { unitTree, type UnitTree } from '#registry/unit-tree.ts';
+import { aboveOf, unitTree, type UnitTree } from '#registry/unit-tree.ts';
 import { readMeta } from './meta.ts';
 import { searchable, wordsOf } from './search-text.ts';
 import type { Database } from './sqlite.ts';
@@ -37,15 +37,18 @@ function readKnown(database: Database): Known {
   return database.read(() => {
     const version = readMeta(database, 'units');
     const units = readUnits(database);
+    const tree = unitTree(units);
+    // a retired unit is listed under its successor, as its sites are
     const children = new Map<UnitCode, Unit[]>();
     for (const unit of units) {
-      if (unit.attachedTo === null) continue;
-      const siblings = children.get(unit.attachedTo) ?? [];
+      const above = aboveOf(tree, unit);
+      if (above === null) continue;
+      const siblings = children.get(above) ?? [];
       siblings.push(unit);
-      children.set(unit.attachedTo, siblings);
+      children.set(above, siblings);
     }
     const texts = units.map((unit) => [searchable(unit.name), unit] as const);
-    return { version, tree: unitTree(units), children, texts };
+    return { version, tree, children, texts };
   });
 }
 

@@ -22,6 +22,11 @@ export async function signInAccount(
     noteAccount(tools, name, { what: 'refused', address });
     return { ok: false, problems: [{ code: 'sign-in-wrong', at: '' }] };
   }
+  const gone = retiredUnit(tools, account);
+  if (gone) {
+    noteAccount(tools, name, { what: 'refused', address });
+    return { ok: false, problems: [gone] };
+  }
   limits.giveBack('sign-in-address', address);
   limits.clear('sign-in-account', name);
   const until = accounts.state(name)?.codeUntil ?? null;
@@ -31,6 +36,14 @@ export async function signInAccount(
   }
   noteAccount(tools, name, { what: 'signed-in', address });
   return { ok: true, value: account };
+}
+
+/** The accounts of a retired unit end with it; said only to who knows the password (R-1.3, X13). */
+function retiredUnit(tools: Tools, { unit }: Account): Problem | null {
+  const retired = tools.catalogue.unit(unit)?.retired;
+  if (!retired) return null;
+  const params = { unit, successor: retired.succeededBy ?? '' };
+  return { code: 'unit-account-retired', at: '', params };
 }
 
 /** Counts a try before it is made, so that many at once are not all let in. */

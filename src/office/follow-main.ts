@@ -7,6 +7,7 @@ import { parseRaise, type Raise } from '#registry/generation.ts';
 import { filingKindText } from '#text/words.ts';
 import { noteRaise } from './raised.ts';
 import type { Tools } from './tools.ts';
+import { markRehung } from './unit-rehung.ts';
 
 const roles = ['principal', 'contact'] as const;
 
@@ -46,6 +47,7 @@ export async function followMain(tools: Tools, onProgress?: (done: number) => vo
               : [];
     if (found.length > 0) tools.store.outbox.enqueue(found, tools.now());
   }
+  await markRehung(tools, known, main);
   await catalogue.follow(main, onProgress);
   return main;
 }

@@ -20,6 +20,7 @@ import { followMain } from './follow-main.ts';
 import { catchUp, isLanded, settleFiling } from './settle.ts';
 import { accountSignature, theRegister, type Tools } from './tools.ts';
 import type { Decision, Outcome } from './types.ts';
+import { concludeUnitFilings, decideUnitFiling } from './unit-review.ts';
 
 /** Opinions are public in the trail, so they stay short. */
 export const opinionMax = 500;
@@ -40,7 +41,10 @@ export async function decideFiling(
   return tools.forge.exclusive(async () => {
     await catchUp(tools);
     const facts = await readOpenFiling(tools, id);
-    if (!facts) return refuse({ code: 'not-open', at: '' });
+    if (!facts) {
+      const said = { content, opinion, problems };
+      return decideUnitFiling(tools, id, account, decision, said);
+    }
     const mayNot = mayDecide(tools, facts, account, decision, content);
     if (mayNot) return refuse(mayNot);
     if (problems.length > 0) return { ok: false, problems };
@@ -177,7 +181,7 @@ async function landing(
 export async function concludeAll(tools: Tools): Promise<readonly FilingId[]> {
   return tools.forge.exclusive(async () => {
     await catchUp(tools);
-    const landed: FilingId[] = [];
+    const landed: FilingId[] = [...(await concludeUnitFilings(tools))];
     for (const id of approvedFilings(tools)) {
       const facts = await readOpenFiling(tools, id);
       if (facts && (await concludeFiling(tools, facts)).length === 0) landed.push(id);

@@ -99,6 +99,8 @@ export function concludeTrailers(conclusion: {
   readonly kind: FilingKind;
   /** The site a change is about; null for a new site, which has no code yet. */
   readonly site: SiteCode | null;
+  /** The unit that a filing about units is about. */
+  readonly unit?: UnitCode;
   readonly content: string;
   readonly approvedAt: string;
   readonly at: string;
@@ -110,6 +112,7 @@ export function concludeTrailers(conclusion: {
     ['Filing', conclusion.filing],
     ['Kind', conclusion.kind],
     ...(conclusion.site ? ([['Site', conclusion.site]] as const) : []),
+    ...(conclusion.unit ? ([['Unit', conclusion.unit]] as const) : []),
     ['Content', conclusion.content],
     ['Approved-At', conclusion.approvedAt],
     ...(conclusion.rootRecord ? ([['Root-Record', 'bm0100']] as const) : []),

@@ -184,6 +184,7 @@ export const problemCodes = [
   'successor-retired',
   'unit-not-changeable',
   'unit-account-retired',
+  'date-future',
   // files that are imported
   'file-too-large',
   'file-empty',

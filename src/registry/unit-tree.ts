@@ -14,7 +14,8 @@ export function unitTree(units: Iterable<Unit>): UnitTree {
  */
 export function aboveOf(tree: UnitTree, unit: Unit): UnitCode | null {
   const successor = unit.retired?.succeededBy ?? null;
-  return successor !== null && tree.has(successor) ? successor : unit.attachedTo;
+  const isKnown = successor !== null && successor !== unit.code && tree.has(successor);
+  return isKnown ? successor : unit.attachedTo;
 }
 
 /**

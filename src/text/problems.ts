@@ -194,6 +194,7 @@ const sentences = {
   'unit-filing-open': ({ unit, filing }) =>
     `组织单位 ${unit} 还有一项正在办理的申请${filing === undefined ? '' : `（${filing}）`}，请先办完或者撤回`,
   'unit-not-changeable': '一项申请只能改挂、撤并、新增或者修改一个组织单位，标识码和级别不能修改',
+  'date-future': '撤并日期不能晚于今天，请填写实际撤并的日期，如 2025-06-30',
   'unit-account-retired': ({ unit, successor }) =>
     successor === '' || successor === undefined
       ? `组织单位 ${unit} 已经撤并，账户随之停用，请由上级组织单位继续办理`

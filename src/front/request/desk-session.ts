@@ -1,4 +1,5 @@
 import type { AstroCookies } from 'astro';
+import type { Catalogue } from '#catalogue/types.ts';
 import type { Account, PrivateStore } from '#private/types.ts';
 import { dropCookie, readCookie, setCookie } from './cookies.ts';
 
@@ -9,7 +10,7 @@ export interface Visit {
     readonly store: PrivateStore;
     readonly siteUrl: string;
     readonly address?: string;
-    readonly office: { now(): Date };
+    readonly office: { now(): Date; readonly catalogue: Pick<Catalogue, 'unit'> };
   };
 }
 
@@ -27,7 +28,8 @@ export function deskSession(visit: Visit): DeskSession | null {
   const subject = store.sessions.find(cookie, office.now());
   if (subject?.kind !== 'account') return null;
   const account = store.accounts.get(subject.account);
-  if (!account || account.disabled) {
+  // the accounts of a retired unit end with it, wherever they are signed in
+  if (!account || account.disabled || office.catalogue.unit(account.unit)?.retired) {
     store.sessions.end(cookie);
     return null;
   }

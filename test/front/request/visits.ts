@@ -38,7 +38,7 @@ export function openVisits(): Visits {
     clock,
     visit: (jar, siteUrl = 'http://127.0.0.1:4321') => ({
       cookies: jar as unknown as Visit['cookies'],
-      locals: { store, siteUrl, office: { now: () => clock.now } },
+      locals: { store, siteUrl, office: { now: () => clock.now, catalogue: { unit: () => null } } },
     }),
     close() {
       store.close();
