@@ -152,7 +152,7 @@ describe('a returned filing', () => {
     const { page } = filer;
     await page.getByRole('link', { name: '撤回' }).click();
     await page.getByRole('button', { name: '确认撤回' }).click();
-    await page.getByText('申请已撤回').waitFor();
+    await page.getByText('申请已撤回').first().waitFor();
     expect(await stateOf(page)).toContain('已撤回');
     expect(await page.getByRole('link', { name: '修改并重新上报' }).count()).toBe(0);
     await desk.page.goto('/desk');
