@@ -268,9 +268,15 @@ it('damage met while reading makes the next request begin anew [R-9.3]', async (
   await history();
   const before = everything(made.catalogue);
   made.catalogue.close();
-  const size = statSync(made.path).size;
+  const { DatabaseSync } = await import('node:sqlite');
+  const sql = new DatabaseSync(made.path);
+  const tables = "name IN ('site', 'site_region', 'filing', 'filing_region')";
+  const roots = sql.prepare(`SELECT rootpage FROM sqlite_schema WHERE ${tables}`).all();
+  sql.close();
   const handle = openSync(made.path, 'r+');
-  writeSync(handle, Buffer.alloc(size / 2, 0xa5), 0, size / 2, size / 2);
+  for (const { rootpage } of roots) {
+    writeSync(handle, Buffer.alloc(4096, 0xa5), 0, 4096, (Number(rootpage) - 1) * 4096);
+  }
   closeSync(handle);
   const catalogue = await made.another();
   made.catalogue = catalogue;
