@@ -12,9 +12,8 @@ export interface DraftStore {
   /** Returns whether it is kept; the store may be full. */
   save(draft: Draft): boolean;
   remove(id: string): void;
-  /** The id of all packages made here (M07); made once. */
+  /** The id of the packages of drafts begun here (M07); made once. */
   packageId(make: () => string): string;
-  setPackageId(id: string): void;
 }
 
 // Every draft under a key of its own: two windows then never overwrite each other's.
@@ -71,10 +70,6 @@ export function openDraftStore(storage: Storage | null): DraftStore {
       own = isUuid(kept) ? kept : make();
       keep(packageKey, own);
       return own;
-    },
-    setPackageId: (id) => {
-      own = id;
-      keep(packageKey, id);
     },
   };
 }

@@ -5,6 +5,11 @@ import { siteQuestions } from '#text/site-questions.ts';
 export interface Draft {
   /** UUID; says in every package that it is the same site (M07). */
   readonly id: string;
+  /**
+   * UUID of the packages it goes into: that of the computer it was begun on, wherever it is continued,
+   * so that a later package replaces an earlier one.
+   */
+  readonly packageId: string;
   readonly fields: Fields;
   /** ISO time of the last change. */
   readonly changedAt: string;
@@ -29,6 +34,6 @@ export function filledFields(fields: Fields): Fields {
 }
 
 /** A copy under its own id: another site, whose name and address are typed anew. */
-export function copyDraft(draft: Draft, id: string, changedAt: string): Draft {
-  return { id, fields: { ...draft.fields, name: '', homeUrl: '' }, changedAt };
+export function copyDraft(draft: Draft, own: Omit<Draft, 'fields'>): Draft {
+  return { ...own, fields: { ...draft.fields, name: '', homeUrl: '' } };
 }

@@ -3,11 +3,10 @@ import type { Draft } from './draft.ts';
 import { readDraftFile, writeDraftFile } from './draft-file.ts';
 import { stamp } from './package.ts';
 import { saveFile } from './saved-file.ts';
-import { newUuid } from './uuid.ts';
 
 /** 导出草稿: saves drafts as a file that 导入草稿 reads on any computer. */
 export function exportDrafts(app: App, drafts: readonly Draft[]): void {
-  const text = writeDraftFile(app.store.packageId(newUuid), drafts);
+  const text = writeDraftFile(drafts);
   const name = `网站信息草稿-${drafts.length}份-${stamp(app.now())}.json`;
   saveFile(name, text, 'application/json');
   for (const { id } of drafts) app.unsaved.delete(id);
@@ -16,14 +15,11 @@ export function exportDrafts(app: App, drafts: readonly Draft[]): void {
 
 /** 导入草稿: takes drafts out of a file; one that is here already is replaced only when asked to. */
 export async function importDrafts(app: App, file: File): Promise<void> {
-  const read = readDraftFile(await file.text());
-  if (read === null) {
+  const drafts = readDraftFile(await file.text());
+  if (drafts === null) {
     app.tell(`没有导入：“${file.name}”不是导出的草稿文件，请选择“导出草稿”得到的 .json 文件。`);
     return;
   }
-  const { drafts, packageId } = read;
-  // On a computer without drafts the packages go on as those of the computer before (M07).
-  if (app.store.list().length === 0) app.store.setPackageId(packageId);
   const isOther = (draft: Draft) => {
     const known = app.store.get(draft.id);
     return known !== null && known.changedAt !== draft.changedAt;

@@ -2,6 +2,7 @@ import { fieldId, pointerOf } from '#components/field-id.ts';
 import type { Problem } from '#registry/problem.ts';
 import { problemText } from '#text/problems.ts';
 import type { SiteQuestion } from '#text/site-questions.ts';
+import { textMax } from './draft-file.ts';
 import { element } from './element.ts';
 
 /** One question on the page. */
@@ -77,7 +78,7 @@ export function showIn(
 export function textField(question: SiteQuestion, value: string): FieldView {
   const { name, required, type = 'text', inputmode, lines, max } = question;
   const frame = frameOf(question);
-  const common = { id: frame.id, name, required, autocomplete: 'off' };
+  const common = { id: frame.id, name, required, autocomplete: 'off', maxlength: textMax };
   const input =
     lines === undefined
       ? element('input', { ...common, type, inputmode })

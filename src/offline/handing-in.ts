@@ -1,13 +1,11 @@
 import { packageSitesMax } from '#workbook/package-format.ts';
 import type { SiteRecord } from '#registry/site.ts';
-import type { UnitCode } from '#registry/unit.ts';
 import { type App, draftHash, untitled } from './app.ts';
 import type { Draft } from './draft.ts';
 import { checkFields, type Clash, clashesOf } from './draft-check.ts';
 import { element } from './element.ts';
-import { type MadePackage, makePackage } from './package.ts';
+import { type MadePackage, makePackage, type PackageGroup } from './package.ts';
 import { saveFile, saveLink } from './saved-file.ts';
-import { newUuid } from './uuid.ts';
 
 interface Site {
   readonly draft: Draft;
@@ -39,9 +37,8 @@ export async function handIn(app: App, drafts: readonly Draft[]): Promise<HTMLEl
   if (clashes.length > 0) {
     return refusal('没有生成文件：所选的网站之间有重复', clashes.map(clashText));
   }
-  const packageId = app.store.packageId(newUuid);
   const made = await Promise.all(
-    groupsOf(sites).map(async ([unit, group]) => makePackage(group, unit, packageId, app.now())),
+    groupsOf(sites).map(async (group) => makePackage(group, app.now())),
   );
   for (const { id } of drafts) app.unsaved.delete(id);
   const [only] = made;
@@ -49,17 +46,21 @@ export async function handIn(app: App, drafts: readonly Draft[]): Promise<HTMLEl
   return madeBox(app, made);
 }
 
-/** Sites by unit, no more in a group than a package takes. */
-function groupsOf(sites: readonly Site[]): readonly (readonly [UnitCode, readonly Draft[]])[] {
-  const groups = new Map<UnitCode, Draft[]>();
+/** Sites by the unit they report to and the package they belong to, no more in a group than one takes. */
+function groupsOf(sites: readonly Site[]): readonly PackageGroup[] {
+  const groups = new Map<string, PackageGroup>();
   for (const { draft, record } of sites) {
-    groups.set(record.unit, [...(groups.get(record.unit) ?? []), draft]);
+    const { packageId } = draft;
+    const { unit } = record;
+    const key = `${unit} ${packageId}`;
+    const drafts = [...(groups.get(key)?.drafts ?? []), draft];
+    groups.set(key, { unit, packageId, drafts });
   }
-  return [...groups].flatMap(([unit, drafts]) => {
-    const count = Math.ceil(drafts.length / packageSitesMax);
+  return [...groups.values()].flatMap((group) => {
+    const count = Math.ceil(group.drafts.length / packageSitesMax);
     return Array.from({ length: count }, (_, at) => {
       const from = at * packageSitesMax;
-      return [unit, drafts.slice(from, from + packageSitesMax)] as const;
+      return { ...group, drafts: group.drafts.slice(from, from + packageSitesMax) };
     });
   });
 }
@@ -72,7 +73,10 @@ function clashText({ in: what, first, second }: Clash): string {
 }
 
 function madeBox(app: App, made: readonly MadePackage[]): HTMLElement {
-  const several = made.length > 1 ? '所选网站报送的组织单位不同，每个组织单位一个文件。' : '';
+  const several =
+    made.length > 1
+      ? '所选网站报送的组织单位不同，或者草稿来自不同的电脑，分成几个文件，都要报送。'
+      : '';
   return element(
     'section',
     { class: 'notice success', 'aria-labelledby': 'made-title', tabindex: -1 },

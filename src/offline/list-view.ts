@@ -15,16 +15,21 @@ export function listView(app: App): View {
   const list = element('div', {});
   const chosenDrafts = () => app.store.list().filter(({ id }) => chosen.has(id));
 
+  const begin = () => ({
+    id: newUuid(),
+    packageId: app.store.packageId(newUuid),
+    changedAt: app.now().toISOString(),
+  });
   const add = (draft: Draft) => {
     if (!app.store.save(draft)) app.unsaved.add(draft.id);
   };
   const create = () => {
-    const id = newUuid();
-    add({ id, fields: {}, changedAt: app.now().toISOString() });
-    location.hash = draftHash(id);
+    const own = begin();
+    add({ ...own, fields: {} });
+    location.hash = draftHash(own.id);
   };
   const copy = (draft: Draft) => {
-    add(copyDraft(draft, newUuid(), app.now().toISOString()));
+    add(copyDraft(draft, begin()));
     app.tell(`已复制“${draft.fields['name'] || untitled}”，请打开副本填写网站名称和首页网址。`);
     show();
   };

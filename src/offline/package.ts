@@ -10,6 +10,14 @@ import {
 import type { UnitCode } from '#registry/unit.ts';
 import { type Draft, filledFields } from './draft.ts';
 
+/** Drafts that go into one package. */
+export interface PackageGroup {
+  /** The unit they all report to. */
+  readonly unit: UnitCode;
+  readonly packageId: string;
+  readonly drafts: readonly Draft[];
+}
+
 /** A package (上报文件) ready to be saved (M02, M04). */
 export interface MadePackage {
   readonly unit: UnitCode;
@@ -20,13 +28,9 @@ export interface MadePackage {
   readonly sites: number;
 }
 
-/** The zip of these drafts for the unit they all report to. */
-export async function makePackage(
-  drafts: readonly Draft[],
-  unit: UnitCode,
-  packageId: string,
-  now: Date,
-): Promise<MadePackage> {
+/** The zip of these drafts, which have been checked. */
+export async function makePackage(group: PackageGroup, now: Date): Promise<MadePackage> {
+  const { unit, packageId, drafts } = group;
   const files = drafts.map((draft, index) => {
     const site: PackageSite = { ...filledFields(draft.fields), unit, draftId: draft.id };
     return { name: packageSiteName(index + 1), bytes: toBytes(site) };

@@ -19,6 +19,7 @@ export function unitField(
     id: frame.id,
     name,
     required: true,
+    maxlength: 100,
     autocomplete: 'off',
     autocapitalize: 'off',
     spellcheck: 'false',

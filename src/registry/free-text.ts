@@ -2,8 +2,8 @@ import { hasHidden, isWords, trimBlanks } from './plain-text.ts';
 import type { Problem } from './problem.ts';
 
 const idCard =
-  /(?<![0-9])[1-9][0-9]{5}(?:18|19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3}[0-9Xx](?![0-9])/;
-const mobile = /(?<![0-9])(?:(?:00)?86[ -]?)?1[3-9][0-9][ -]?[0-9]{4}[ -]?[0-9]{4}(?![0-9])/;
+  /(?:^|[^0-9])[1-9][0-9]{5}(?:18|19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3}[0-9Xx](?![0-9])/;
+const mobile = /(?:^|[^0-9])(?:(?:00)?86[ -]?)?1[3-9][0-9][ -]?[0-9]{4}[ -]?[0-9]{4}(?![0-9])/;
 const suspicious = /[0-9@]/;
 
 /**
@@ -16,7 +16,7 @@ export function personalDataIn(text: string, at: string): readonly Problem[] {
   if (!suspicious.test(plain)) return [];
   // What stands between the digits to hide them does not help.
   const digits = plain.replace(/[\p{Cf}\p{Default_Ignorable_Code_Point}]/gu, '');
-  if (idCard.test(digits.replace(/(?<=[0-9])[ -](?=[0-9Xx])/g, '')))
+  if (idCard.test(digits.replace(/([0-9])[ -](?=[0-9Xx])/g, '$1')))
     return [{ code: 'text-id-card', at }];
   if (mobile.test(digits)) return [{ code: 'text-mobile', at }];
   return hasEmail(digits) ? [{ code: 'text-email', at }] : [];

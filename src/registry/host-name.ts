@@ -53,7 +53,7 @@ export function hostInAscii(host: string): string | null {
 /** A label of 1 to 63 letters, digits and inner hyphens, in punycode; null where it is none. */
 function asciiLabel(label: string): string | null {
   const ascii = /^[a-z0-9-]*$/.test(label) ? label : hostInAscii(label);
-  if (ascii === null || !/^(?!-)[a-z0-9-]{1,63}(?<!-)$/.test(ascii)) return null;
+  if (ascii === null || !/^(?!-)(?!.*-$)[a-z0-9-]{1,63}$/.test(ascii)) return null;
   return /^..--/.test(ascii) && !ascii.startsWith('xn--') ? null : ascii;
 }
 
