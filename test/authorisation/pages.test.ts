@@ -20,6 +20,7 @@ function pathOf(file: string): string | null {
   const path = `/${file}`
     .replace(/\.(?:astro|ts)$/, '')
     .replace(/\/index$/, '')
+    .replace('[format]', 'csv')
     .replace('/filings/[id]', `/filings/${filing?.id}`)
     .replace('/sites/[code]', `/sites/${world.site(subject)}`);
   return path.includes('[') ? null : path;
