@@ -90,8 +90,12 @@ export function openImports(tools: Tools, readFile: ReadFile): Imports {
     async read(files) {
       const rows: ImportRow[] = [];
       const problems: FileProblem[] = [];
+      const seen = new Map<string, number>();
       for (const { name, bytes } of files) {
-        const read = await readFile(name, bytes);
+        const nth = (seen.get(name) ?? 0) + 1;
+        seen.set(name, nth);
+        // A row is known by its file and number, so two files of one name get two names.
+        const read = await readFile(nth === 1 ? name : withNumber(name, nth), bytes);
         rows.push(...read.rows);
         problems.push(...read.problems);
       }
@@ -149,4 +153,11 @@ function viewOf({ upload, report, dryRun, allOrNothing }: Kept, job: Job | null)
     progress: { done: job?.done ?? 0, total: upload.rows.length },
     report,
   };
+}
+
+/** 网站 (2).xlsx */
+function withNumber(name: string, nth: number): string {
+  const dot = name.lastIndexOf('.');
+  const at = dot < 0 ? name.length : dot;
+  return `${name.slice(0, at)} (${nth})${name.slice(at)}`;
 }
