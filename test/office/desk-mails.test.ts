@@ -196,6 +196,8 @@ it('mails of a minted site and of a withdrawn filing stand under the same unit [
     'received',
     'received',
     'received',
+    'withdrawn',
+    'withdrawn',
   ]);
 });
 

@@ -14,7 +14,7 @@ const types = {
 /** The directory of units for a signed-in unit, with contact persons; each one read is logged (A31, Z19). */
 export const GET: APIRoute = (visit) => {
   const gate = deskGate(visit);
-  if (!gate.ok) return visit.redirect('/sign-in?next=%2Fdesk%2Funits', 303);
+  if (!gate.ok) return visit.redirect(gate.to, 303);
   const format = visit.params['format'];
   if (format !== 'csv' && format !== 'xlsx') return new Response(null, { status: 404 });
   const { catalogue, directory } = visit.locals.office;
