@@ -1,4 +1,6 @@
 import type { UnitAction } from '#registry/unit-filing.ts';
+import type { Stage } from '#registry/filing.ts';
+import type { Unit, UnitCode } from '#registry/unit.ts';
 import { levelText } from './words.ts';
 
 /** What is done to a unit, as its page and its filing are called (A16, A21). */
@@ -8,6 +10,15 @@ export const unitActionText = {
   retire: '撤并',
   restore: '撤销撤并',
   add: '新增单位',
+} as const satisfies Record<UnitAction, string>;
+
+/** What each of them is for, in one line. */
+export const unitActionHint = {
+  info: '修改名称、办公厅（室）全称和公开的办公电话，由上级组织单位审核',
+  move: '把一个组织单位挂接到另一个上级组织单位，或者改变它是否设账户',
+  retire: '撤销一个组织单位，或者把它并入另一个；它的下级单位一并改挂，网站标识码不变',
+  restore: '把误撤并的组织单位恢复',
+  add: '在挂接关系中增加一个组织单位',
 } as const satisfies Record<UnitAction, string>;
 
 /** Chinese labels of a unit's fields by JSON pointer. */
@@ -32,12 +43,39 @@ export function unitLabel(at: string): string {
   return labels[at] ?? at;
 }
 
-/** A unit's field as people read it. */
-export function unitValue(at: string, value: string): string {
-  if (value === '') return '无';
-  if (at === '/hasAccount') return value === 'yes' ? '设账户' : '不设账户';
-  if (at === '/level' && Object.hasOwn(levelText, value)) {
-    return levelText[value as keyof typeof levelText];
+/** What stands in one field of a unit, in words. */
+export function unitText(unit: Unit, key: keyof Unit): string {
+  const value = unit[key];
+  if (key === 'retired') {
+    if (!unit.retired) return '没有撤并';
+    const { on, succeededBy } = unit.retired;
+    return succeededBy === null ? `${on} 撤销` : `${on} 并入 ${succeededBy}`;
   }
-  return value;
+  if (key === 'hasAccount') return unit.hasAccount ? '设账户' : '不设账户';
+  if (key === 'level') return levelText[unit.level];
+  return value === null ? '无' : String(value);
+}
+
+/** The stage of a filing about units as a unit reads it. */
+export function unitFilingWords(
+  { stage, turn }: { readonly stage: Stage; readonly turn: UnitCode | null },
+  viewer: UnitCode,
+): string {
+  switch (stage) {
+    case 'received':
+    case 'in-review':
+      return turn === viewer ? '未审核' : '审核中';
+    case 'returned':
+      return '已退回';
+    case 'approved':
+      return '审核通过，等待生效';
+    case 'withdrawn':
+      return '已撤回';
+    case 'void':
+      return '已作废';
+    case 'concluded':
+    case 'minted':
+    case 'effective':
+      return '已生效';
+  }
 }
