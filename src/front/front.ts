@@ -10,6 +10,7 @@ import { type Refusal, refusals } from './refusal.ts';
 import { refuseSocket, sendRefusal } from './refusal-page.ts';
 import { securityHeaders } from './security-headers.ts';
 import { isOwnPage, originOfHost, type SiteOrigins, siteOrigins } from './site-origins.ts';
+import { bodyLimit } from './upload-limit.ts';
 import { sendFile, type StaticFiles } from './static-files.ts';
 
 /** What pages are answered by: Astro's handler in middleware mode. Calls `next` where there is no page. */
@@ -41,6 +42,9 @@ export interface Front {
   close(grace?: number): Promise<void>;
 }
 
+/** Files that are taken in at the same time; each may be held in memory. */
+const uploadsMax = 4;
+
 const methods = ['GET', 'HEAD', 'POST'];
 
 /**
@@ -52,6 +56,7 @@ export async function openFront(options: FrontOptions): Promise<Front> {
   const headers = securityHeaders(siteUrl);
   let origins: SiteOrigins = new Map();
   let isStopping = false;
+  let uploads = 0;
 
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const id = newId();
@@ -73,6 +78,7 @@ export async function openFront(options: FrontOptions): Promise<Front> {
         ms,
       });
     });
+    let limit = formLimit;
     const refuse = (refusal: Refusal) => sendRefusal(refusal, id, request, response);
     try {
       const siteOrigin = originOfHost(origins, request.headers.host);
@@ -91,7 +97,13 @@ export async function openFront(options: FrontOptions): Promise<Front> {
         if (!isOwnPage(sender, siteOrigin)) return refuse(refusals.foreignOrigin);
         if (request.headers.expect !== undefined) response.writeContinue();
         // Astro takes a body that was read before from here.
-        Reflect.set(request, 'body', await readBody(request, formLimit));
+        limit = bodyLimit(request, path, options);
+        if (limit > formLimit && uploads >= uploadsMax) return refuse(refusals.busy);
+        uploads += limit > formLimit ? 1 : 0;
+        const body = readBody(request, limit).finally(() => {
+          uploads -= limit > formLimit ? 1 : 0;
+        });
+        Reflect.set(request, 'body', await body);
       } else {
         const file = options.files.get(path);
         if (file) return await sendFile(file, request, response);
@@ -102,7 +114,9 @@ export async function openFront(options: FrontOptions): Promise<Front> {
       const locals: App.Locals = { office, store, requestId: id, address, siteUrl };
       await options.pages(request, response, () => refuse(refusals.notFound), locals);
     } catch (error) {
-      if (error instanceof BodyTooLarge) return refuse(refusals.tooLarge);
+      if (error instanceof BodyTooLarge) {
+        return refuse(limit > formLimit ? refusals.uploadTooLarge : refusals.tooLarge);
+      }
       if (request.destroyed && !request.complete) return void response.destroy();
       log({ id, ...faultOf(error) });
       refuse(refusals.fault);

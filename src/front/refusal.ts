@@ -37,6 +37,11 @@ export const refusals = {
     title: '提交的内容过大',
     advice: '一次提交不能超过 256 KiB。请返回上一页，缩短文字后重新提交。',
   },
+  uploadTooLarge: {
+    status: 413,
+    title: '文件过大',
+    advice: '一次上传的文件合计不能超过 20 MB。请返回上一页，分几次上传。',
+  },
   expectation: {
     status: 417,
     title: '请求头不支持',

@@ -6,6 +6,7 @@ const kinds = {
   filing: { name: 'filing', sameSite: 'strict', maxAge: 8 * 3600 },
   site: { name: 'site', sameSite: 'strict', maxAge: 8 * 3600 },
   change: { name: 'change', sameSite: 'strict', maxAge: 3600 },
+  import: { name: 'import', sameSite: 'strict', maxAge: 86_400 },
   draft: { name: 'draft', sameSite: 'lax', maxAge: 7 * 86_400 },
 } as const;
 export type CookieKind = keyof typeof kinds;
