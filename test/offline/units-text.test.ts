@@ -3,7 +3,6 @@ import { unitFromFile } from '#catalogue/unit-file.ts';
 import { loadYaml } from '#git/yaml.ts';
 import { searchUnits, unitOfCode } from '#offline/unit-search.ts';
 import { readUnits, writeUnits } from '#offline/units-text.ts';
-import { unitTree } from '#registry/unit-tree.ts';
 import { shippedFiles } from '../data/shipped.ts';
 import { code, unit } from '../registry/country.ts';
 
