@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import { Command } from 'commander';
 import { benchFiling } from '#test/bench/filing.ts';
 import type { BenchRun, Figure } from '#test/bench/figure.ts';
+import { benchImport } from '#test/bench/import.ts';
 import { benchMinting } from '#test/bench/minting.ts';
 import { benchReady } from '#test/bench/ready.ts';
 import { copyOfRegister } from '#test/bench/registers.ts';
@@ -9,6 +10,7 @@ import { benchValidation } from '#test/bench/validation.ts';
 
 const benches: Readonly<Record<string, (run: BenchRun) => Promise<readonly Figure[]>>> = {
   filing: benchFiling,
+  import: benchImport,
   validation: benchValidation,
   minting: benchMinting,
   ready: benchReady,
