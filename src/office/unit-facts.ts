@@ -78,8 +78,9 @@ export async function readLandedUnitFiling(
   if (!found) return null;
   const events = concludedTrail(merge.trailers);
   const last = events.findLast((event): event is DecisionEvent => event.event === 'approve');
+  const because = last?.unit === rootCode ? 'one-root' : 'one-above';
   const chain: Chain = {
-    steps: last ? [{ unit: last.unit, act: 'approve', because: 'one-above' }] : [],
+    steps: last ? [{ unit: last.unit, act: 'approve', because }] : [],
     passedOver: [],
     rootRecord: false,
   };

@@ -1,4 +1,9 @@
-import { type FilingKind, type FilingState, isRecordChange } from '#registry/filing.ts';
+import {
+  type FilingKind,
+  type FilingState,
+  isRecordChange,
+  isUnitFilingKind,
+} from '#registry/filing.ts';
 import { dateOf } from '#registry/moment.ts';
 import type { UnitCode } from '#registry/unit.ts';
 
@@ -80,7 +85,9 @@ function concludedFor(unit: UnitCode, state: ShownState): string {
 }
 
 function inReviewFor(unit: UnitCode, state: ShownState): string {
-  if (state.turn === unit) return state.stage === 'received' ? '未提交' : '未审核';
+  // one unit alone decides about units, so nothing is taken in first
+  const isTakenIn = state.stage !== 'received' || (state.kind && isUnitFilingKind(state.kind));
+  if (state.turn === unit) return isTakenIn ? '未审核' : '未提交';
   const index = state.chain.steps.findIndex((step) => step.unit === unit);
   return index >= 0 && index < state.done ? '已审核' : '审核中';
 }

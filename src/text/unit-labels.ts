@@ -1,6 +1,7 @@
 import type { UnitAction } from '#registry/unit-filing.ts';
 import type { Stage } from '#registry/filing.ts';
 import type { Unit, UnitCode } from '#registry/unit.ts';
+import type { UnitTree } from '#registry/unit-tree.ts';
 import { levelText } from './words.ts';
 
 /** What is done to a unit, as its page and its filing are called (A16, A21). */
@@ -43,17 +44,24 @@ export function unitLabel(at: string): string {
   return labels[at] ?? at;
 }
 
-/** What stands in one field of a unit, in words. */
-export function unitText(unit: Unit, key: keyof Unit): string {
-  const value = unit[key];
-  if (key === 'retired') {
-    if (!unit.retired) return '没有撤并';
-    const { on, succeededBy } = unit.retired;
-    return succeededBy === null ? `${on} 撤销` : `${on} 并入 ${succeededBy}`;
+/** What stands in one field of a unit, in words; units by name and code. */
+export function unitText(unit: Unit, key: keyof Unit, units: UnitTree): string {
+  const nameOf = (code: UnitCode) => `${units.get(code)?.name ?? ''}（${code}）`;
+  switch (key) {
+    case 'retired': {
+      if (!unit.retired) return '没有撤并';
+      const { on, succeededBy } = unit.retired;
+      return succeededBy === null ? `${on} 撤销` : `${on} 并入${nameOf(succeededBy)}`;
+    }
+    case 'attachedTo':
+      return unit.attachedTo === null ? '无' : nameOf(unit.attachedTo);
+    case 'hasAccount':
+      return unit.hasAccount ? '设账户' : '不设账户';
+    case 'level':
+      return levelText[unit.level];
+    default:
+      return unit[key] ?? '无';
   }
-  if (key === 'hasAccount') return unit.hasAccount ? '设账户' : '不设账户';
-  if (key === 'level') return levelText[unit.level];
-  return value === null ? '无' : String(value);
 }
 
 /** The stage of a filing about units as a unit reads it. */
