@@ -45,7 +45,7 @@ function start(content: HTMLElement, facts: OfflineFacts): void {
     if (app.unsaved.size === 0) return;
     event.preventDefault();
     // Older browsers ask only so.
-    event.returnValue = '';
+    Reflect.set(event, 'returnValue', '');
   });
   // The address says which draft is open, so this link must not change it.
   document.querySelector('.skip-link')?.addEventListener('click', (event) => {

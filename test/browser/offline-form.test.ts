@@ -101,6 +101,7 @@ describe('离线填报 on the web', () => {
   it('is a download and never runs on the register’s own address [M01 W1]', async () => {
     const { headers } = await fetch(`${register.url}/offline-form/site-register-offline.html`);
     expect(headers.get('content-disposition')).toMatch(/^attachment;/);
+    expect(headers.get('content-type')).toBe('application/octet-stream');
     expect(headers.get('content-security-policy')).toContain("default-src 'self'");
   });
 

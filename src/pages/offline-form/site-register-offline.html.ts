@@ -6,7 +6,8 @@ export const GET: APIRoute = ({ locals }) => {
   const { bytes, version } = offlineFormOf(locals);
   return new Response(new Uint8Array(bytes), {
     headers: {
-      'Content-Type': 'text/html; charset=utf-8',
+      // No page of this host, however it is asked for.
+      'Content-Type': 'application/octet-stream',
       'Content-Disposition': `attachment; filename="${version.name}"`,
       'Cache-Control': 'no-cache',
     },
