@@ -67,7 +67,10 @@ export async function resubmitSite(
     if (facts.state.content !== expected) return refuse({ code: 'content-changed', at: '' });
     const preview = previewSite(tools, fields, id);
     if (!preview.fileable) return { ok: false, problems: preview.problems };
-    await propose(tools, id, preview.fileable, facts.tip, 'resubmit', '');
+    // The form asks for none of these; an import brought them.
+    const { otherDomains, channels, ipv4, ipv6 } = facts.file;
+    const record = { ...preview.fileable.record, otherDomains, channels, ipv4, ipv6 };
+    await propose(tools, id, { ...preview.fileable, record }, facts.tip, 'resubmit', '');
     return { ok: true, value: id };
   });
 }

@@ -153,6 +153,25 @@ describe('what becomes of a row', () => {
   });
 });
 
+it('channels that an import brought stay when the filer corrects a returned filing in the form [R-3.3 J02]', async () => {
+  const channels = {
+    'channels.0.category': '工作动态',
+    'channels.0.name': '无',
+    'channels.0.url': '无',
+  };
+  const report = await run(upload(tableRow(1, channels)));
+  await decideAs(opened, '990101', idOf(report), 'return');
+  const seen = await opened.office.progress(idOf(report));
+  const fields = { ...(await opened.office.fieldsOf(idOf(report))), address: '示例县人民路3号' };
+  const again = await opened.office.resubmit(idOf(report), fields, seen?.state.content ?? '');
+  expect(again.ok).toBe(true);
+  const { record } = (await opened.office.progress(idOf(report))) ?? {};
+  expect(record).toMatchObject({
+    address: '示例县人民路3号',
+    channels: [{ category: '工作动态', name: '无', url: '无' }],
+  });
+});
+
 describe('who may import what', () => {
   it('only sites of the own unit and those below [R-4.7 R-3.4]', async () => {
     const above = upload(tableRow(1, { unit: '990100' }), tableRow(2, { unit: '990102' }));
