@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Forge } from '#forge/port.ts';
 import type { SiteRow } from '#catalogue/types.ts';
 import type { FilingId, SiteCode } from '#registry/site.ts';
 import type { UnitCode } from '#registry/unit.ts';
@@ -222,4 +223,30 @@ describe('the trail', () => {
     expect(outcome).toMatchObject({ ok: false, problems: [{ code: 'outside-chain' }] });
     expect((await state(filing)).decisions).toHaveLength(1);
   });
+});
+
+describe('a crash', () => {
+  it.each([
+    ['before a merge is on main', false],
+    ['right after it is on main', true],
+  ])(
+    '%s loses nothing: it lands once and open filings have their new turn [R-9.3 X13]',
+    async (_, isLanded) => {
+      const { filing } = await fileSite(opened);
+      const asked = await fileUnit(opened, 'retire', merge('990101', '990102'));
+      const forge = opened.tools.forge as { -readonly [K in keyof Forge]: Forge[K] };
+      const { land } = forge;
+      forge.land = async (merging) => {
+        if (isLanded) await land(merging);
+        throw new Error('the power went');
+      };
+      await expect(decideUnitAs(opened, asked)).rejects.toThrow('the power went');
+      opened = await opened.reopen();
+      await opened.office.conclude();
+      expect(opened.office.catalogue.unit('990101' as UnitCode)?.retired).not.toBeNull();
+      expect(row(filing)?.turn).toBe('990102');
+      expect(row(asked)).toBeNull();
+      expect(opened.office.unitChanges.landed(accountOf('bm0100'), page).total).toBe(2);
+    },
+  );
 });

@@ -122,3 +122,32 @@ it('when a county is re-hung, decisions made stand and the rest is walked by the
   expect(state).toMatchObject({ turn: '990200', stage: 'in-review' });
   expect(state.ignored).toEqual([]);
 });
+
+describe('units that were re-hung meanwhile', () => {
+  const moved = unitTree([
+    ...Array.from(country.values()).filter((one) => one.code !== '990101'),
+    unit('990200', 'prefecture', '990000'),
+    unit('990101', 'county', '990200'),
+  ]);
+  const now = reviewChain(moved, { unit: code('990101'), isPortal: false });
+  const then = () => chain;
+  const approvals = ['990101', '990100', '990000'].map((of) => decide('approve', of));
+
+  it('what was approved to its end stays approved, by the chain of its time [X13 R-5.1]', () => {
+    const state = filingState([submit(), ...approvals], now, then);
+    expect(state).toMatchObject({ stage: 'approved', turn: null, done: 3 });
+    expect(state.chain).toEqual(chain);
+  });
+
+  it('what was half way goes on by the new chain; the other city decides too [X13 R-1.3]', () => {
+    const state = filingState([submit(), ...approvals.slice(0, 2)], now, then);
+    expect(state).toMatchObject({ stage: 'in-review', turn: '990200', done: 1 });
+    expect(state.decisions).toHaveLength(2);
+  });
+
+  it('nothing is approved by a new tree alone: the last unit decides itself [X13 R-4.1]', () => {
+    const short = { ...chain, steps: chain.steps.slice(0, 2) };
+    const state = filingState([submit(), ...approvals.slice(0, 2)], short, then);
+    expect(state).toMatchObject({ stage: 'in-review', turn: '990100' });
+  });
+});

@@ -9,7 +9,7 @@ import {
 import { hasFormToken } from '#front/request/form-token.ts';
 import type { Account } from '#private/types.ts';
 import type { FilingId } from '#registry/site.ts';
-import type { UnitCode } from '#registry/unit.ts';
+import type { Unit, UnitCode } from '#registry/unit.ts';
 import { Jar, openVisits, type Visits } from './visits.ts';
 
 const unit = '990101' as UnitCode;
@@ -123,4 +123,16 @@ it('a form without the token of its session decides nothing [R-4.1]', () => {
   expect(hasFormToken(form, token)).toBe(false);
   form.set('formToken', token);
   expect(hasFormToken(form, token)).toBe(true);
+});
+
+it('a session ends when its unit is retired, at the next request [A33 R-1.3]', () => {
+  const jar = new Jar();
+  startDeskSession(visits.visit(jar), own);
+  expect(deskSession(visits.visit(jar))?.account.id).toBe(own.id);
+  const visit = visits.visit(jar);
+  const retired = { on: '2026-11-20', succeededBy: '990102' as UnitCode };
+  const catalogue = { unit: (code: UnitCode) => ({ code, retired }) as Unit };
+  const office = { ...visit.locals.office, catalogue };
+  expect(deskSession({ ...visit, locals: { ...visit.locals, office } })).toBeNull();
+  expect(deskSession(visits.visit(jar))).toBeNull();
 });
