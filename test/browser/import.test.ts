@@ -1,3 +1,4 @@
+import { AxeBuilder } from '@axe-core/playwright';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
@@ -29,6 +30,16 @@ const uploadOf = (name: string, buffer: Buffer) => ({
   mimeType: 'application/octet-stream',
 });
 
+/** Nothing that keeps people out, and nothing wider than a telephone. */
+async function expectFit(page: Page): Promise<void> {
+  const standard = ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'];
+  const { violations } = await new AxeBuilder({ page }).withTags(standard).analyze();
+  expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+  await page.setViewportSize({ width: 320, height: 800 });
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
+  await page.setViewportSize({ width: 1280, height: 900 });
+}
+
 async function upload(page: Page, file: ReturnType<typeof uploadOf>, mode = '先检查，不登记') {
   await page.goto('/desk/import');
   await page.getByLabel('选择文件').setInputFiles([file]);
@@ -42,6 +53,7 @@ it('a table is checked, put right, imported, and its receipt code opens the fili
   await signIn(page, register, '990100-2');
   await page.getByRole('link', { name: '导入', exact: true }).click();
   await page.getByRole('heading', { name: '导入网站', level: 1 }).waitFor();
+  await expectFit(page);
 
   const wrong = site('示例山县文旅局', { 'principal.mobile': '1380000000' });
   const rows = [headers, cellsOf(site('示例山县盐务展示馆')), cellsOf(wrong)];
@@ -52,6 +64,8 @@ it('a table is checked, put right, imported, and its receipt code opens the fili
   expect(await refused.innerText()).toMatch(
     /网站\.xlsx[\s\S]*第 3 行[\s\S]*负责人手机：手机号码应为/,
   );
+
+  await expectFit(page);
 
   await page.getByRole('button', { name: '导入 1 个网站' }).click();
   await page.getByText('新登记 1 个').waitFor();
