@@ -219,7 +219,8 @@ const sentences = {
   'archive-link': ({ name }) => `压缩包中“${name}”是链接或者特殊文件，请重新生成上报文件`,
   'archive-nested': ({ name }) => `压缩包中还有压缩包“${name}”，请逐个导入`,
   'archive-unknown': ({ name }) => `上报文件中不应有“${name}”，请用原来的上报文件`,
-  'package-manifest': '压缩包不是离线填报生成的上报文件（清单 manifest.json 没有或者不对），请重新选择',
+  'package-manifest':
+    '压缩包不是离线填报生成的上报文件（清单 manifest.json 没有或者不对），请重新选择',
   'package-missing': ({ name }) => `上报文件中缺少“${name}”，请重新生成`,
   'package-changed': ({ name }) => `上报文件中的“${name}”与清单不符，生成以后被改动过，请重新生成`,
   'package-site': '这一份的内容读不出来，请在离线填报中打开核对，重新生成上报文件',
@@ -230,7 +231,8 @@ const sentences = {
   'too-many-columns': ({ max }) => `最多 ${max} 列，请使用导入模板`,
   'column-missing': ({ column }) => `缺少“${column}”一列，请使用导入模板`,
   'column-twice': ({ column }) => `“${column}”一列出现两次，请删去一列`,
-  'column-unknown': ({ column }) => `“${column}”一列没有读取，导入模板中应是另外的列名或者没有这一列`,
+  'column-unknown': ({ column }) =>
+    `“${column}”一列没有读取，导入模板中应是另外的列名或者没有这一列`,
   'csv-quote': ({ row }) => `第 ${row} 行的引号不成对，请检查这一行`,
   'row-too-long': '这一行超出表头的列里还有内容，请检查是否错列',
   'cell-formula': '单元格是公式，请改为文字（复制后选择性粘贴为数值）',
@@ -238,10 +240,12 @@ const sentences = {
   'channel-no-site': ({ row, name }) =>
     `“栏目（系统）”第 ${row} 行的网站名称“${name}”不在网站基本信息中，请核对`,
   'no-file': '请选择要导入的文件',
-  'unit-outside': ({ unit }) => `组织单位 ${unit} 不是本单位或者本单位的下级，只能导入本单位和下级的网站`,
+  'unit-outside': ({ unit }) =>
+    `组织单位 ${unit} 不是本单位或者本单位的下级，只能导入本单位和下级的网站`,
   'already-minted': ({ code, name }) =>
     `网站“${name}”已生成网站标识码 ${code}，不再处理；需要修改的，请以填报单位身份登录后修改`,
-  'already-concluded': ({ name }) => `网站“${name}”已经审核通过，等待生成网站标识码，不再处理；需要修改的，请在生成以后修改`,
+  'already-concluded': ({ name }) =>
+    `网站“${name}”已经审核通过，等待生成网站标识码，不再处理；需要修改的，请在生成以后修改`,
   'duplicate-in-file': ({ file, row }) => `与“${file}”第 ${row} 行的网站重复，请只保留一个`,
   'advice-name': ({ name }) => `建议网站名称使用本地区、本部门的机构名称，如包含“${name}”`,
   'advice-portal-host': '建议门户网站使用 www.□□□.gov.cn 形式的域名',
