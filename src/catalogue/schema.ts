@@ -2,7 +2,7 @@
  * Raised with every change of the tables, and of the keys that names and URLs are compared by: a file
  * of another version is deleted and built anew.
  */
-export const schemaVersion = 4;
+export const schemaVersion = 5;
 
 const siteColumns = `
   key TEXT PRIMARY KEY,
@@ -44,8 +44,8 @@ CREATE INDEX site_unit ON site (unit);
 CREATE INDEX site_name ON site (name_key);
 CREATE INDEX site_url ON site (url_key);
 CREATE INDEX site_waiting ON site (approved, key) WHERE status = 0;
-CREATE INDEX site_portal ON site (unit) WHERE portal = 1;
-CREATE INDEX site_platform ON site (unit) WHERE platform = 1;
+CREATE INDEX site_portal ON site (unit, status) WHERE portal = 1;
+CREATE INDEX site_platform ON site (unit, status) WHERE platform = 1;
 CREATE INDEX site_until ON site (until) WHERE until <> '';
 CREATE INDEX site_planned ON site (planned) WHERE planned <> '';
 CREATE TABLE site_region (
