@@ -34,11 +34,13 @@ export async function checkRow(
   account: Account,
 ): Promise<CheckedRow> {
   const earlier = await earlierOf(tools, row, account);
-  if (earlier.is === 'minted' || earlier.is === 'concluded') {
+  if (earlier.is === 'minted') {
+    const { code, name } = earlier;
+    return refused(row, earlier, { code: 'already-minted', at: '', params: { code, name } });
+  }
+  if (earlier.is === 'concluded') {
     const { name } = earlier;
-    const params = earlier.is === 'minted' ? { code: earlier.code, name } : { name };
-    const problems = [{ code: `already-${earlier.is}`, at: '', params }];
-    return { row, problems, advice: [], fileable: null, earlier };
+    return refused(row, earlier, { code: 'already-concluded', at: '', params: { name } });
   }
   const except = earlier.is === 'filing' ? earlier.id : null;
   const preview = previewSite(tools, row.fields, except);
@@ -58,6 +60,10 @@ export async function checkRow(
     fileable: problems.length === 0 && record ? { ...preview.fileable, record } : null,
     earlier,
   };
+}
+
+function refused(row: ImportRow, earlier: Earlier, problem: Problem): CheckedRow {
+  return { row, problems: [problem], advice: [], fileable: null, earlier };
 }
 
 /**
