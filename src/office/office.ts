@@ -29,6 +29,7 @@ import {
 import { confirmRecord, fieldsOfSite, siteView } from './my-site.ts';
 import { siteFilingOf } from './site-filing.ts';
 import { signInSite } from './site-sign-in.ts';
+import { siteReport } from './site-report.ts';
 import { sweepDue } from './sweep.ts';
 import { remindYearly } from './yearly-reminder.ts';
 import { openImports, readsNothing } from './import-jobs.ts';
@@ -93,6 +94,7 @@ export function openOfficeWith(
     siteFiling: (filing, code) => siteFilingOf(tools, filing, code),
     confirmRecord: (code) => confirmRecord(tools, code),
     completeOffline: (code, asker) => completeOffline(tools, code, asker),
+    siteReport: (unit, filter, page) => siteReport(tools, unit, filter, page),
     reachOf: (record) => tools.reach.ofRecord(record),
     remindYearly: () => remindYearly(tools).length,
     checkAddresses: () => tools.reach.askWaiting(),

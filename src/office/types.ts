@@ -29,6 +29,7 @@ import type { Imports } from './import-types.ts';
 import type { SiteView } from './my-site.ts';
 import type { SiteFiling } from './site-filing.ts';
 import type { ReachLine } from './reach/reach.ts';
+import type { ReportLine } from './site-report.ts';
 import type { SweepResult } from './sweep.ts';
 
 /**
@@ -241,6 +242,12 @@ export interface Office {
   /** 重新发送; the id of the new mail. */
   resendMail(id: number, account: Account): Promise<Outcome<number>>;
 
+  /** 导出上报表: sites of a subtree line by line, of one page of the list or of all (K04–K06). */
+  siteReport(
+    unit: UnitCode,
+    filter: { readonly status?: SiteRow['status']; readonly text?: string },
+    page: { readonly page: number; readonly size: number } | null,
+  ): AsyncIterable<ReportLine>;
   /** What is known of the addresses of a record; what is not known yet is asked soon (J03, R-2.7). */
   reachOf(record: Pick<SiteRecord, 'homeUrl' | 'channels'>): readonly ReachLine[];
 

@@ -1,0 +1,63 @@
+import { PassThrough, Readable } from 'node:stream';
+import type { APIRoute } from 'astro';
+import { pageAsked } from '#components/paging.ts';
+import { deskGate } from '#front/request/desk-gate.ts';
+import { siteFilter } from '#front/request/desk-filter.ts';
+import { channelColumns, type ReportLine, siteColumns } from '#office/site-report.ts';
+import { writeCsv } from '#workbook/csv-writer.ts';
+import { writeRows } from '#workbook/xlsx-writer.ts';
+
+const types = {
+  csv: 'text/csv; charset=utf-8',
+  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+} as const;
+
+/**
+ * 导出上报表: the sites of the list, of this page or of all that match (K04–K06, X17). The workbook
+ * has two sheets, sites and their columns; the CSV the first of them. Text cells only.
+ */
+export const GET: APIRoute = (visit) => {
+  const gate = deskGate(visit);
+  if (!gate.ok) return visit.redirect(gate.to, 303);
+  const format = visit.params['format'];
+  if (format !== 'csv' && format !== 'xlsx') return new Response(null, { status: 404 });
+  const query = visit.url.searchParams;
+  const page = query.get('scope') === 'page' ? pageAsked(query) : null;
+  const { unit } = gate.session.account;
+  const lines = () => visit.locals.office.siteReport(unit, siteFilter(query), page);
+  const headers = (names: readonly string[]) => names.map((header) => ({ header }));
+  const sites = {
+    name: '网站基本信息',
+    columns: headers(siteColumns),
+    rows: each(lines(), ({ cells }) => [cells]),
+  };
+  const stream = new PassThrough();
+  const writing =
+    format === 'csv'
+      ? writeCsv(stream, sites)
+      : writeRows(stream, [
+          sites,
+          {
+            name: '栏目（系统）基本信息',
+            columns: headers(channelColumns),
+            rows: each(lines(), ({ channels }) => channels),
+          },
+        ]);
+  // whoever reads hears of it: the stream is destroyed
+  writing.catch(() => {});
+  const name = encodeURIComponent(`上报表.${format}`);
+  return new Response(Readable.toWeb(stream) as ReadableStream, {
+    headers: {
+      'Content-Type': types[format],
+      'Content-Disposition': `attachment; filename="report.${format}"; filename*=UTF-8''${name}`,
+      'Cache-Control': 'no-store',
+    },
+  });
+};
+
+async function* each(
+  lines: AsyncIterable<ReportLine>,
+  rowsOf: (line: ReportLine) => readonly (readonly string[])[],
+): AsyncIterable<readonly string[]> {
+  for await (const line of lines) yield* rowsOf(line);
+}
