@@ -1,7 +1,8 @@
-import type { FilingKind } from '#registry/filing.ts';
+import { type FilingKind, isUnitFilingKind } from '#registry/filing.ts';
 import { actionRefusal, type SiteAction, siteActions } from '#registry/site-action.ts';
 import { mayAsk } from '#registry/site-authority.ts';
 import { chainOf, type ChainPolicy } from '#registry/review-chain.ts';
+import { mayAskOfUnit } from '#registry/unit-filing.ts';
 import type { Level, Unit, UnitCode } from '#registry/unit.ts';
 import { unitTree } from '#registry/unit-tree.ts';
 import { filingKindText, siteActionText } from '#text/words.ts';
@@ -43,6 +44,18 @@ export function filingDuties(policy: ChainPolicy): readonly Duty[] {
   return [newSite, ...siteActions.map((action) => dutyOf(policy, action))];
 }
 
+/** Changes of units: 单位信息 and 挂接调整, derived like those of sites (A16, A21). */
+export function unitDuties(policy: ChainPolicy): readonly Duty[] {
+  const tool = { text: '单位变更', href: '/desk/units/changes' };
+  return (['unit-change', 'reattach'] as const).map((kind) => {
+    const action = kind === 'unit-change' ? 'info' : 'move';
+    const askers = [...roleText].filter(([code]) => mayAskOfUnit(tree, action, county.code, code));
+    const { reviewers } = reviewersOf(policy, kind);
+    const by = askers.map(([, text]) => text);
+    return { business: filingKindText[kind], by, reviewers, portalReviewers: [], tool };
+  });
+}
+
 /** Everything else that filers and units do; nobody reviews it. */
 export const otherDuties: readonly Duty[] = [
   duty('查询办理进度', ['填报单位'], '查询进度', '/progress'),
@@ -58,6 +71,8 @@ export const otherDuties: readonly Duty[] = [
   duty('查看挂接关系', ['组织单位'], '挂接关系', '/desk/tree'),
   duty('查看统计', ['组织单位'], '基本信息统计', '/desk/statistics'),
   duty('发放下一级组织单位的账户', ['上级组织单位'], '文件中心', '/desk/files'),
+  duty('导入网站', ['组织单位'], '导入', '/desk/import'),
+  duty('重置下级的密码', ['上级组织单位'], '文件中心', '/desk/accounts/reset'),
   duty('填写本单位的联系人', ['组织单位'], '本单位信息', '/desk/unit'),
   duty('查询组织单位的联系人', ['组织单位'], '组织单位信息查询', '/desk/units'),
   duty('处理没有送达的邮件', ['组织单位'], '邮件', '/desk/mails'),
@@ -98,13 +113,13 @@ function reviewersOf(
 
 /** Whether a site with this portal flag can never ask for this: the flag is there already, or in the way. */
 function neverAsked(kind: FilingKind, isPortal: boolean): boolean {
-  if (kind === 'new-site') return false;
+  if (kind === 'new-site' || isUnitFilingKind(kind)) return false;
   const facts = {
     status: 'normal',
     isPortal,
     isServicePlatform: kind === 'platform-cancel',
   } as const;
-  const refusal = actionRefusal(kind as SiteAction, {
+  const refusal = actionRefusal(kind, {
     ...facts,
     open: [],
     isPlanned: false,

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { loadYaml } from '#git/yaml.ts';
-import { filingDuties, otherDuties } from '#components/who-does-what.ts';
+import { filingDuties, otherDuties, unitDuties } from '#components/who-does-what.ts';
 import { siteActions } from '#registry/site-action.ts';
 import { parsePolicy } from '#registry/policy.ts';
 import { siteActionText } from '#text/words.ts';
@@ -45,6 +45,14 @@ describe('the table of business, role and tool', () => {
     const line = changed.find(({ business }) => business === '申请政务服务平台');
     expect(duty('申请政务服务平台')?.reviewers).toEqual(['上级组织单位']);
     expect(line?.reviewers).toEqual(['本级组织单位']);
+  });
+
+  it('says who changes units and who reviews that [A37 A16 A21]', () => {
+    const [info, move] = unitDuties(policy);
+    expect(info).toMatchObject({ business: '单位信息修改', reviewers: ['上级组织单位'] });
+    expect(info?.by).toEqual(['本级组织单位', '国务院办公厅']);
+    expect(move).toMatchObject({ business: '挂接调整', by: ['国务院办公厅'] });
+    expect(move?.reviewers).toEqual(['国务院办公厅']);
   });
 
   it('has the tasks of filers and of units [A06 A07]', () => {
