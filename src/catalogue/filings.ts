@@ -5,8 +5,10 @@ import type { UnitTree } from '#registry/unit-tree.ts';
 import type { UnitCode } from '#registry/unit.ts';
 import { pageOf, windowOf } from './paging.ts';
 import { hangUnknown, putFilingsIn, takeFilingsOut } from './regions.ts';
-import { searchable, wordsOf } from './search-text.ts';
-import type { Cell, Database, Row } from './sqlite.ts';
+import { filingConditions } from './filing-conditions.ts';
+import type { FilingFilter, SiteFilter } from './filters.ts';
+import { searchable } from './search-text.ts';
+import type { Database, Row } from './sqlite.ts';
 import { statusNumber } from './site-row.ts';
 import type { FilingFacts, FilingRow, Page, PageRequest, SiteRow } from './types.ts';
 
@@ -29,7 +31,7 @@ export function putFiling(database: Database, tree: () => UnitTree, facts: Filin
     hangUnknown(database, tree, facts.unit);
     takeFilingsOut(database, 'id', facts.id);
     database.run(
-      'INSERT OR REPLACE INTO filing VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)',
+      'INSERT OR REPLACE INTO filing VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)',
       facts.id,
       facts.kind,
       facts.tip,
@@ -47,6 +49,11 @@ export function putFiling(database: Database, tree: () => UnitTree, facts: Filin
       facts.urlKey,
       text,
       facts.site,
+      facts.content,
+      JSON.stringify(facts.done),
+      searchable(facts.name),
+      searchable(facts.homeUrl),
+      searchable(facts.sponsor),
     );
     putFilingsIn(database, 'id', facts.id);
     database.run('DELETE FROM mark WHERE id = ?', facts.id);
@@ -81,47 +88,42 @@ export function filingTips(database: Database): ReadonlyMap<FilingId, Oid> {
   return new Map(rows.map((row) => [row['id'] as FilingId, row['tip'] as Oid]));
 }
 
-/** Open filings of a subtree, oldest first (R-4.7). */
+/** Open filings of a subtree, oldest first unless asked otherwise (R-4.7). */
 export function filingsOf(
   database: Database,
   unit: UnitCode,
-  filter: {
-    readonly turn?: UnitCode;
-    readonly stage?: Stage;
-    readonly kinds?: readonly FilingKind[];
-    readonly text?: string;
-  },
+  filter: FilingFilter,
   request: PageRequest,
 ): Page<FilingRow> {
-  const where = ['r.unit = ?'];
-  const cells: Cell[] = [unit];
-  if (filter.turn !== undefined) {
-    where.push('r.turn = ?');
-    cells.push(filter.turn);
-  }
-  if (filter.stage !== undefined) {
-    where.push('r.stage = ?');
-    cells.push(filter.stage);
-  }
-  if (filter.kinds !== undefined) {
-    where.push(`r.kind IN (${filter.kinds.map(() => '?').join(',') || 'NULL'})`);
-    cells.push(...filter.kinds);
-  }
-  const words = wordsOf(filter.text ?? '');
-  for (const word of words) {
-    where.push('instr(f.text, ?) > 0');
-    cells.push(word);
-  }
-  const join = words.length > 0 ? 'CROSS JOIN filing f ON f.id = r.id' : '';
+  const { where, cells } = filingConditions(unit, filter);
+  const join = where.some((one) => one.includes('f.')) ? 'CROSS JOIN filing f ON f.id = r.id' : '';
   const from = `FROM filing_region r ${join} WHERE ${where.join(' AND ')}`;
+  const way = filter.order === 'newest' ? 'DESC' : 'ASC';
   return database.read(() => {
     const total = Number(database.get(`SELECT count(*) AS total ${from}`, ...cells)?.['total']);
     const window = windowOf(total, request);
-    const page = `SELECT r.id ${from} ORDER BY r.submitted_at, r.id LIMIT ? OFFSET ?`;
+    const page = `SELECT r.id ${from} ORDER BY r.submitted_at ${way}, r.id ${way} LIMIT ? OFFSET ?`;
     const ids = database.all(page, ...cells, window.count, window.offset);
     const rows = ids.flatMap((row) => filingOf(database, row['id'] as FilingId) ?? []);
     return pageOf(window, rows);
   });
+}
+
+/** Sites of a subtree that have an open filing which the unit reads as this (F16). */
+export function sitesWithOpen(
+  database: Database,
+  unit: UnitCode,
+  open: NonNullable<SiteFilter['open']>,
+): ReadonlySet<string> {
+  const filter: FilingFilter =
+    open === 'any' ? {} : open === 'mine' ? { turn: unit } : { state: open };
+  const { where, cells } = filingConditions(unit, filter);
+  const rows = database.all(
+    `SELECT f.site FROM filing_region r CROSS JOIN filing f ON f.id = r.id
+     WHERE ${where.join(' AND ')} AND f.site IS NOT NULL`,
+    ...cells,
+  );
+  return new Set(rows.map((row) => row['site'] as string));
 }
 
 function filingRow(row: Row): FilingRow {
@@ -140,6 +142,8 @@ function filingRow(row: Row): FilingRow {
     submittedAt: row['submitted_at'] as string,
     since: row['since'] as string,
     site: row['site'] as SiteCode | null,
+    content: row['content'] as Oid,
+    done: JSON.parse(row['done'] as string) as readonly UnitCode[],
   };
 }
 

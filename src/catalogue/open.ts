@@ -17,13 +17,14 @@ import { followMain } from './follow.ts';
 import { holdersOf, portalOf, sitesOfSponsor } from './holders.ts';
 import { readMeta } from './meta.ts';
 import { rootOf } from './regions.ts';
-import { deskSites, searchSites } from './search.ts';
+import { deskKeys, deskSites, searchSites } from './search.ts';
 import {
   highestSerial,
   listingOf,
   normalSitesMintedOn,
   siteByCode,
   siteCounts,
+  siteOf,
   siteOfFiling,
   sitesDueOn,
   waitingSites,
@@ -133,6 +134,12 @@ export async function openCatalogue({ path, objects }: CatalogueOptions): Promis
 
     filings: (unit, filter, request) => filingsOf(database, unit, filter, request),
     sites: (unit, filter, request) => deskSites(database, column, unit, filter, request),
+    *everySite(unit, filter) {
+      for (const key of deskKeys(database, column, unit, filter)) {
+        const row = siteOf(database, key);
+        if (row) yield row;
+      }
+    },
 
     holdersOf: (keys, except, isRival) => holdersOf(database, keys, except, isRival),
     portalOf: (unit, except) => portalOf(database, unit, except),

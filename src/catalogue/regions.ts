@@ -82,8 +82,11 @@ export function putInTouched(database: Database): void {
 /** Writes the region rows of the open filings of a unit, or of one filing. */
 export function putFilingsIn(database: Database, by: 'unit' | 'id', value: string): void {
   database.run(
-    `INSERT INTO filing_region (unit, submitted_at, id, stage, turn, kind)
-     SELECT above, submitted_at, id, stage, turn, kind
+    `INSERT INTO filing_region (unit, submitted_at, id, stage, turn, kind, part)
+     SELECT above, submitted_at, id, stage, turn, kind,
+       CASE WHEN done ->> '$[#-1]' = above THEN 2
+            WHEN EXISTS (SELECT 1 FROM json_each(done) WHERE value = above) THEN 1
+            ELSE 0 END
      FROM filing CROSS JOIN unit_above USING (unit) WHERE filing.${by} = ?`,
     value,
   );

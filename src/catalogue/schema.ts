@@ -27,7 +27,8 @@ const siteColumns = `
  * Tables of the catalogue. `site.key` is the site code, or the filing id of a site that waits for
  * its code; with the unit it gives the path. `unit_above` holds the unit itself and every unit
  * above it; `site_region` and `filing_region` one row for each of them, so that a subtree's list is
- * one range of one index. `change` tells other processes which sites to read again for searching.
+ * one range of one index. `filing_region.part` says what the unit has done: 0 nothing yet or not in
+ * the chain, 1 its step, 2 the last step that is done. `change` tells other processes which sites to read again for searching.
  */
 export const schema = `
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID, STRICT;
@@ -73,7 +74,8 @@ CREATE TABLE filing (
   home_url TEXT NOT NULL, unit TEXT NOT NULL, sponsor TEXT NOT NULL, portal INTEGER NOT NULL,
   platform INTEGER NOT NULL, stage TEXT NOT NULL, turn TEXT, submitted_at TEXT NOT NULL,
   since TEXT NOT NULL, name_key TEXT NOT NULL, url_key TEXT NOT NULL, text TEXT NOT NULL,
-  site TEXT
+  site TEXT, content TEXT NOT NULL, done TEXT NOT NULL, name_text TEXT NOT NULL,
+  url_text TEXT NOT NULL, sponsor_text TEXT NOT NULL
 ) WITHOUT ROWID, STRICT;
 CREATE INDEX filing_unit ON filing (unit);
 CREATE INDEX filing_site ON filing (site) WHERE site IS NOT NULL;
@@ -81,8 +83,9 @@ CREATE INDEX filing_name ON filing (name_key);
 CREATE INDEX filing_url ON filing (url_key);
 CREATE TABLE filing_region (
   unit TEXT NOT NULL, submitted_at TEXT NOT NULL, id TEXT NOT NULL, stage TEXT NOT NULL,
-  turn TEXT, kind TEXT NOT NULL, PRIMARY KEY (unit, submitted_at, id)
+  turn TEXT, kind TEXT NOT NULL, part INTEGER NOT NULL, PRIMARY KEY (unit, submitted_at, id)
 ) WITHOUT ROWID, STRICT;
+CREATE INDEX filing_turn ON filing_region (unit, turn, submitted_at, id) WHERE turn IS NOT NULL;
 CREATE TABLE mark (id TEXT PRIMARY KEY) WITHOUT ROWID, STRICT`;
 
 /** What one following of main has read, kept by this connection alone until it is written. */

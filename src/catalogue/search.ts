@@ -1,4 +1,8 @@
+import { parseMoment } from '#registry/moment.ts';
 import type { UnitCode } from '#registry/unit.ts';
+import { sitesWithOpen } from './filings.ts';
+import type { SiteFilter } from './filters.ts';
+import { needlesOf } from './match.ts';
 import { pageOf, windowOf } from './paging.ts';
 import { wordsOf } from './search-text.ts';
 import { isListedStatus, statusNumber } from './site-row.ts';
@@ -20,22 +24,66 @@ export function searchSites(
 ): Page<SiteRow> {
   const words = wordsOf(text);
   if (words.length === 0) return pageOf(windowOf(0, request), []);
-  return matching(database, column, words, unit, ({ status }) => isListedStatus(status), request);
+  return matching(database, column, words, unit, request);
 }
 
-/** Sites of a subtree for the desk, filtered by status and words. */
+/** Sites of a subtree for the desk. What needs no look at each site is counted already. */
 export function deskSites(
   database: Database,
   column: TextColumn,
   unit: UnitCode,
-  filter: { readonly status?: SiteRow['status']; readonly text?: string },
+  filter: SiteFilter,
   request: PageRequest,
 ): Page<SiteRow> {
-  const words = wordsOf(filter.text ?? '');
-  if (words.length === 0) return sitesOf(database, unit, filter.status, request);
-  const wanted = filter.status === undefined ? null : statusNumber(filter.status);
-  const keeps = ({ status }: Entry) => wanted === null || status === wanted;
-  return matching(database, column, words, unit, keeps, request);
+  const { status, order = 'newest' } = filter;
+  if (isSimple(filter)) return sitesOf(database, unit, status, request, order === 'oldest');
+  return paged(database, () => deskEntries(database, column, unit, filter), request);
+}
+
+/** Keys of all sites that match, in the order of the list. */
+export function deskKeys(
+  database: Database,
+  column: TextColumn,
+  unit: UnitCode,
+  filter: SiteFilter,
+): readonly string[] {
+  return database.read(() => deskEntries(database, column, unit, filter)).map(({ key }) => key);
+}
+
+/** Whether the counts by status answer it. */
+function isSimple({ status: _, order, ...more }: SiteFilter): boolean {
+  const isAsked = (value: unknown) => value !== undefined && value !== '';
+  return order !== 'code' && !Object.values(more).some(isAsked);
+}
+
+function deskEntries(
+  database: Database,
+  column: TextColumn,
+  unit: UnitCode,
+  filter: SiteFilter,
+): readonly Entry[] {
+  const { status, units, isPortal, isServicePlatform, from, before, open, order } = filter;
+  const inside = unitsBelow(database, unit);
+  const wanted = status === undefined ? null : statusNumber(status);
+  const since = momentOf(from);
+  const until = momentOf(before);
+  const opened = open === undefined ? null : sitesWithOpen(database, unit, open);
+  const keeps = (entry: Entry) =>
+    inside.has(entry.unit) &&
+    (wanted === null || entry.status === wanted) &&
+    (units?.has(entry.unit) ?? true) &&
+    (isPortal === undefined || entry.isPortal === isPortal) &&
+    (isServicePlatform === undefined || entry.isServicePlatform === isServicePlatform) &&
+    (since === null || entry.approved >= since) &&
+    (until === null || entry.approved < until) &&
+    (opened?.has(entry.key) ?? true);
+  const found = column.matches(needlesOf(filter.text ?? '', filter.columns ?? []), keeps);
+  if (order === 'oldest') return found.toReversed();
+  return order === 'code' ? found.toSorted((a, b) => (a.key < b.key ? -1 : 1)) : found;
+}
+
+function momentOf(text: string | undefined): number | null {
+  return text === undefined ? null : (parseMoment(text)?.getTime() ?? null);
 }
 
 function matching(
@@ -43,12 +91,24 @@ function matching(
   column: TextColumn,
   words: readonly string[],
   unit: UnitCode | null,
-  keeps: (entry: Entry) => boolean,
+  request: PageRequest,
+): Page<SiteRow> {
+  const find = () => {
+    const inside = unit === null ? null : unitsBelow(database, unit);
+    const isInside = (entry: Entry) => inside?.has(entry.unit) ?? true;
+    const needles = words.map((text) => ({ column: 'any', mode: 'contains', text }) as const);
+    return column.matches(needles, (e) => isListedStatus(e.status) && isInside(e));
+  };
+  return paged(database, find, request);
+}
+
+function paged(
+  database: Database,
+  find: () => readonly Entry[],
   request: PageRequest,
 ): Page<SiteRow> {
   return database.read(() => {
-    const inside = unit === null ? null : unitsBelow(database, unit);
-    const found = column.matches(words, (e) => keeps(e) && (inside?.has(e.unit) ?? true));
+    const found = find();
     const window = windowOf(found.length, request);
     const shown = found.slice(window.offset, window.offset + window.count);
     return pageOf(

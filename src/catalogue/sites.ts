@@ -31,16 +31,17 @@ export function listingOf(database: Database, unit: UnitCode, request: PageReque
   return rangeOf(database, unit, isListed, [], request);
 }
 
-/** Sites of a subtree with one status or all, waiting and deleted ones included, newest first. */
+/** Sites of a subtree with one status or all, waiting and deleted ones included, newest first or last. */
 export function sitesOf(
   database: Database,
   unit: UnitCode,
   status: SiteRow['status'] | undefined,
   request: PageRequest,
+  isOldestFirst = false,
 ): Page<SiteRow> {
   return status === undefined
-    ? rangeOf(database, unit, 'true', [], request)
-    : rangeOf(database, unit, 'status = ?', [statusNumber(status)], request);
+    ? rangeOf(database, unit, 'true', [], request, isOldestFirst)
+    : rangeOf(database, unit, 'status = ?', [statusNumber(status)], request, isOldestFirst);
 }
 
 /** Minted, not deleted sites of the subtree of each unit (R-6.1). */
@@ -114,10 +115,11 @@ function rangeOf(
   where: string,
   cells: readonly Cell[],
   request: PageRequest,
+  isOldestFirst = false,
 ): Page<SiteRow> {
   return database.read(() => {
     const window = windowOf(countOf(database, unit, where, cells), request);
-    const keys = keysOf(database, unit, where, cells, window);
+    const keys = keysOf(database, unit, where, cells, window, isOldestFirst);
     return pageOf(
       window,
       keys.flatMap((key) => siteOf(database, key) ?? []),
@@ -142,10 +144,11 @@ function keysOf(
   where: string,
   cells: readonly Cell[],
   { total, offset, count }: Window,
+  isOldestFirst: boolean,
 ): readonly string[] {
   const after = total - offset - count;
   const isNear = offset <= after;
-  const order = isNear ? 'approved DESC, key DESC' : 'approved, key';
+  const order = isNear === isOldestFirst ? 'approved, key' : 'approved DESC, key DESC';
   const keys = database
     .all(
       `SELECT key FROM site_region WHERE unit = ? AND ${where} ORDER BY ${order} LIMIT ? OFFSET ?`,

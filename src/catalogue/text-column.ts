@@ -1,4 +1,6 @@
 import type { UnitCode } from '#registry/unit.ts';
+import { type Needle, wholeOf } from './match.ts';
+import { searchable } from './search-text.ts';
 import type { Database, Row } from './sqlite.ts';
 
 /** One site as searching sees it. */
@@ -7,12 +9,14 @@ export interface Entry {
   readonly approved: number;
   readonly status: number;
   readonly unit: UnitCode;
+  readonly isPortal: boolean;
+  readonly isServicePlatform: boolean;
 }
 
-/** Names, URLs and codes of all sites in memory. */
+/** Names, URLs, codes and sponsors of all sites in memory. */
 export interface TextColumn {
-  /** Sites whose text holds every word, newest approval first. */
-  matches(words: readonly string[], keeps: (entry: Entry) => boolean): readonly Entry[];
+  /** Sites whose text holds everything that is looked for, newest approval first. */
+  matches(needles: readonly Needle[], keeps: (entry: Entry) => boolean): readonly Entry[];
 }
 
 interface Line extends Entry {
@@ -29,11 +33,11 @@ interface Block {
 /** As many sites changed since the block was made before it is made again. */
 const mostChanges = 500;
 
-const columns = 'key, approved, status, unit, name, home_url';
+const columns = 'key, approved, status, unit, portal, platform, name, home_url, sponsor';
 
 /**
  * The column follows the `change` table, whichever process wrote: it reads again what changed, and
- * all of it after a new beginning or many changes. About 20 MB for 84,094 sites.
+ * all of it after a new beginning or many changes. About 25 MB for 84,094 sites.
  */
 export function textColumn(database: Database): TextColumn {
   let block: Block | null = null;
@@ -65,14 +69,13 @@ export function textColumn(database: Database): TextColumn {
   }
 
   return {
-    matches(words, keeps) {
+    matches(needles, keeps) {
       database.read(refresh);
       const isOld = (entry: Entry) => changed.size > 0 && changed.has(entry.key);
-      const found = block ? scan(block, words, (e) => !isOld(e) && keeps(e)) : [];
+      const found = block ? scan(block, needles, (e) => !isOld(e) && keeps(e)) : [];
       const fresh: Entry[] = [];
       for (const line of changed.values()) {
-        if (line && words.every((word) => line.text.includes(word)) && keeps(line))
-          fresh.push(line);
+        if (line && holdsAll(line.text, needles) && keeps(line)) fresh.push(line);
       }
       return fresh.length === 0 ? found : [...found, ...fresh].sort(newestFirst);
     },
@@ -83,19 +86,30 @@ function newestFirst(a: Entry, b: Entry): number {
   return b.approved - a.approved || (a.key < b.key ? 1 : -1);
 }
 
-function lineOf(row: Row): Line {
-  const status = Number(row['status']);
-  const key = row['key'] as string;
-  const unit = row['unit'] as UnitCode;
-  const text = comparable(rawText(row));
-  return { key, approved: Number(row['approved']), status, unit, text };
+function entryOf(row: Row): Entry {
+  return {
+    key: row['key'] as string,
+    approved: Number(row['approved']),
+    status: Number(row['status']),
+    unit: row['unit'] as UnitCode,
+    isPortal: row['portal'] === 1,
+    isServicePlatform: row['platform'] === 1,
+  };
 }
 
-/** One line: a tab stands in no word, so that no match runs over the end of a field. */
+function lineOf(row: Row): Line {
+  return { ...entryOf(row), text: comparable(rawText(row)) };
+}
+
+/** One line of four fields: a tab stands in no word, so that no match runs over the end of a field. */
 function rawText(row: Row): string {
   const code = row['status'] === 0 ? '' : (row['key'] as string);
-  const text = `${row['name'] as string}\t${row['home_url'] as string}\t${code}`;
-  return text.includes('\n') ? text.replaceAll('\n', ' ') : text;
+  const fields = [row['name'], row['home_url'], code, row['sponsor']] as readonly string[];
+  return fields.map((field) => (/[\t\n]/.test(field) ? plain(field) : field)).join('\t');
+}
+
+function plain(field: string): string {
+  return field.replaceAll(/[\t\n]/g, ' ');
 }
 
 /** As `searchable`, but lines stay lines. */
@@ -107,16 +121,11 @@ function readBlock(database: Database): Block {
   const lines: (Entry & { readonly raw: string })[] = [];
   const units = new Map<UnitCode, UnitCode>();
   database.each(`SELECT ${columns} FROM site`, (row) => {
+    const entry = entryOf(row);
     // one string for each unit, not one for each site
-    const unit = units.get(row['unit'] as UnitCode) ?? (row['unit'] as UnitCode);
+    const unit = units.get(entry.unit) ?? entry.unit;
     units.set(unit, unit);
-    lines.push({
-      key: row['key'] as string,
-      approved: Number(row['approved']),
-      status: Number(row['status']),
-      unit,
-      raw: rawText(row),
-    });
+    lines.push({ ...entry, unit, raw: rawText(row) });
   });
   lines.sort(newestFirst);
   // all lines are made comparable at once: many times faster than one by one
@@ -127,39 +136,47 @@ function readBlock(database: Database): Block {
     starts[line] = at;
     at = text.indexOf('\n', at) + 1;
   }
-  const entries = lines.map(({ key, approved, status, unit }) => ({ key, approved, status, unit }));
+  const entries = lines.map(({ raw: _, ...entry }) => entry);
   return { text, starts, entries };
 }
 
-/** Searches the whole text for the first word and looks at the line of each hit for the others. */
+/** Searches the whole text for the rarest needle and looks at the line of each hit for all of them. */
 function scan(
   { text, starts, entries }: Block,
-  words: readonly string[],
+  needles: readonly Needle[],
   keeps: (entry: Entry) => boolean,
 ): Entry[] {
   const found: Entry[] = [];
-  const [probe = '', ...others] = [...words].sort((a, b) => rarity(b) - rarity(a));
-  if (probe === '') return entries.filter(keeps);
+  const [probe] = needles.toSorted((a, b) => rarity(b) - rarity(a));
+  if (!probe) return entries.filter(keeps);
   let line = 0;
-  for (let hit = text.indexOf(probe); hit >= 0;) {
+  for (let hit = text.indexOf(probe.text); hit >= 0;) {
     line = lineAt(starts, hit, line);
     const end = starts[line + 1] ?? text.length + 1;
     const entry = entries[line];
-    if (entry && keeps(entry) && holdsAll(text, starts[line] ?? 0, end, others)) found.push(entry);
-    hit = end < text.length ? text.indexOf(probe, end) : -1;
+    if (entry && keeps(entry) && holdsAll(text.slice(starts[line] ?? 0, end - 1), needles)) {
+      found.push(entry);
+    }
+    hit = end < text.length ? text.indexOf(probe.text, end) : -1;
   }
   return found;
 }
 
 /** Long words are rarer than short ones, and Chinese words rarer than `gov.cn`. */
-function rarity(word: string): number {
-  return word.length + (/[^\0-\x7f]/.test(word) ? 1000 : 0);
+function rarity({ text }: Needle): number {
+  return text.length + (/[^\0-\x7f]/.test(text) ? 1000 : 0);
 }
 
-function holdsAll(text: string, start: number, end: number, words: readonly string[]): boolean {
-  if (words.length === 0) return true;
-  const line = text.slice(start, end);
-  return words.every((word) => line.includes(word));
+const fieldOf = { name: 0, homeUrl: 1, code: 2, sponsor: 3 } as const;
+
+function holdsAll(line: string, needles: readonly Needle[]): boolean {
+  return needles.every(({ column, mode, text }) => {
+    if (!line.includes(text)) return false;
+    // who sponsors a site is no part of what everybody searches by (R-6.1)
+    if (column === 'any') return line.lastIndexOf(text, line.lastIndexOf('\t') - 1) >= 0;
+    const field = line.split('\t')[fieldOf[column]] ?? '';
+    return mode === 'equals' ? wholeOf(column, searchable(field)) === text : field.includes(text);
+  });
 }
 
 /** The line that holds a position, at or after `from`. */

@@ -3,6 +3,7 @@ import type { FilingId, SiteCode, SiteFile, SiteStatus } from '#registry/site.ts
 import type { Unit, UnitCode } from '#registry/unit.ts';
 import type { UnitTree } from '#registry/unit-tree.ts';
 import type { Oid } from '#git/types.ts';
+import type { FilingFilter, SiteFilter } from './filters.ts';
 
 /** A site on main as lists show it. `code` is null while it waits for 16:00. */
 export interface SiteRow {
@@ -43,6 +44,10 @@ export interface FilingRow {
   readonly since: string;
   /** The site a change is about; null for a new site. */
   readonly site: SiteCode | null;
+  /** Blob id of the newest content: what a decision on this row is about (R-4.2). */
+  readonly content: Oid;
+  /** Units of the chain whose step is done, lowest first. */
+  readonly done: readonly UnitCode[];
 }
 
 /** A filing that is on main. */
@@ -145,23 +150,12 @@ export interface Catalogue {
   search(text: string, unit: UnitCode | null, request: PageRequest): Page<SiteRow>;
 
   // desk: open filings and sites of a subtree
-  /** Open filings of a subtree; `turn` keeps those waiting for that unit. Oldest first. */
-  filings(
-    unit: UnitCode,
-    filter: {
-      readonly turn?: UnitCode;
-      readonly stage?: Stage;
-      readonly kinds?: readonly FilingKind[];
-      readonly text?: string;
-    },
-    request: PageRequest,
-  ): Page<FilingRow>;
-  /** Sites of a subtree with filters, waiting ones included. */
-  sites(
-    unit: UnitCode,
-    filter: { readonly status?: SiteRow['status']; readonly text?: string },
-    request: PageRequest,
-  ): Page<SiteRow>;
+  /** Open filings of a subtree, oldest first unless asked otherwise. */
+  filings(unit: UnitCode, filter: FilingFilter, request: PageRequest): Page<FilingRow>;
+  /** Sites of a subtree with filters, waiting ones included, newest approval first unless asked otherwise. */
+  sites(unit: UnitCode, filter: SiteFilter, request: PageRequest): Page<SiteRow>;
+  /** The same sites one by one, as they stood when the first was read (K04). */
+  everySite(unit: UnitCode, filter: SiteFilter): Iterable<SiteRow>;
 
   // rules' facts
   /**

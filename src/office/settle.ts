@@ -3,6 +3,7 @@ import { urlKey } from '#registry/home-url.ts';
 import type { Mail } from '#private/types.ts';
 import type { FilingId } from '#registry/site.ts';
 import type { FilingFacts } from './filing-facts.ts';
+import { doneUnits } from './done-units.ts';
 import { readOpenFiling } from './filing-facts.ts';
 import { filingKindText } from '#text/words.ts';
 import { settleEmergency } from './emergency.ts';
@@ -50,6 +51,8 @@ export async function settleFiling(tools: Tools, id: FilingId): Promise<void> {
     turn: state.turn,
     submittedAt: state.submittedAt,
     since: state.since,
+    content: state.content,
+    done: doneUnits(state),
     // a change holds a name or an address only where it asks for another one
     nameKey: file.name === facts.base?.name ? '' : nameKey(file.name),
     urlKey: file.homeUrl === facts.base?.homeUrl ? '' : (urlKey(file.homeUrl) ?? ''),

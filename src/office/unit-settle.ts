@@ -1,4 +1,5 @@
 import type { FilingId } from '#registry/site.ts';
+import { doneUnits } from './done-units.ts';
 import { readOpenUnitFiling, type UnitFilingFacts } from './unit-facts.ts';
 import type { Tools } from './tools.ts';
 
@@ -31,6 +32,8 @@ export async function settleUnitFiling(tools: Tools, id: FilingId): Promise<bool
     turn: state.turn,
     submittedAt: state.submittedAt,
     since: state.since,
+    content: state.content,
+    done: doneUnits(state),
     nameKey: '',
     urlKey: '',
   });

@@ -123,6 +123,8 @@ export function openFiling(id: string, unit: string, more: Partial<FilingFacts> 
     submittedAt: minute(1),
     since: minute(1),
     site: null,
+    content: 'c'.repeat(40),
+    done: [],
     ...more,
   };
   return { ...facts, nameKey: nameKey(facts.name), urlKey: urlKey(facts.homeUrl) ?? '' };
