@@ -32,6 +32,7 @@ import { signInSite } from './site-sign-in.ts';
 import { siteReport } from './site-report.ts';
 import { sweepDue } from './sweep.ts';
 import { remindYearly } from './yearly-reminder.ts';
+import { openBulk } from './bulk.ts';
 import { openImports, readsNothing } from './import-jobs.ts';
 import type { ReadFile } from './import-types.ts';
 import type { Tools } from './tools.ts';
@@ -44,6 +45,7 @@ export function openOfficeWith(
   readFile: ReadFile = readsNothing,
 ): Office {
   const imports = openImports(tools, readFile);
+  const bulk = openBulk(tools);
   let catchingUp: Promise<void> | null = null;
   return {
     catalogue: tools.catalogue,
@@ -143,8 +145,9 @@ export function openOfficeWith(
     },
     health: () => ({ commit: tools.catalogue.commit() ?? '' }),
     imports,
+    bulk,
     close: async () => {
-      await imports.stop();
+      await Promise.all([imports.stop(), bulk.stop()]);
       await closeAll();
     },
   };

@@ -198,7 +198,8 @@ function approvedFilings(tools: Tools): readonly FilingId[] {
   return tools.catalogue.filings(root.code, { stage: 'approved' }, page).rows.map(({ id }) => id);
 }
 
-function opinionProblems(decision: Decision, opinion: Opinion): readonly Problem[] {
+/** What stands against an opinion: needed for a return, short, and without personal data. */
+export function opinionProblems(decision: Decision, opinion: Opinion): readonly Problem[] {
   const problems: Problem[] = [];
   if (decision === 'return' && opinion.reason === '') {
     problems.push({ code: 'required', at: '/reason' });

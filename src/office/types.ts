@@ -25,6 +25,7 @@ import type { UnitChanges } from './unit-types.ts';
 import type { ChangeAsker } from './change.ts';
 import type { Directory } from './directory.ts';
 import type { Notices } from './notices-types.ts';
+import type { Bulk } from './bulk-types.ts';
 import type { Imports } from './import-types.ts';
 import type { SiteView } from './my-site.ts';
 import type { SiteFiling } from './site-filing.ts';
@@ -257,6 +258,9 @@ export interface Office {
   readonly notices: Notices;
   /** 组织单位信息查询 (A31). */
   readonly directory: Directory;
+
+  /** Decisions on many filings at once (D13, D14, R-4.3). */
+  readonly bulk: Bulk;
 
   /** Imports of new sites by units. */
   readonly imports: Imports;

@@ -70,6 +70,10 @@ export const problemCodes = [
   'email-format',
   // filing and progress
   'request-expired',
+  'bulk-none',
+  'bulk-gone',
+  'bulk-started',
+  'bulk-failed',
   'too-many-filings',
   'receipt-code-wrong',
   'too-many-tries',
