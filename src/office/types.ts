@@ -1,3 +1,4 @@
+import type { SiteFilter } from '#catalogue/filters.ts';
 import type { Catalogue, FilingRow, Page, PageRequest, SiteRow } from '#catalogue/types.ts';
 import type {
   Chain,
@@ -246,7 +247,7 @@ export interface Office {
   /** 导出上报表: sites of a subtree line by line, of one page of the list or of all (K04–K06). */
   siteReport(
     unit: UnitCode,
-    filter: { readonly status?: SiteRow['status']; readonly text?: string },
+    filter: SiteFilter,
     page: { readonly page: number; readonly size: number } | null,
   ): AsyncIterable<ReportLine>;
   /** What is known of the addresses of a record; what is not known yet is asked soon (J03, R-2.7). */

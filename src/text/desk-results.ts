@@ -18,6 +18,8 @@ const results: ReadonlyMap<string, string> = new Map([
   ['mail-bounced', '已记录退信，请打电话核对电子邮箱。'],
   ['mail-resent', '已重新发送，请稍后查看是否送达。'],
   ['in-force', '审核通过，已办结，现在生效。'],
+  ['bulk-none', '没有可以办理的申请：请先勾选待本单位办理的申请，或者办理当页全部。'],
+  ['bulk-expired', '页面已经失效，没有办理，请再试一次。'],
   ['returned', '已退回，由填报单位修改并重新上报。'],
   ['account-disabled', '账户已停用，它的登录已全部退出。'],
   ['account-enabled', '账户已启用。'],

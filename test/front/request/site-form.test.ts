@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest';
 import { decidedTo, parseDecision } from '#front/request/decision.ts';
-import { filingFilter, siteFilter } from '#front/request/desk-filter.ts';
 import { fieldChanges } from '#front/request/field-changes.ts';
 import { siteFields } from '#front/request/site-form.ts';
 import { lookUpUnits } from '#front/request/unit-lookup.ts';
@@ -63,21 +62,6 @@ it('a unit code in either case finds its unit, and a name finds all that bear it
     '990102',
   ]);
   expect(lookUpUnits(catalogue, '示')).toEqual([]);
-});
-
-it.each([
-  ['stage=new', { stage: 'received', turn: unit }],
-  ['stage=unreviewed&text=民政', { stage: 'in-review', turn: unit, text: '民政' }],
-  ['stage=returned', { stage: 'returned' }],
-  ['stage=anything', {}],
-  ['', {}],
-])('the list of filings under ?%s asks for %j [D05 D07 R-4.7]', (query, expected) => {
-  expect(filingFilter(new URLSearchParams(query), unit)).toEqual(expected);
-});
-
-it('the list of sites knows every status and no other [R-4.7]', () => {
-  expect(siteFilter(new URLSearchParams('status=concluded'))).toEqual({ status: 'concluded' });
-  expect(siteFilter(new URLSearchParams('status=gone'))).toEqual({});
 });
 
 it.each([

@@ -1,8 +1,7 @@
 import { PassThrough, Readable } from 'node:stream';
 import type { APIRoute } from 'astro';
-import { pageAsked } from '#components/paging.ts';
 import { deskGate } from '#front/request/desk-gate.ts';
-import { siteFilter } from '#front/request/desk-filter.ts';
+import { deskPageAsked, siteFilter } from '#front/request/desk-filter.ts';
 import { channelColumns, type ReportLine, siteColumns } from '#office/site-report.ts';
 import { writeCsv } from '#workbook/csv-writer.ts';
 import { writeRows } from '#workbook/xlsx-writer.ts';
@@ -22,9 +21,10 @@ export const GET: APIRoute = (visit) => {
   const format = visit.params['format'];
   if (format !== 'csv' && format !== 'xlsx') return new Response(null, { status: 404 });
   const query = visit.url.searchParams;
-  const page = query.get('scope') === 'page' ? pageAsked(query) : null;
+  const page = query.get('scope') === 'page' ? deskPageAsked(query) : null;
   const { unit } = gate.session.account;
-  const lines = () => visit.locals.office.siteReport(unit, siteFilter(query), page);
+  const filter = siteFilter(query, visit.locals.office.catalogue.units());
+  const lines = () => visit.locals.office.siteReport(unit, filter, page);
   const headers = (names: readonly string[]) => names.map((header) => ({ header }));
   const sites = {
     name: '网站基本信息',
