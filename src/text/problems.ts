@@ -80,7 +80,7 @@ const sentences = {
   'email-format': '电子邮箱应如 name@shili.gov.cn，通知和标识码将发到这里',
   'bulk-none': '没有可以办理的申请：请先勾选待本单位办理的申请，或者办理当页全部',
   'bulk-gone': '这一批的办理页面已经失效，请从列表重新选择',
-  'bulk-started': '这一批已经开始办理，没有重复办理，结果见下',
+  'bulk-started': '这一批已经开始办理，没有重复办理，请看下面的结果',
   'bulk-failed': '系统故障，这一项没有办理，请稍后单独办理',
   'request-expired': '这个页面已经失效，请从“新增网站”重新打开后提交，填写的内容会保留',
   'too-many-filings': ({ wait }) => `这个网络地址提交得太多，请在${later(wait)}后再试`,
