@@ -233,7 +233,9 @@ describe('the same site again', () => {
 
   it('after approval it is refused, and after minting with its site code [M08 R-3.4]', async () => {
     const first = await run(upload(packageRow(1), tableRow(2)));
+    opened.at('2026-11-20T11:00:00');
     await approveAll(opened, idOf(first));
+    opened.at('2026-11-20T11:01:00');
     await approveAll(opened, idOf(first, 1));
     const waiting = await run(upload(packageRow(1, { name: '' }), tableRow(2)));
     expect(said(waiting)).toEqual([['already-concluded '], ['already-concluded ']]);
