@@ -23,13 +23,18 @@ export const siteDir = join(root, 'dist');
  */
 export async function buildIfStale(tell: (line: string) => void): Promise<boolean> {
   const hash = await hashSources();
-  if ((await readFile(kept, 'utf8').catch(() => '')) === hash) return false;
+  if ((await builtFrom()) === hash) return false;
   tell('正在生成页面（首次启动或源码有变化，约 10 秒）……');
   // A build that is cut short must not pass for a whole one.
   await rm(kept, { force: true });
   await build();
   await writeFile(kept, hash);
   return true;
+}
+
+/** What the built pages were built from, as a hash; empty where there are none. */
+export function builtFrom(): Promise<string> {
+  return readFile(kept, 'utf8').catch(() => '');
 }
 
 async function hashSources(): Promise<string> {

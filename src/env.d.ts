@@ -3,6 +3,11 @@ import type { PrivateStore } from '#private/types.ts';
 
 declare global {
   namespace App {
+    /** A static site has no forms of its own: what needs one leads to the server, if there is any. */
+    interface Published {
+      readonly serverUrl: string | null;
+    }
+
     /** What the front hands to every page. */
     interface Locals {
       office: Office;
@@ -13,6 +18,8 @@ declare global {
       address: string;
       /** Without a slash at the end; links in mails and pages are built from it, never from Host. */
       siteUrl: string;
+      /** Where the page is written for a static site; absent on the server. */
+      published?: Published;
     }
   }
 }

@@ -15,7 +15,7 @@ function* touched({ facts, sites, units, unitsBefore }: Difference): Iterable<Ou
   for (const { code } of sites) yield pageAt(`/sites/${code}`);
   if (units.length === 0) return;
   const tree = facts.office.catalogue.units();
-  const isNamed = (row: { unit: typeof units[number]['code']; conclusion: string | null }) =>
+  const isNamed = (row: { unit: (typeof units)[number]['code']; conclusion: string | null }) =>
     units.some(
       ({ code }) => isWithin(tree, row.unit, code) || isWithin(unitsBefore, row.unit, code),
     ) || row.conclusion !== null; // a trail names the units of its time, wherever they hang now

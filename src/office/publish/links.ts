@@ -1,0 +1,42 @@
+import type { Options } from './types.ts';
+
+/** What only a server can do, and where a reader of a site without one is taken instead. */
+const elsewhere: readonly (readonly [address: string, instead: string])[] = [
+  ['/filings/new', '/offline-form'],
+  ['/progress', '/handbook/filer/progress'],
+  ['/recover', '/handbook/filer/recover'],
+  ['/my-site', '/handbook/filer/first-sign-in'],
+  ['/sign-in', '/handbook/unit/sign-in'],
+  ['/desk', '/handbook/unit/sign-in'],
+];
+
+const link = /(\s(?:href|src|action)=")(\/(?!\/)[^"]*)"/g;
+
+/**
+ * Turns the links of a page so that they hold on a static host: those to what needs a server lead to
+ * the server, or without one to the offline form and the handbook; a path in the site's URL stands
+ * before all others.
+ */
+export function staticLinks({ siteUrl, serverUrl }: Options): (html: string) => string {
+  const base = new URL(siteUrl).pathname.replace(/\/+$/, '');
+  const known = new Map<string, string>();
+  const turn = (address: string): string => {
+    const needs = elsewhere.find(([start]) => isBelow(address, start));
+    if (!needs) return `${base}${address}`;
+    return serverUrl === null ? `${base}${needs[1]}` : `${serverUrl}${address}`;
+  };
+  return (html) =>
+    html.replace(link, (_, before: string, address: string) => {
+      let turned = known.get(address);
+      if (turned === undefined) {
+        turned = turn(address);
+        // The same few stand on every page; a country of sites need not stay in memory.
+        if (known.size < 2_000) known.set(address, turned);
+      }
+      return `${before}${turned}"`;
+    });
+}
+
+function isBelow(address: string, start: string): boolean {
+  return address.startsWith(start) && /^(?:$|[/?#])/.test(address.slice(start.length));
+}

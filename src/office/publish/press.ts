@@ -1,0 +1,103 @@
+import { availableParallelism } from 'node:os';
+import { Worker } from 'node:worker_threads';
+import type { Source } from './facts.ts';
+import { type Delivery, type Order, openRenderer } from './renderer.ts';
+import type { Facts } from './types.ts';
+import type { WorkerTask } from './worker.ts';
+
+/** Takes orders and makes them, here or in several threads. */
+export interface Press {
+  /** Resolves when there is room for more; rejects when an earlier order failed. */
+  order(orders: readonly Order[]): Promise<void>;
+  /** Resolves when everything ordered is written. */
+  finish(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface PressOptions {
+  readonly facts: Facts;
+  readonly source: Source;
+  readonly appDir: string;
+  readonly outDir: string;
+  /** Told after each batch that is written. */
+  readonly onDelivered: (deliveries: readonly Delivery[]) => void;
+}
+
+/** Each thread keeps pages, units and packs of its own: more of them would cost memory first. */
+const threadsMax = 4;
+
+/** One after the other in this thread: for few outputs, where starting threads would cost more. */
+export async function openSmallPress(options: PressOptions): Promise<Press> {
+  const { facts, appDir, outDir, onDelivered } = options;
+  const renderer = await openRenderer(facts, appDir, outDir);
+  return {
+    async order(orders) {
+      const deliveries = [];
+      for (const order of orders) deliveries.push(await renderer.deliver(order));
+      onDelivered(deliveries);
+    },
+    finish: async () => {},
+    close: async () => {},
+  };
+}
+
+/** One thread a core; each has a batch in hand and one that waits. */
+export function openLargePress(options: PressOptions): Press {
+  const { source, appDir, outDir, onDelivered } = options;
+  const task: WorkerTask = { source, appDir, outDir };
+  const count = Math.min(threadsMax, availableParallelism());
+  const threads = Array.from({ length: count }, () => ({
+    worker: new Worker(new URL('./worker.ts', import.meta.url), { workerData: task }),
+    underWay: 0,
+  }));
+  let failure: Error | null = null;
+  let wake: (() => void) | null = null;
+  const changed = () => {
+    wake?.();
+    wake = null;
+  };
+  const fail = (error: Error) => {
+    failure ??= error;
+    changed();
+  };
+  for (const thread of threads) {
+    thread.worker.on('error', fail);
+    thread.worker.on(
+      'message',
+      (message: { readonly deliveries: readonly Delivery[] } | { readonly failed: string }) => {
+        thread.underWay -= 1;
+        if ('failed' in message) fail(new Error(message.failed));
+        else onDelivered(message.deliveries);
+        changed();
+      },
+    );
+  }
+  const until = async (isTrue: () => boolean) => {
+    while (failure === null && !isTrue()) {
+      await new Promise<void>((resolve) => {
+        wake = resolve;
+      });
+    }
+    if (failure !== null) throw failure;
+  };
+  const freest = () =>
+    threads.reduce((one, other) => (other.underWay < one.underWay ? other : one));
+  return {
+    async order(orders) {
+      await until(() => freest().underWay < 2);
+      const thread = freest();
+      thread.underWay += 1;
+      thread.worker.postMessage(orders);
+    },
+    finish: () => until(() => threads.every(({ underWay }) => underWay === 0)),
+    async close() {
+      for (const { worker } of threads) worker.postMessage(null);
+      if (failure !== null) await Promise.all(threads.map(({ worker }) => worker.terminate()));
+      else {
+        await Promise.all(
+          threads.map(({ worker }) => new Promise((resolve) => worker.once('exit', resolve))),
+        );
+      }
+    },
+  };
+}

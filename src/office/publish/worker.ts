@@ -1,0 +1,31 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { openFacts, type Source } from './facts.ts';
+import { type Order, openRenderer } from './renderer.ts';
+
+/** What a thread is given once. */
+export interface WorkerTask {
+  readonly source: Source;
+  readonly appDir: string;
+  readonly outDir: string;
+}
+
+const { source, appDir, outDir } = workerData as WorkerTask;
+const { facts, close } = await openFacts(source);
+const renderer = await openRenderer(facts, appDir, outDir);
+const port = parentPort;
+port?.on('message', (orders: readonly Order[] | null) => void take(orders));
+
+async function take(orders: readonly Order[] | null): Promise<void> {
+  if (orders === null) {
+    close();
+    port?.close();
+    return;
+  }
+  try {
+    const deliveries = [];
+    for (const order of orders) deliveries.push(await renderer.deliver(order));
+    port?.postMessage({ deliveries });
+  } catch (error) {
+    port?.postMessage({ failed: error instanceof Error ? error.message : String(error) });
+  }
+}
