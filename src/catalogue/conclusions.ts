@@ -1,9 +1,10 @@
 import type { ObjectReader, Oid } from '#git/types.ts';
-import { trailer } from '#registry/events.ts';
+import { concludedTrail, trailer, type Trailers } from '#registry/events.ts';
 import { type FilingKind, isUnitFilingKind, unitFilingKinds } from '#registry/filing.ts';
-import { parseMoment } from '#registry/moment.ts';
+import { dateOf, parseMoment } from '#registry/moment.ts';
 import type { FilingId, SiteCode } from '#registry/site.ts';
 import type { UnitCode } from '#registry/unit.ts';
+import { type Wait, waitsOf } from '#registry/waiting.ts';
 import { pageOf, windowOf } from './paging.ts';
 import type { Database, Row } from './sqlite.ts';
 import type { Conclusion as Concluded, Page, PageRequest, UnitConclusion } from './types.ts';
@@ -14,6 +15,8 @@ export interface Conclusion {
   readonly approvedAt: string;
   readonly kind: FilingKind;
   readonly about: About;
+  /** How long its decisions took (Z10). */
+  readonly waits: readonly Wait[];
 }
 
 /** The site that a filing changed, or the unit; null for a new site. */
@@ -22,6 +25,8 @@ type About = SiteCode | UnitCode | null;
 /** What the history of main between two commits tells. */
 export interface History {
   readonly conclusions: ReadonlyMap<string, Conclusion>;
+  /** The last commit of each day, newest first; a day at which the clock was put back is not there. */
+  readonly days: readonly (readonly [day: string, oid: Oid])[];
   /** Whether `known` is on main; null was asked for stands on every main. */
   readonly reachesKnown: boolean;
 }
@@ -36,9 +41,13 @@ export async function readHistory(
   known: Oid | null,
 ): Promise<History> {
   const conclusions = new Map<string, Conclusion>();
+  const days: (readonly [string, Oid])[] = [];
+  let earliest = '9999';
   let next: Oid | undefined = main;
   while (next !== undefined && next !== known) {
-    const { oid, parents, trailers } = await objects.commit(next);
+    const { oid, parents, trailers, author } = await objects.commit(next);
+    const day = dateOf(author.at);
+    if (day < earliest) days.push([(earliest = day), oid]);
     const filing = trailer(trailers, 'Filing');
     if (trailer(trailers, 'Event') === 'conclude' && filing !== '' && !conclusions.has(filing)) {
       const approvedAt = trailer(trailers, 'Approved-At');
@@ -47,11 +56,21 @@ export async function readHistory(
         approvedAt: parseMoment(approvedAt) ? approvedAt : '',
         kind: (trailer(trailers, 'Kind') || 'new-site') as FilingKind,
         about: (trailer(trailers, 'Site') || trailer(trailers, 'Unit') || null) as About,
+        waits: waitsOfTrail(trailers),
       });
     }
     next = parents[0];
   }
-  return { conclusions, reachesKnown: known === null || next === known };
+  return { conclusions, days, reachesKnown: known === null || next === known };
+}
+
+/** Waits of a conclusion; none where its trail cannot be read. */
+function waitsOfTrail(trailers: Trailers): readonly Wait[] {
+  try {
+    return waitsOf(concludedTrail(trailers));
+  } catch {
+    return []; // statistics must not keep the register from being read; `verify` names it
+  }
 }
 
 /** Where a filing ended on main. */

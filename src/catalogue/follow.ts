@@ -7,7 +7,11 @@ import { ObjectMissing, type Difference, type ObjectReader, type Oid } from '#gi
 import { type Conclusion, type History, readHistory } from './conclusions.ts';
 import { type ChangedFile, changedFiles, missing } from './difference.ts';
 import { readMeta, writeMeta } from './meta.ts';
+import { writeDays } from './days.ts';
+import { renewPages } from './list-pages.ts';
+import { putWaitsIn, takeWaitsOut, writeWaits } from './waits.ts';
 import {
+  type Hanging,
   hang,
   hangUnknown,
   putFilingsIn,
@@ -28,6 +32,7 @@ interface Step {
   readonly from: Oid | null;
   readonly main: Oid;
   readonly conclusions: ReadonlyMap<string, Conclusion>;
+  readonly days: History['days'];
   readonly units: ReadonlyMap<UnitCode, Unit | null>;
   /** Files not to be used with why; null where a file is well again or gone. */
   readonly rejected: ReadonlyMap<string, { readonly why: string; readonly blob: Oid } | null>;
@@ -108,7 +113,8 @@ async function readStep(
     done += files.length;
     onProgress(done);
   }
-  return { from, main, conclusions: history.conclusions, units, rejected };
+  const { conclusions, days } = history;
+  return { from, main, conclusions, days, units, rejected };
 }
 
 /** Where to read from: the known commit if main still grows from it, otherwise from nothing. */
@@ -145,13 +151,15 @@ function approvalOf(database: Database, history: History, site: StoredSite): str
 
 function stage(database: Database, site: StoredSite, blob: Oid): void {
   database.run(
-    'INSERT OR REPLACE INTO temp.staged VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)',
+    'INSERT OR REPLACE INTO temp.staged VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)',
     site.key,
     site.filing,
     site.name,
     site.homeUrl,
     site.unit,
     site.sponsor,
+    site.kind,
+    site.isLabelled ? 1 : 0,
     site.isPortal ? 1 : 0,
     site.isServicePlatform ? 1 : 0,
     site.status,
@@ -179,10 +187,14 @@ function writeStep(database: Database, step: Step): void {
   for (const code of rehung.keys()) {
     database.run(`${touch} SELECT key FROM site WHERE unit = ?`, code);
     takeFilingsOut(database, 'unit', code);
+    takeWaitsOut(database, 'unit', code);
   }
   if (step.from !== null) takeOutTouched(database);
-  for (const [code, units] of rehung) hang(database, code, units);
-  for (const code of rehung.keys()) putFilingsIn(database, 'unit', code);
+  for (const [code, hanging] of rehung) hang(database, code, hanging);
+  for (const code of rehung.keys()) {
+    putFilingsIn(database, 'unit', code);
+    putWaitsIn(database, 'unit', code);
+  }
 
   database.run('DELETE FROM site WHERE key IN (SELECT key FROM temp.removed)');
   database.run('INSERT OR REPLACE INTO site SELECT * FROM temp.staged');
@@ -191,6 +203,9 @@ function writeStep(database: Database, step: Step): void {
     hangUnknown(database, treeOf, row['unit'] as UnitCode);
   }
   putInTouched(database);
+  renewPages(database, step.from === null);
+  writeWaits(database, step.conclusions);
+  writeDays(database, step.days);
   noteChanges(database, step.from === null);
   for (const [path, refusal] of step.rejected) {
     database.run('DELETE FROM rejected WHERE path = ?', path);
@@ -200,15 +215,20 @@ function writeStep(database: Database, step: Step): void {
   writeMeta(database, 'commit', step.main);
 }
 
+const fromMain = [
+  ...['site', 'site_region', 'region_count', 'region_stat', 'list_page', 'conclusion', 'wait'],
+  ...['region_wait', 'main_day', 'rejected', 'unit'],
+];
+
 /** Everything that comes from main; open filings and marks do not. */
 function clear(database: Database): void {
-  for (const table of ['site', 'site_region', 'region_count', 'conclusion', 'rejected', 'unit']) {
+  for (const table of fromMain) {
     database.run(`DELETE FROM ${table}`);
   }
 }
 
 /** Stores the units and returns those that hang elsewhere now. */
-function writeUnits(database: Database, step: Step): ReadonlyMap<UnitCode, ReadonlySet<UnitCode>> {
+function writeUnits(database: Database, step: Step): ReadonlyMap<UnitCode, Hanging> {
   if (step.units.size === 0 && step.from !== null) return new Map();
   for (const [code, unit] of step.units) {
     if (unit) database.run('INSERT OR REPLACE INTO unit VALUES (?, ?)', code, JSON.stringify(unit));

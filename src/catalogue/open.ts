@@ -15,6 +15,8 @@ import {
 } from './filings.ts';
 import { followMain } from './follow.ts';
 import { holdersOf, portalOf, sitesOfSponsor } from './holders.ts';
+import { archivePages, listArchive, listHead, listPageOf, listTotals } from './list-pages.ts';
+import { commitOn, firstDay } from './days.ts';
 import { readMeta } from './meta.ts';
 import { rootOf } from './regions.ts';
 import { deskKeys, deskSites, searchSites } from './search.ts';
@@ -30,10 +32,11 @@ import {
   waitingSites,
 } from './sites.ts';
 import { type Database, deleteDatabase, openDatabase } from './sqlite.ts';
-import { flagCounts, statusCounts } from './statistics.ts';
+import { aspectCounts, flagCounts, statusCounts } from './statistics.ts';
 import { textColumn } from './text-column.ts';
 import type { Catalogue } from './types.ts';
 import { unitReader } from './units.ts';
+import { waitCounts } from './waits.ts';
 
 export interface CatalogueOptions {
   /** Normally `<REGISTER_DIR>/catalogue.db`. */
@@ -123,12 +126,23 @@ export async function openCatalogue({ path, objects }: CatalogueOptions): Promis
     children: (code) => units.children(code),
     siteCounts: (codes) => siteCounts(database, codes),
     statusCounts: (codes) => statusCounts(database, codes),
+    aspectCounts: (unit) => aspectCounts(database, unit),
+    waitCounts: (unit) => waitCounts(database, unit),
+    commitOn: (day) => commitOn(database, day),
+    firstDay: () => firstDay(database),
     flagCounts: (unit) => flagCounts(database, unit),
     findUnits: (text, limit) => units.find(text, limit),
 
     site: (code) => siteByCode(database, code),
     siteOfFiling: (id) => siteOfFiling(database, id),
     siteFile: async (row) => loadYaml(await objects.blob(row.blob)) as SiteFile,
+    listHead: (list, unit) => listHead(database, list, unit ?? rootOf(units.tree())),
+    listArchive: (list, unit, page) =>
+      listArchive(database, list, unit ?? rootOf(units.tree()), page),
+    archivePages: (list, unit) => archivePages(database, list, unit ?? rootOf(units.tree())),
+    listPageOf: (list, unit, site) =>
+      listPageOf(database, list, unit ?? rootOf(units.tree()), site),
+    listTotals: (list, codes) => listTotals(database, list, codes),
     listing: (unit, request) => listingOf(database, unit ?? rootOf(units.tree()), request),
     search: (text, unit, request) => searchSites(database, column, text, unit, request),
 

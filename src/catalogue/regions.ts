@@ -1,5 +1,7 @@
 import { upwards, type UnitTree } from '#registry/unit-tree.ts';
-import type { UnitCode } from '#registry/unit.ts';
+import type { Level, UnitCode } from '#registry/unit.ts';
+import { aspects, aspectSql } from './aspects.ts';
+import { isListed, isMinted } from './site-row.ts';
 import type { Database } from './sqlite.ts';
 
 /** The root's code; the usual one while there is no tree. */
@@ -13,70 +15,101 @@ function above(tree: UnitTree, root: UnitCode, code: UnitCode): ReadonlySet<Unit
   return new Set([code, ...upwards(tree, code).map((unit) => unit.code), root]);
 }
 
+/** Where a unit hangs: itself and every unit above it, and its own level. */
+export interface Hanging {
+  readonly above: ReadonlySet<UnitCode>;
+  readonly level: Level;
+}
+
+/** The level of a unit; of one that is in no tree the lowest that its code allows. */
+function levelOf(tree: UnitTree, code: UnitCode): Level {
+  return tree.get(code)?.level ?? (code.startsWith('bm') ? 'sub-bureau' : 'county');
+}
+
 /**
- * Writes `unit_above` for the new tree. Returns the units that hang elsewhere than before: the
- * caller takes their rows out of the regions first and puts them back after (`takeOut`, `putIn`).
+ * The units that hang elsewhere in the new tree, or stand at another level. The caller takes their
+ * rows out of the regions, hangs them, and puts the rows back (`takeOut`, `putIn`).
  */
-export function rehungUnits(
-  database: Database,
-  tree: UnitTree,
-): ReadonlyMap<UnitCode, ReadonlySet<UnitCode>> {
+export function rehungUnits(database: Database, tree: UnitTree): ReadonlyMap<UnitCode, Hanging> {
   const known = new Map<UnitCode, UnitCode[]>();
-  for (const row of database.all('SELECT unit, above FROM unit_above')) {
+  const levels = new Map<UnitCode, unknown>();
+  for (const row of database.all('SELECT unit, above, level FROM unit_above')) {
     const unit = row['unit'] as UnitCode;
     const units = known.get(unit) ?? [];
     units.push(row['above'] as UnitCode);
     known.set(unit, units);
+    levels.set(unit, row['level']);
   }
   const root = rootOf(tree);
-  const rehung = new Map<UnitCode, ReadonlySet<UnitCode>>();
+  const rehung = new Map<UnitCode, Hanging>();
   for (const code of new Set([...known.keys(), ...tree.keys()])) {
     const now = above(tree, root, code);
     const then = known.get(code);
-    if (then?.length !== now.size || !then.every((unit) => now.has(unit))) rehung.set(code, now);
+    const level = levelOf(tree, code);
+    const isSame = then?.length === now.size && then.every((unit) => now.has(unit));
+    if (!isSame || levels.get(code) !== level) rehung.set(code, { above: now, level });
   }
   return rehung;
 }
 
 /** Stores what is above a unit. */
-export function hang(database: Database, code: UnitCode, units: ReadonlySet<UnitCode>): void {
+export function hang(database: Database, code: UnitCode, { above: units, level }: Hanging): void {
   database.run('DELETE FROM unit_above WHERE unit = ?', code);
-  for (const unit of units)
-    database.run('INSERT INTO unit_above (unit, above) VALUES (?, ?)', code, unit);
+  const insert = 'INSERT INTO unit_above (unit, above, level) VALUES (?, ?, ?)';
+  for (const unit of units) database.run(insert, code, unit, level);
 }
 
 /** Makes sure that a unit a site or filing names stands in `unit_above`. */
 export function hangUnknown(database: Database, treeOf: () => UnitTree, code: UnitCode): void {
   if (database.get('SELECT 1 FROM unit_above WHERE unit = ? LIMIT 1', code)) return;
   const tree = treeOf();
-  hang(database, code, above(tree, rootOf(tree), code));
+  hang(database, code, {
+    above: above(tree, rootOf(tree), code),
+    level: levelOf(tree, code),
+  });
 }
 
-const countTouched = (sign: '+' | '-') => `
-  INSERT INTO region_count (unit, status, sites)
-  SELECT above, status, ${sign} count(*)
-  FROM temp.touched CROSS JOIN site USING (key) CROSS JOIN unit_above USING (unit)
-  WHERE true GROUP BY above, status
-  ON CONFLICT DO UPDATE SET sites = sites + excluded.sites`;
+const touchedSites = 'temp.touched CROSS JOIN site USING (key) CROSS JOIN unit_above USING (unit)';
+
+/** Adds the touched sites to every count of their regions, or takes them off. */
+function countTouched(database: Database, sign: '+' | '-'): void {
+  database.run(`
+    INSERT INTO region_count (unit, status, labelled, sites)
+    SELECT above, status, labelled, ${sign} count(*) FROM ${touchedSites}
+    WHERE true GROUP BY above, status, labelled
+    ON CONFLICT DO UPDATE SET sites = sites + excluded.sites`);
+  for (const aspect of aspects) {
+    database.run(`
+      INSERT INTO region_stat (unit, aspect, value, sites)
+      SELECT above, '${aspect}', ${aspectSql[aspect]} AS value, ${sign} count(*)
+      FROM ${touchedSites} WHERE ${isListed} GROUP BY above, value
+      ON CONFLICT DO UPDATE SET sites = sites + excluded.sites`);
+  }
+}
+
+const standTouched = (isNow: 0 | 1) => `
+  INSERT INTO temp.standing
+  SELECT ${isNow}, above, approved, key, labelled FROM ${touchedSites} WHERE ${isMinted}`;
 
 /** Takes the touched sites, as they are stored now, out of all their regions. */
 export function takeOutTouched(database: Database): void {
-  database.run(countTouched('-'));
+  countTouched(database, '-');
+  database.run(standTouched(0));
   database.run(`
     DELETE FROM site_region WHERE (unit, approved, key) IN (
-      SELECT above, approved, key
-      FROM temp.touched CROSS JOIN site USING (key) CROSS JOIN unit_above USING (unit))`);
+      SELECT above, approved, key FROM ${touchedSites})`);
 }
 
 /** Puts the touched sites, as they are stored now, into all their regions. */
 export function putInTouched(database: Database): void {
   database.run(`
-    INSERT INTO site_region (unit, approved, key, status)
-    SELECT above, approved, key, status
-    FROM temp.touched CROSS JOIN site USING (key) CROSS JOIN unit_above USING (unit)
+    INSERT INTO site_region (unit, approved, key, status, labelled)
+    SELECT above, approved, key, status, labelled FROM ${touchedSites}
     ORDER BY 1, 2, 3`);
-  database.run(countTouched('+'));
+  countTouched(database, '+');
+  database.run(standTouched(1));
   database.run('DELETE FROM region_count WHERE sites = 0');
+  database.run('DELETE FROM region_stat WHERE sites = 0');
 }
 
 /** Writes the region rows of the open filings of a unit, or of one filing. */

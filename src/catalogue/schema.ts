@@ -2,7 +2,7 @@
  * Raised with every change of the tables, and of the keys that names and URLs are compared by: a file
  * of another version is deleted and built anew.
  */
-export const schemaVersion = 5;
+export const schemaVersion = 6;
 
 const siteColumns = `
   key TEXT PRIMARY KEY,
@@ -11,6 +11,8 @@ const siteColumns = `
   home_url TEXT NOT NULL,
   unit TEXT NOT NULL,
   sponsor TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  labelled INTEGER NOT NULL,
   portal INTEGER NOT NULL,
   platform INTEGER NOT NULL,
   status INTEGER NOT NULL,
@@ -27,7 +29,10 @@ const siteColumns = `
  * Tables of the catalogue. `site.key` is the site code, or the filing id of a site that waits for
  * its code; with the unit it gives the path. `unit_above` holds the unit itself and every unit
  * above it; `site_region` and `filing_region` one row for each of them, so that a subtree's list is
- * one range of one index. `filing_region.part` says what the unit has done: 0 nothing yet or not in
+ * one range of one index. `unit_above.level` is the unit's own level. `list_page` tells where each
+ * page of a public list begins, counted from the oldest row, so that no page is reached by counting
+ * rows; `region_stat` and `region_wait` are what statistics show; `main_day` is the last commit of
+ * each day on main. `filing_region.part` says what the unit has done: 0 nothing yet or not in
  * the chain, 1 its step, 2 the last step that is done. `change` tells other processes which sites to read again for searching.
  */
 export const schema = `
@@ -35,7 +40,7 @@ CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID, ST
 
 CREATE TABLE unit (code TEXT PRIMARY KEY, data TEXT NOT NULL) WITHOUT ROWID, STRICT;
 CREATE TABLE unit_above (
-  unit TEXT NOT NULL, above TEXT NOT NULL, PRIMARY KEY (unit, above)
+  unit TEXT NOT NULL, above TEXT NOT NULL, level TEXT NOT NULL, PRIMARY KEY (unit, above)
 ) WITHOUT ROWID, STRICT;
 CREATE INDEX unit_below ON unit_above (above, unit);
 
@@ -49,14 +54,36 @@ CREATE INDEX site_portal ON site (unit, status) WHERE portal = 1;
 CREATE INDEX site_platform ON site (unit, status) WHERE platform = 1;
 CREATE INDEX site_until ON site (until) WHERE until <> '';
 CREATE INDEX site_planned ON site (planned) WHERE planned <> '';
+CREATE INDEX site_kind ON site (kind, approved, key);
+CREATE INDEX site_minted ON site (minted_at) WHERE minted_at IS NOT NULL;
 CREATE TABLE site_region (
   unit TEXT NOT NULL, approved INTEGER NOT NULL, key TEXT NOT NULL, status INTEGER NOT NULL,
+  labelled INTEGER NOT NULL,
   PRIMARY KEY (unit, approved, key)
 ) WITHOUT ROWID, STRICT;
 CREATE TABLE region_count (
-  unit TEXT NOT NULL, status INTEGER NOT NULL, sites INTEGER NOT NULL,
-  PRIMARY KEY (unit, status)
+  unit TEXT NOT NULL, status INTEGER NOT NULL, labelled INTEGER NOT NULL, sites INTEGER NOT NULL,
+  PRIMARY KEY (unit, status, labelled)
 ) WITHOUT ROWID, STRICT;
+CREATE TABLE list_page (
+  list INTEGER NOT NULL, unit TEXT NOT NULL, page INTEGER NOT NULL,
+  approved INTEGER NOT NULL, key TEXT NOT NULL, PRIMARY KEY (list, unit, page)
+) WITHOUT ROWID, STRICT;
+CREATE INDEX list_page_start ON list_page (list, unit, approved, key);
+CREATE TABLE region_stat (
+  unit TEXT NOT NULL, aspect TEXT NOT NULL, value TEXT NOT NULL, sites INTEGER NOT NULL,
+  PRIMARY KEY (unit, aspect, value)
+) WITHOUT ROWID, STRICT;
+CREATE TABLE wait (
+  filing TEXT NOT NULL, step INTEGER NOT NULL, unit TEXT NOT NULL, days INTEGER NOT NULL,
+  PRIMARY KEY (filing, step)
+) WITHOUT ROWID, STRICT;
+CREATE INDEX wait_unit ON wait (unit);
+CREATE TABLE region_wait (
+  unit TEXT NOT NULL, level TEXT NOT NULL, days INTEGER NOT NULL, decisions INTEGER NOT NULL,
+  PRIMARY KEY (unit, level, days)
+) WITHOUT ROWID, STRICT;
+CREATE TABLE main_day (day TEXT PRIMARY KEY, oid TEXT NOT NULL) WITHOUT ROWID, STRICT;
 CREATE TABLE conclusion (
   filing TEXT PRIMARY KEY, oid TEXT NOT NULL, approved_at TEXT NOT NULL,
   kind TEXT NOT NULL, site TEXT
@@ -93,4 +120,7 @@ export const staging = `
 CREATE TEMP TABLE IF NOT EXISTS staged (${siteColumns}) WITHOUT ROWID;
 CREATE TEMP TABLE IF NOT EXISTS removed (key TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TEMP TABLE IF NOT EXISTS touched (key TEXT PRIMARY KEY) WITHOUT ROWID;
-DELETE FROM staged; DELETE FROM removed; DELETE FROM touched`;
+CREATE TEMP TABLE IF NOT EXISTS standing (
+  is_now INTEGER, unit TEXT, approved INTEGER, key TEXT, labelled INTEGER
+);
+DELETE FROM staged; DELETE FROM removed; DELETE FROM touched; DELETE FROM standing`;

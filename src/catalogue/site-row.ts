@@ -1,3 +1,4 @@
+import { isLabelled } from '#registry/listing.ts';
 import { parseMoment } from '#registry/moment.ts';
 import {
   type FilingId,
@@ -5,6 +6,8 @@ import {
   pendingPath,
   type SiteCode,
   type SiteFile,
+  type SponsorKind,
+  sponsorKinds,
   siteStatuses,
 } from '#registry/site.ts';
 import { parseUnitCode, type UnitCode } from '#registry/unit.ts';
@@ -18,6 +21,8 @@ const deleted = statuses.indexOf('deleted');
 
 /** SQL: minted and not deleted. */
 export const isListed = `status > 0 AND status <> ${deleted}`;
+/** SQL: the minted ones, deleted ones included. */
+export const isMinted = 'status > 0';
 /** SQL: live, so that its name, URL and portal flag are taken (R-2.4). */
 export const isLive = `status NOT IN (${permanentlyOffline}, ${deleted})`;
 
@@ -64,6 +69,9 @@ export interface StoredSite {
   readonly homeUrl: string;
   readonly unit: UnitCode;
   readonly sponsor: string;
+  readonly kind: SponsorKind;
+  /** Whether its label hangs, so that it stands in 公示名单 (R01, X30). */
+  readonly isLabelled: boolean;
   readonly isPortal: boolean;
   readonly isServicePlatform: boolean;
   readonly status: number;
@@ -83,7 +91,17 @@ export function siteFromFile(place: SitePlace, data: unknown): StoredSite | null
   const unit = typeof file.unit === 'string' ? parseUnitCode(file.unit) : null;
   if (!isText(name) || !isText(homeUrl) || !isText(sponsor) || unit === null) return null;
   if (typeof isPortal !== 'boolean' || typeof isServicePlatform !== 'boolean') return null;
-  const common = { key: place.key, name, homeUrl, unit, sponsor, isPortal, isServicePlatform };
+  const common = {
+    key: place.key,
+    name,
+    homeUrl,
+    unit,
+    sponsor,
+    kind: sponsorKinds.find((kind) => kind === file.sponsor?.kind) ?? 'department',
+    isLabelled: isLabelled(file),
+    isPortal,
+    isServicePlatform,
+  };
   if (!place.isMinted) {
     // the path of a waiting site is derived from its unit
     if (register !== undefined || unit !== place.unit) return null;
@@ -140,6 +158,7 @@ export function siteRow(row: Row): SiteRow {
     homeUrl: row['home_url'] as string,
     unit,
     sponsor: row['sponsor'] as string,
+    isLabelled: row['labelled'] === 1,
     isPortal: row['portal'] === 1,
     isServicePlatform: row['platform'] === 1,
     status,

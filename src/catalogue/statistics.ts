@@ -1,4 +1,5 @@
 import type { UnitCode } from '#registry/unit.ts';
+import type { Aspect } from './aspects.ts';
 import { isLive, statusOf } from './site-row.ts';
 import type { Database } from './sqlite.ts';
 import type { SiteRow } from './types.ts';
@@ -12,7 +13,10 @@ export function statusCounts(
     () =>
       new Map(
         codes.map((code) => {
-          const rows = database.all('SELECT status, sites FROM region_count WHERE unit = ?', code);
+          const rows = database.all(
+            'SELECT status, sum(sites) AS sites FROM region_count WHERE unit = ? GROUP BY status',
+            code,
+          );
           const counts = rows.map(
             (row) => [statusOf(row['status']), Number(row['sites'])] as const,
           );
@@ -20,6 +24,24 @@ export function statusCounts(
         }),
       ),
   );
+}
+
+/** Registered sites of a subtree by each aspect, as they are counted already (R-6.4, X20). */
+export function aspectCounts(
+  database: Database,
+  unit: UnitCode,
+): Readonly<Record<Aspect, ReadonlyMap<string, number>>> {
+  const of = (aspect: Aspect) =>
+    new Map(
+      database
+        .all(
+          'SELECT value, sites FROM region_stat WHERE unit = ? AND aspect = ? ORDER BY value',
+          unit,
+          aspect,
+        )
+        .map((row) => [row['value'] as string, Number(row['sites'])] as const),
+    );
+  return database.read(() => ({ class: of('class'), kind: of('kind'), month: of('month') }));
 }
 
 /** Live portals and service platforms of a subtree: only the flagged sites are looked at. */

@@ -1,8 +1,9 @@
 import type { FilingEvent, FilingKind, Stage } from '#registry/filing.ts';
 import type { FilingId, SiteCode, SiteFile, SiteStatus } from '#registry/site.ts';
-import type { Unit, UnitCode } from '#registry/unit.ts';
+import type { Level, Unit, UnitCode } from '#registry/unit.ts';
 import type { UnitTree } from '#registry/unit-tree.ts';
 import type { Oid } from '#git/types.ts';
+import type { Aspect } from './aspects.ts';
 import type { FilingFilter, SiteFilter } from './filters.ts';
 
 /** A site on main as lists show it. `code` is null while it waits for 16:00. */
@@ -13,6 +14,8 @@ export interface SiteRow {
   readonly homeUrl: string;
   readonly unit: UnitCode;
   readonly sponsor: string;
+  /** Whether its label hangs (X30). */
+  readonly isLabelled: boolean;
   readonly isPortal: boolean;
   readonly isServicePlatform: boolean;
   readonly status: SiteStatus | 'concluded';
@@ -82,6 +85,28 @@ export interface PageRequest {
   readonly size: number;
 }
 
+/** 公示名单: registered and labelled; 全部在册: every minted, not deleted site (R01, X30). */
+export type PublicList = 'listed' | 'registered';
+
+/** The newest rows of a public list, 50 to 99 of them where there are as many. */
+export interface ListHead {
+  readonly rows: readonly SiteRow[];
+  readonly total: number;
+  /** The page that goes on with older rows; null where the head holds all. */
+  readonly older: number | null;
+}
+
+/**
+ * A page of a public list that keeps its rows: pages are counted from the oldest, 50 places each.
+ * Deleted sites keep their place and are not shown.
+ */
+export interface ListArchive {
+  readonly rows: readonly SiteRow[];
+  readonly page: number;
+  /** How many such pages there are; the head goes on after the last. */
+  readonly pages: number;
+}
+
 /** What already holds a name or URL (R-2.4). */
 export interface Holder {
   readonly by: 'site' | 'filing';
@@ -134,6 +159,14 @@ export interface Catalogue {
   statusCounts(
     codes: readonly UnitCode[],
   ): ReadonlyMap<UnitCode, ReadonlyMap<SiteRow['status'], number>>;
+  /** Registered sites of a subtree by class, by kind of sponsor and by month of minting (R-6.4, X20). */
+  aspectCounts(unit: UnitCode): Readonly<Record<Aspect, ReadonlyMap<string, number>>>;
+  /** Decisions of units of a subtree by level and by whole days waited (Z10). */
+  waitCounts(unit: UnitCode): ReadonlyMap<Level, ReadonlyMap<number, number>>;
+  /** Commit at which main stood when a day ended; null before the first commit (Z13). */
+  commitOn(day: string): Oid | null;
+  /** Day of the first commit; null when empty. */
+  firstDay(): string | null;
   /** Live portals and service platforms of a subtree. */
   flagCounts(unit: UnitCode): { readonly portals: number; readonly platforms: number };
   findUnits(text: string, limit: number): readonly Unit[];
@@ -144,7 +177,17 @@ export interface Catalogue {
   siteOfFiling(id: FilingId): SiteRow | null;
   /** Content of a site file at the catalogue's commit. */
   siteFile(row: SiteRow): Promise<SiteFile>;
-  /** 公示: minted sites of a subtree, newest approval first (R-6.1). `unit` null: the whole country. */
+  /** Newest rows of a public list of a subtree; `unit` null: the whole country (R01, R06, R-6.1). */
+  listHead(list: PublicList, unit: UnitCode | null): ListHead;
+  /** An older page of a public list; null where there is none. */
+  listArchive(list: PublicList, unit: UnitCode | null, page: number): ListArchive | null;
+  /** How many older pages a public list has. */
+  archivePages(list: PublicList, unit: UnitCode | null): number;
+  /** Page of a public list on which a site stands, or would if it were in it; beyond the older pages: the head. */
+  listPageOf(list: PublicList, unit: UnitCode | null, code: SiteCode): number | null;
+  /** How many sites a public list holds for each of these subtrees. */
+  listTotals(list: PublicList, codes: readonly UnitCode[]): ReadonlyMap<UnitCode, number>;
+  /** Minted, not deleted sites of a subtree, newest approval first; for short lists. */
   listing(unit: UnitCode | null, request: PageRequest): Page<SiteRow>;
   /** Sites whose name, URL or code holds every word; subtree of `unit` or everywhere. */
   search(text: string, unit: UnitCode | null, request: PageRequest): Page<SiteRow>;

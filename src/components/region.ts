@@ -1,24 +1,27 @@
+import type { PublicList } from '#catalogue/types.ts';
 import type { Unit, UnitCode } from '#registry/unit.ts';
 import { type UnitTree, upwards } from '#registry/unit-tree.ts';
+import { listHref, listNames } from './list-paths.ts';
 
 /** 「北京市各级党政机关网站」 (R03); null for the whole country. */
 export function regionTitle(unit: Unit | null): string {
   return unit === null ? '党政机关网站公示' : `${unit.name}各级党政机关网站`;
 }
 
-/** The way from 公示 down to a unit; the unit itself is a link only when something follows it. */
+/** The way from a public list down to a unit, null for the list alone; the unit itself is a link only when something follows it. */
 export function regionCrumbs(
   tree: UnitTree,
-  code: UnitCode,
+  code: UnitCode | null,
   isLast = true,
+  list: PublicList = 'listed',
 ): readonly { readonly text: string; readonly href?: string }[] {
-  const path = upwards(tree, code)
+  const path = (code === null ? [] : upwards(tree, code))
     .filter(({ level }) => level !== 'root')
     .toReversed();
   return [
-    { text: '公示', href: '/listing' },
+    { text: list === 'listed' ? '公示' : listNames[list], href: listHref(list, null) },
     ...path.map(({ code: each, name }) =>
-      isLast && each === code ? { text: name } : { text: name, href: `/listing/${each}` },
+      isLast && each === code ? { text: name } : { text: name, href: listHref(list, each) },
     ),
   ];
 }

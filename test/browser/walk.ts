@@ -27,7 +27,7 @@ export function newSite(more: Typed = {}): Typed {
     address: '示例省示例市示例山县示例路 1 号',
     isPortal: 'no',
     isServicePlatform: 'no',
-    'clearances.label': 'applied',
+    'clearances.label': 'obtained',
     'clearances.domain': 'obtained',
     'clearances.icp': 'obtained',
     icp: '京ICP备05070218号',

@@ -41,6 +41,7 @@ const file: SiteFile = {
 };
 
 const row: SiteRow = {
+  isLabelled: true,
   code: siteCode,
   filing,
   name: file.name,
