@@ -16,14 +16,15 @@ const labels = (label: ClearanceState) => ({
   clearances: { label, domain: 'obtained', icp: 'obtained', police: 'obtained' } as const,
 });
 const siteCode = (n: number) => `990101${String(n).padStart(4, '0')}`;
+const together = (files: readonly Record<string, string>[]) =>
+  Object.fromEntries(files.flatMap((each) => Object.entries(each)));
 /** Sites 1 to n, approved in that order, all labelled but where a test says otherwise. */
 const sites = (from: number, to: number, label: ClearanceState = 'obtained') =>
-  Object.assign(
-    {},
-    ...Array.from({ length: to - from + 1 }, (_, i) =>
+  together(
+    Array.from({ length: to - from + 1 }, (_, i) =>
       minted(siteCode(from + i), from + i, labels(label)),
     ),
-  ) as Record<string, string>;
+  );
 const codes = (rows: readonly SiteRow[]) => rows.map((row) => row.code);
 const range = (from: number, to: number) =>
   Array.from({ length: from - to + 1 }, (_, i) => siteCode(from - i));
@@ -132,7 +133,7 @@ it('whatever happens, every page is what counting all rows from the oldest gives
               const number = `${under}${String(site).padStart(4, '0')}`;
               return minted(number, approved, { ...labels(label), status });
             });
-            await made.commit(Object.assign({}, ...files) as Record<string, string>);
+            await made.commit(together(files));
           }
           for (const list of ['listed', 'registered'] as const) expectPages(list);
         }
@@ -152,7 +153,7 @@ function expectPages(list: PublicList) {
   const at = (row: SiteRow) => parseMoment(row.approvedAt)?.getTime() ?? 0;
   for (const each of ['bm0100', '990000', '990100', '990102'] as const) {
     const below = (of: UnitCode | null | undefined): boolean =>
-      of != null && (of === each || below(tree.get(of)?.attachedTo));
+      of !== null && of !== undefined && (of === each || below(tree.get(of)?.attachedTo));
     const placed = rows
       .filter((row) => below(row.unit) && (list === 'registered' || row.isLabelled))
       .toSorted((a, b) => at(a) - at(b) || ((a.code ?? '') < (b.code ?? '') ? -1 : 1));
