@@ -39,7 +39,8 @@ describe('every page of the desk', () => {
     '%s asks for a unit that is signed in, with a password of its own [A19 A26 R-4.7 W6]',
     async (file) => {
       const path =
-        pathOf(file) ?? `/${file.replace(/\.(?:astro|ts)$/, '').replace(/\[\w+\]/g, 'x')}`;
+        pathOf(file) ??
+        `/${file.replace(/(?:\/index)?\.(?:astro|ts)$/, '').replace(/\[\w+\]/g, 'x')}`;
       for (const role of ['visitor', 'filer', 'other filer', 'new account'] as const) {
         const answer = await (await world.as(role, subject)).get(path);
         expect([role, answer.status]).toEqual([role, 303]);
@@ -73,7 +74,8 @@ describe('every page of the filer’s console', () => {
     '%s asks for the site’s code and check code [A29 A30 R-1.6 W6]',
     async (file) => {
       const path =
-        pathOf(file) ?? `/${file.replace(/\.(?:astro|ts)$/, '').replace(/\[\w+\]/g, 'x')}`;
+        pathOf(file) ??
+        `/${file.replace(/(?:\/index)?\.(?:astro|ts)$/, '').replace(/\[\w+\]/g, 'x')}`;
       for (const role of ['visitor', 'new account', '990101', 'bm0100'] as readonly Role[]) {
         const answer = await (await world.as(role, subject)).get(path);
         expect([role, answer.status]).toEqual([role, 303]);
