@@ -115,6 +115,8 @@ export const problemCodes = [
   'reset-not-needed',
   'reset-waiting',
   'reset-same-person',
+  'reset-second-new',
+  'reset-second-related',
   'reset-closed',
   'account-of-root-only',
   // notices
