@@ -86,6 +86,7 @@ export const problemCodes = [
   'content-changed',
   'account-decided',
   'own-filing',
+  'own-import',
   'already-taken-in',
   'own-portal',
   // accounts
