@@ -40,8 +40,15 @@ export interface CodeSheet {
 /** A reset as an account above sees it. */
 export interface ResetView extends Reset {
   readonly office: string;
+  /** Until when it waits for its second person (policy `resetHours`). */
+  readonly until: Date;
   /** Empty where this account may confirm it, else the code of why not. */
-  readonly whyNot: '' | 'reset-same-person' | 'reset-closed';
+  readonly whyNot:
+    | ''
+    | 'reset-same-person'
+    | 'reset-second-new'
+    | 'reset-second-related'
+    | 'reset-closed';
 }
 
 /** Accounts of units: the next level's, one's own, resets (R-10.1). */

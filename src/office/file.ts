@@ -10,6 +10,7 @@ import { isoOf } from '#registry/moment.ts';
 import type { Problem } from '#registry/problem.ts';
 import { orderSite } from '#registry/site-order.ts';
 import { type FilingId, pendingPath } from '#registry/site.ts';
+import type { UnitCode } from '#registry/unit.ts';
 import { readOpenFiling } from './filing-facts.ts';
 import { type Fileable, previewSite } from './new-site.ts';
 import { catchUp, settleFiling } from './settle.ts';
@@ -100,6 +101,7 @@ export async function withdrawFiling(tools: Tools, id: FilingId): Promise<Outcom
 /** Who filed a site that did not come through the form, and what its commit says besides. */
 export interface Importer {
   readonly account: string;
+  readonly unit: UnitCode;
   readonly trailers: Trailers;
 }
 
@@ -124,6 +126,7 @@ export async function propose(
     content: blobId(bytes),
     source: importer ? 'import' : 'web',
     account: importer?.account ?? '',
+    ...(importer ? { importedBy: importer.unit } : {}),
   };
   const trailers = [...eventTrailers(id, event), ...(importer?.trailers ?? [])];
   if (confirmedText !== '') trailers.push(['Confirmed-Text', confirmedText]);

@@ -129,7 +129,7 @@ async function fileRow(
   const checked = await check(row);
   const { fileable, earlier } = checked;
   if (!fileable) return lineOf(checked, 'refused');
-  const importer = { account: account.id, trailers: [importMark(token, row)] };
+  const importer = { account: account.id, unit: account.unit, trailers: [importMark(token, row)] };
   if (earlier.is === 'filing') {
     const { id, tip } = earlier;
     if (!(await isMarked(tools, id, token, row))) {

@@ -1,3 +1,4 @@
+import type { Maker } from '#registry/reset-confirmer.ts';
 import type { UnitCode } from '#registry/unit.ts';
 
 /** Where an account stands; times are ISO. */
@@ -66,6 +67,8 @@ export interface HandOuts {
   count(unit: UnitCode): number;
   /** The newest hand-out to an account by its unit above (not by itself); null where none was. */
   lastTo(account: string): HandOut | null;
+  /** Accounts that gave this one a code, or began a reset of it that was confirmed (X33). */
+  makersOf(account: string): readonly Maker[];
 }
 
 /** What happened to an account. Never with a password, a code or what was typed as an id. */
@@ -111,13 +114,13 @@ export interface Reset {
   readonly id: number;
   readonly account: string;
   readonly unit: UnitCode;
-  readonly state: 'waiting' | 'confirmed' | 'cancelled';
+  readonly state: 'waiting' | 'confirmed' | 'cancelled' | 'expired';
   readonly startedBy: string;
   readonly startedUnit: UnitCode;
   readonly startedAt: string;
   /** Reason and evidence, as the starter wrote them. */
   readonly note: string;
-  /** Who confirmed or cancelled it; empty while it waits. */
+  /** Who confirmed or cancelled it; empty while it waits and where it expired. */
   readonly endedBy: string;
   readonly endedAt: string;
 }
@@ -131,6 +134,8 @@ export interface Resets {
   ): number | null;
   /** False where it does not wait any more. */
   cancel(id: number, by: string, at: Date): boolean;
+  /** Ends those that wait since this moment or longer; how many. */
+  expire(startedUntil: Date, at: Date): number;
   find(id: number): Reset | null;
   waiting(): readonly Reset[];
   /** All resets of accounts of these units, newest first. */

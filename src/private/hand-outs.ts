@@ -50,6 +50,13 @@ export function openHandOuts(database: Database, slow: SlowHash): HandOuts {
      WHERE hand_out_line.account = ? AND hand_out.kind <> 'own' ORDER BY hand_out.n DESC LIMIT 1`,
   );
 
+  const makers = sql.prepare(
+    `SELECT hand_out.account AS maker, hand_out.kind = 'own' AS own
+     FROM hand_out_line JOIN hand_out ON hand_out.n = hand_out_line.hand_out
+     WHERE hand_out_line.account = ?1 AND hand_out.account <> 'server'
+     UNION SELECT started_by, 0 FROM reset WHERE account = ?1 AND state = 'confirmed'`,
+  );
+
   const handOutOf = (row: Record<string, unknown>): HandOut => ({
     id: Number(row['n']),
     at: String(row['at']),
@@ -117,6 +124,12 @@ export function openHandOuts(database: Database, slow: SlowHash): HandOuts {
     lastTo(account) {
       const row = newest.get(account);
       return row ? handOutOf(row) : null;
+    },
+    makersOf(account) {
+      return makers.all(account).map((row) => ({
+        account: String(row['maker']),
+        isOwnUnit: row['own'] === 1,
+      }));
     },
   };
 }

@@ -14,6 +14,10 @@ export function openResets(database: Database): Resets {
     `UPDATE reset SET state = 'cancelled', ended_by = ?, ended_at = ?
      WHERE n = ? AND state = 'waiting'`,
   );
+  const late = sql.prepare(
+    `UPDATE reset SET state = 'expired', ended_at = ?
+     WHERE state = 'waiting' AND started_at <= ?`,
+  );
   const one = sql.prepare('SELECT * FROM reset WHERE n = ?');
   const open = sql.prepare("SELECT * FROM reset WHERE state = 'waiting' ORDER BY n");
   const some = sql.prepare(
@@ -28,6 +32,12 @@ export function openResets(database: Database): Resets {
     },
     cancel(id, by, at) {
       return database.write(() => end.run(by, isoOf(at), id).changes === 1);
+    },
+    expire(startedUntil, at) {
+      // each reading of the list asks: nothing is written where nothing is late
+      const isLate = open.all().some((row) => String(row['started_at']) <= isoOf(startedUntil));
+      if (!isLate) return 0;
+      return database.write(() => Number(late.run(isoOf(at), isoOf(startedUntil)).changes));
     },
     find(id) {
       const row = one.get(id);

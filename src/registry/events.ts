@@ -28,6 +28,7 @@ export function eventTrailers(filing: FilingId, event: FilingEvent): Trailers {
         ...head,
         ['Content', event.content],
         ['Source', event.source],
+        ...(event.importedBy ? ([['Unit', event.importedBy]] as const) : []),
         ...(event.account ? ([['Account', event.account]] as const) : []),
         ['At', event.at],
       ];
@@ -67,6 +68,7 @@ export function parseEvent(trailers: Trailers): FilingEvent | null {
         content,
         source: source === 'import' || source === 'git' ? source : 'web',
         account: value('Account'),
+        ...(source === 'import' && value('Unit') ? { importedBy: value('Unit') as UnitCode } : {}),
       };
     }
     case 'take-in':

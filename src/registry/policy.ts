@@ -38,6 +38,8 @@ export interface Policy {
   readonly verticalSystems: readonly VerticalSystem[];
   /** How long an activation code is good. */
   readonly activationCodeDays: number;
+  /** How long a reset that one person began waits for the second (X33). */
+  readonly resetHours: number;
   /** How long sign-ins stay in an account's log. */
   readonly signInLogDays: number;
   /** Service line and mailbox that the handbook names (S04). */
@@ -56,6 +58,7 @@ const laterLines: Partial<Policy> = {
   recoveryPauseHours: 24,
   mailResendsPerDay: 3,
   activationCodeDays: 30,
+  resetHours: 72,
   signInLogDays: 180,
   supportPhone: '',
   supportMail: '',

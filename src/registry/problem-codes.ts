@@ -86,6 +86,7 @@ export const problemCodes = [
   'content-changed',
   'account-decided',
   'own-filing',
+  'own-import',
   'already-taken-in',
   'own-portal',
   // accounts
@@ -115,6 +116,8 @@ export const problemCodes = [
   'reset-not-needed',
   'reset-waiting',
   'reset-same-person',
+  'reset-second-new',
+  'reset-second-related',
   'reset-closed',
   'account-of-root-only',
   // notices

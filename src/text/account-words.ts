@@ -34,6 +34,7 @@ export const resetStateText: Readonly<Record<Reset['state'], string>> = {
   waiting: '待确认',
   confirmed: '已重置',
   cancelled: '已撤销',
+  expired: '已过期',
 };
 
 /** Account that did something, as people read it. */

@@ -151,3 +151,52 @@ describe('units that were re-hung meanwhile', () => {
     expect(state).toMatchObject({ stage: 'in-review', turn: '990100' });
   });
 });
+
+describe('what a unit imported', () => {
+  const imported = (by: string): FilingEvent => ({
+    event: 'submit',
+    at: '2026-11-20T09:00:00.000+08:00',
+    content: 'a',
+    source: 'import',
+    account: by,
+    importedBy: code(by),
+  });
+
+  it('its own step is done when the turn comes to it, the last one never [R-4.1 R-3.4]', () => {
+    expect(filingState([imported('990101')], chain)).toMatchObject({
+      stage: 'in-review',
+      turn: '990100',
+      done: 1,
+    });
+    const events = [imported('990100'), decide('approve', '990101')];
+    expect(filingState(events, chain)).toMatchObject({ turn: '990000', done: 2 });
+    const last = [
+      imported('990000'),
+      decide('approve', '990101'),
+      decide('approve', '990100', { account: 'b' }),
+    ];
+    const state = filingState(last, chain);
+    expect(state).toMatchObject({ stage: 'in-review', turn: '990000' });
+    expect(refusalOf(state, decide('approve', '990000'), '990000')).toBe('own-filing');
+  });
+
+  it('every decision on it counts once, and never one of the importing unit [R-4.1]', () => {
+    const events = [
+      imported('990101'),
+      decide('approve', '990101', { account: '990101-2' }),
+      decide('approve', '990100'),
+      decide('approve', '990000'),
+    ];
+    const state = filingState(events, chain);
+    expect(state).toMatchObject({ stage: 'approved', done: 3 });
+    expect(state.ignored.map(({ why }) => why)).toEqual(['own-import']);
+  });
+
+  it('a successor of the importing unit counts as it, a unit beside does not [X13 R-1.3]', () => {
+    const beside = filingState([imported('990102')], chain);
+    expect(beside).toMatchObject({ stage: 'received', turn: '990101' });
+    const [home, ...rest] = chain.steps;
+    const steps = [...(home ? [{ ...home, insteadOf: [code('990102')] }] : []), ...rest];
+    expect(filingState([imported('990102')], { ...chain, steps })).toMatchObject({ done: 1 });
+  });
+});
