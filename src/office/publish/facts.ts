@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { backup, DatabaseSync } from 'node:sqlite';
 import { openCatalogue } from '#catalogue/open.ts';
 import { selectSite, siteRow } from '#catalogue/site-row.ts';
-import type { SiteRow } from '#catalogue/types.ts';
+import type { Catalogue, SiteRow } from '#catalogue/types.ts';
 import { type RepositoryView, viewRepository } from '#git/repository.ts';
 import type { ObjectReader, Oid } from '#git/types.ts';
 import { loadYaml } from '#git/yaml.ts';
@@ -21,6 +21,8 @@ export interface Source extends Options {
   readonly registerDir: string;
   readonly stateDir: string;
   readonly commit: Oid;
+  /** Folder of the built pages, `dist`. */
+  readonly appDir: string;
 }
 
 export interface OpenedFacts {
@@ -39,7 +41,7 @@ export async function openFacts(
   source: Source,
   onProgress: (done: number) => void = () => {},
 ): Promise<OpenedFacts> {
-  const { registerDir, stateDir, commit, siteUrl, serverUrl } = source;
+  const { registerDir, stateDir, commit, appDir, siteUrl, serverUrl } = source;
   const repository = viewRepository(registerDir);
   const path = join(stateDir, 'catalogue.db');
   mkdirSync(stateDir, { recursive: true });
@@ -51,8 +53,8 @@ export async function openFacts(
   const rows = new DatabaseSync(path, { readOnly: true });
   const { tree, author } = await repository.commit(commit);
   const office = await publicOffice(
-    { catalogue, objects: repository, at: author.at, commit, tree },
-    (code) => state.raisesOf(code),
+    { catalogue: settled(catalogue), objects: repository, at: author.at, commit, tree },
+    state.raises(),
   );
   return {
     facts: {
@@ -63,6 +65,7 @@ export async function openFacts(
       at: author.at,
       office,
       objects: repository,
+      appDir,
       sites: () => everySite(rows),
     },
     close() {
@@ -114,6 +117,21 @@ async function borrowCatalogue(from: string, to: string): Promise<void> {
   }
 }
 
+/** The catalogue of one commit, which stays: what every page asks is asked once. */
+function settled(catalogue: Catalogue): Catalogue {
+  const units = catalogue.units();
+  let last: { readonly code: SiteCode; readonly row: SiteRow | null } | null = null;
+  return {
+    ...catalogue,
+    units: () => units,
+    unit: (code) => units.get(code) ?? null,
+    site(code) {
+      if (last?.code !== code) last = { code, row: catalogue.site(code) };
+      return last.row;
+    },
+  };
+}
+
 async function publicOffice(
   at: {
     readonly catalogue: PublicOffice['catalogue'];
@@ -122,7 +140,7 @@ async function publicOffice(
     readonly commit: Oid;
     readonly tree: Oid;
   },
-  raisesOf: (code: string) => readonly Oid[],
+  raises: ReadonlyMap<string, readonly Oid[]>,
 ): Promise<PublicOffice> {
   const { catalogue, objects } = at;
   const policyFile = await objects.entry(at.tree, 'data/policy.yaml');
@@ -142,7 +160,7 @@ async function publicOffice(
       return conclusion ? concludedTrail((await objects.commit(conclusion)).trailers) : [];
     },
     siteRaises: async (code) => {
-      const commits = await Promise.all(raisesOf(code).map((oid) => objects.commit(oid)));
+      const commits = await Promise.all((raises.get(code) ?? []).map((oid) => objects.commit(oid)));
       return commits.map(({ trailers }) => parseRaise(trailers)).filter((raise) => raise !== null);
     },
   };

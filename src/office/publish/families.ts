@@ -1,5 +1,15 @@
-import type { Family } from './types.ts';
+import { assets } from './assets.ts';
+import { handbookPages } from './handbook-pages.ts';
+import { homePages } from './home-pages.ts';
+import { noticePages } from './notice-pages.ts';
 import { sitePages } from './site-pages.ts';
+import type { Family } from './types.ts';
 
 /** What the static site consists of, in the order in which it is written. */
-export const families: readonly Family[] = [sitePages];
+export const families: readonly Family[] = [
+  assets,
+  homePages,
+  handbookPages,
+  noticePages,
+  sitePages,
+];

@@ -17,7 +17,6 @@ export interface Press {
 export interface PressOptions {
   readonly facts: Facts;
   readonly source: Source;
-  readonly appDir: string;
   readonly outDir: string;
   /** Told after each batch that is written. */
   readonly onDelivered: (deliveries: readonly Delivery[]) => void;
@@ -28,8 +27,8 @@ const threadsMax = 4;
 
 /** One after the other in this thread: for few outputs, where starting threads would cost more. */
 export async function openSmallPress(options: PressOptions): Promise<Press> {
-  const { facts, appDir, outDir, onDelivered } = options;
-  const renderer = await openRenderer(facts, appDir, outDir);
+  const { facts, outDir, onDelivered } = options;
+  const renderer = await openRenderer(facts, outDir);
   return {
     async order(orders) {
       const deliveries = [];
@@ -43,8 +42,8 @@ export async function openSmallPress(options: PressOptions): Promise<Press> {
 
 /** One thread a core; each has a batch in hand and one that waits. */
 export function openLargePress(options: PressOptions): Press {
-  const { source, appDir, outDir, onDelivered } = options;
-  const task: WorkerTask = { source, appDir, outDir };
+  const { source, outDir, onDelivered } = options;
+  const task: WorkerTask = { source, outDir };
   const count = Math.min(threadsMax, availableParallelism());
   const threads = Array.from({ length: count }, () => ({
     worker: new Worker(new URL('./worker.ts', import.meta.url), { workerData: task }),

@@ -129,7 +129,7 @@ async function step(
     (family) => cut !== null || isWhole(family) || state.standing(family.name)?.commit !== commit,
   );
   if (due.length === 0) return;
-  const source: Source = { registerDir, stateDir, commit, siteUrl, serverUrl };
+  const source: Source = { registerDir, stateDir, commit, appDir, siteUrl, serverUrl };
   const { facts, close } = await openFacts(source, (done) => onProgress?.({ phase: 'read', done }));
   let press: Press | null = null;
   try {
@@ -153,7 +153,7 @@ async function step(
       onProgress?.({ phase: 'write', done: tally.made });
     };
     let waiting: Order[] = [];
-    const pressOptions = { facts, source, appDir, outDir, onDelivered };
+    const pressOptions = { facts, source, outDir, onDelivered };
     const seen = new Set<string>();
     for (const family of due) {
       const difference = differences.get(family.name);

@@ -40,13 +40,9 @@ export interface Renderer {
 /** The address of the page that stands for what is not there; a static host sends its file. */
 export const missingPage = '/404';
 
-/** Loads the built pages at `appDir` and writes below `outDir`. */
-export async function openRenderer(
-  facts: Facts,
-  appDir: string,
-  outDir: string,
-): Promise<Renderer> {
-  const entry = pathToFileURL(join(appDir, 'server/entry.mjs')).href;
+/** Loads the built pages and writes below `outDir`. */
+export async function openRenderer(facts: Facts, outDir: string): Promise<Renderer> {
+  const entry = pathToFileURL(join(facts.appDir, 'server/entry.mjs')).href;
   const app = (await import(entry)) as BuiltApp;
   const folder = openSiteFolder(outDir);
   const turnLinks = staticLinks(facts);
@@ -77,6 +73,7 @@ export async function openRenderer(
       const bytes =
         page === null ? await makers.get(family)?.bytes?.(facts, path) : await answerOf(page, path);
       if (bytes === undefined) throw new PageRefused(path, '没有生成方法');
+      // those of the build are pages like any other
       const isHtml = page === null && typeof bytes === 'string' && path.endsWith('.html');
       const { is, size } = await folder.put(path, isHtml ? turnLinks(bytes) : bytes);
       return { path, is, size };

@@ -25,15 +25,27 @@ export interface SiteFolder {
 /** Stands behind the name of a file that is being written; what a crash leaves is written over. */
 const part = '.part';
 
-/** The folder at `dir`; `isEmpty` saves looking for files of an earlier run. */
+/** The folder at `dir`, made with the first file. */
 export function openSiteFolder(dir: string): SiteFolder {
   const made = new Set<string>();
 
-  function makeFolder(path: string): void {
-    if (made.has(path)) return;
-    mkdirSync(path, { recursive: true });
-    // A folder a site would be remembered for nothing.
+  /** True where the folder was made now: nothing stands in it. */
+  function makeFolder(path: string): boolean {
+    if (made.has(path)) return false;
+    // Most have a page of their own and no other; they would be remembered for nothing.
     if (made.size < 10_000) made.add(path);
+    try {
+      mkdirSync(path);
+      return true;
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code !== 'ENOENT') {
+        if (code === 'EEXIST') return false;
+        throw error;
+      }
+      mkdirSync(path, { recursive: true });
+      return true;
+    }
   }
 
   return {
@@ -43,11 +55,11 @@ export function openSiteFolder(dir: string): SiteFolder {
       const folder = dirname(file);
       if (typeof bytes === 'string' || bytes instanceof Uint8Array) {
         const data = typeof bytes === 'string' ? Buffer.from(bytes) : bytes;
-        const before = statSync(file, { throwIfNoEntry: false });
+        const isFirst = makeFolder(folder);
+        const before = isFirst ? undefined : statSync(file, { throwIfNoEntry: false });
         if (before?.size === data.length && readFileSync(file).equals(data)) {
           return { is: 'same', size: data.length };
         }
-        makeFolder(folder);
         const handle = openSync(file + part, 'w', 0o644);
         writeAll(handle, data);
         closeSync(handle);

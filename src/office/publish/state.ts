@@ -40,8 +40,8 @@ export interface State {
   finish(run: Run): void;
   /** How many files there are by family. */
   counts(): ReadonlyMap<string, number>;
-  /** Commits that replaced a site's check code, oldest first. */
-  raisesOf(site: string): readonly Oid[];
+  /** Commits that replaced a site's check code, oldest first, by site. */
+  raises(): ReadonlyMap<string, readonly Oid[]>;
   /** The commit up to which raises are noted; null for none. */
   raisesUpTo(): Oid | null;
   noteRaises(
@@ -154,11 +154,13 @@ export function openState(dir: string, isReadOnly = false): State {
         .all();
       return new Map(rows.map((row) => [String(row['family']), Number(row['files'])]));
     },
-    raisesOf(site) {
-      return sql
-        .prepare('SELECT commit_id FROM raise WHERE site = ? ORDER BY generation')
-        .all(site)
-        .map((row) => String(row['commit_id']));
+    raises() {
+      const found = new Map<string, Oid[]>();
+      for (const row of sql.prepare('SELECT * FROM raise ORDER BY site, generation').all()) {
+        const site = String(row['site']);
+        found.set(site, [...(found.get(site) ?? []), String(row['commit_id'])]);
+      }
+      return found;
     },
     raisesUpTo() {
       const row = sql.prepare("SELECT value FROM mark WHERE name = 'raises'").get();

@@ -55,6 +55,8 @@ export interface Facts extends Options {
   readonly at: Date;
   readonly office: PublicOffice;
   readonly objects: ObjectReader;
+  /** Folder of the built pages, `dist`. */
+  readonly appDir: string;
   /** Every site with a code, deleted ones included, in order of their codes. */
   sites(): Iterable<SiteRow & { readonly code: SiteCode }>;
 }

@@ -5,13 +5,12 @@ import { type Order, openRenderer } from './renderer.ts';
 /** What a thread is given once. */
 export interface WorkerTask {
   readonly source: Source;
-  readonly appDir: string;
   readonly outDir: string;
 }
 
-const { source, appDir, outDir } = workerData as WorkerTask;
+const { source, outDir } = workerData as WorkerTask;
 const { facts, close } = await openFacts(source);
-const renderer = await openRenderer(facts, appDir, outDir);
+const renderer = await openRenderer(facts, outDir);
 const port = parentPort;
 port?.on('message', (orders: readonly Order[] | null) => void take(orders));
 
