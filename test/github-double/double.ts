@@ -48,7 +48,7 @@ const updateHook = `#!/bin/sh
 # name matches the pattern you specify."
 case "$1" in
   refs/heads/main|refs/heads/filing/*)
-    if [ "$DOUBLE_BYPASS" != 1 ]; then echo "GH013: Repository rule violations found for $1." >&2; exit 1; fi ;;
+    if [ "$DOUBLE_BYPASS" = 0 ]; then echo "GH013: Repository rule violations found for $1." >&2; exit 1; fi ;;
   refs/pull/*) echo "deny updating a hidden ref" >&2; exit 1 ;;
 esac
 `;

@@ -1,0 +1,135 @@
+import { execFile } from 'node:child_process';
+import type { Oid } from '#git/types.ts';
+import { RefMoved } from '#git/types.ts';
+import { GithubRefused, GithubUnreachable, MainAstray } from './faults.ts';
+
+/** The repository at GitHub as Git sees it. Data moves this way, never through REST. */
+export interface Remote {
+  /** Brings objects and refs of the register into the mirror; ids of filings whose branch moved. */
+  fetch(): Promise<readonly string[]>;
+  /**
+   * Moves one ref from exactly `expected` to `next` (null: none). Throws `RefMoved` where it is
+   * elsewhere, `GithubRefused` where a rule forbids it, `GithubUnreachable` where it stays open.
+   */
+  push(ref: string, next: Oid | null, expected: Oid | null): Promise<void>;
+}
+
+export interface RemoteOptions {
+  /** The mirror's folder, bare. */
+  readonly gitdir: string;
+  /** `https://github.com/owner/name.git`. */
+  readonly url: string;
+  readonly token: { get(): Promise<string>; drop(): void };
+  /** Milliseconds after which Git is stopped. */
+  readonly timeout?: number;
+}
+
+const refspecs = [
+  // without a plus: main that was put on another history is not followed
+  'refs/heads/main:refs/heads/main',
+  '+refs/heads/filing/*:refs/heads/filing/*',
+  '+refs/archive/filing/*:refs/archive/filing/*',
+];
+
+/** Speaks to a remote through Git's own command; the token goes by the environment, never by argument. */
+export function openRemote({ gitdir, url, token, timeout = 120_000 }: RemoteOptions): Remote {
+  async function git(args: readonly string[], again = true): Promise<Ran> {
+    const ran = await run(gitdir, args, await token.get(), timeout);
+    if (ran.code === 0 || !again || !/Authentication failed|HTTP 401/i.test(ran.said)) return ran;
+    token.drop();
+    return git(args, false);
+  }
+
+  async function find(ref: string): Promise<Oid | null> {
+    const ran = await git(['ls-remote', '--refs', url, ref]);
+    if (ran.code !== 0) throw new GithubUnreachable('ls-remote');
+    return ran.out.split('\n')[0]?.split('\t')[0] || null;
+  }
+
+  return {
+    async fetch() {
+      const ran = await git([
+        ...['fetch', '--prune', '--no-tags', '--no-write-fetch-head', '--no-auto-maintenance'],
+        ...[url, ...refspecs],
+      ]);
+      if (/! \[rejected\]\s+main\b/.test(ran.said)) throw new MainAstray('another history');
+      if (ran.code !== 0) throw faultOf(ran, 'fetch');
+      const moved = ran.said.matchAll(/-> (?:refs\/heads\/)?filing\/([0-9A-Z]{8})\b/g);
+      return Array.from(new Set(Array.from(moved, ([, id]) => id ?? '')));
+    },
+
+    async push(ref, next, expected) {
+      const lease = `--force-with-lease=${ref}:${expected ?? ''}`;
+      const ran = await git([
+        'push',
+        '--porcelain',
+        '--no-verify',
+        lease,
+        url,
+        `${next ?? ''}:${ref}`,
+      ]);
+      // "up to date" is success without a move: where a ref is gone already, or stands there
+      if (ran.code === 0) return;
+      const actual = await find(ref);
+      // the answer was lost, the move was not
+      if (actual === next) return;
+      if (actual !== expected) throw new RefMoved(ref, actual);
+      throw faultOf(ran, 'push');
+    },
+  };
+}
+
+interface Ran {
+  readonly code: number;
+  readonly out: string;
+  readonly said: string;
+}
+
+function faultOf({ said, out }: Ran, what: string): Error {
+  if (/\[remote rejected\]|GH\d{3}|HTTP 403|error: 403/.test(said + out)) {
+    return new GithubRefused(what, 403);
+  }
+  if (/Authentication failed|HTTP 401/i.test(said)) return new GithubRefused(what, 401);
+  return new GithubUnreachable(what);
+}
+
+function run(
+  gitdir: string,
+  args: readonly string[],
+  token: string,
+  timeout: number,
+): Promise<Ran> {
+  const basic = Buffer.from(`x-access-token:${token}`).toString('base64');
+  const config = [
+    ['http.extraHeader', `Authorization: Basic ${basic}`],
+    ['http.followRedirects', 'initial'],
+    ['credential.helper', ''],
+    ['protocol.allow', 'never'],
+    ['protocol.https.allow', 'always'],
+    ['protocol.http.allow', 'always'],
+    ['http.lowSpeedLimit', '1'],
+    ['http.lowSpeedTime', '30'],
+  ] as const;
+  const env: NodeJS.ProcessEnv = {
+    PATH: process.env['PATH'],
+    LC_ALL: 'C',
+    GIT_TERMINAL_PROMPT: '0',
+    GIT_CONFIG_NOSYSTEM: '1',
+    GIT_CONFIG_GLOBAL: '/dev/null',
+    GIT_CONFIG_COUNT: String(config.length),
+  };
+  for (const name of ['https_proxy', 'HTTPS_PROXY', 'no_proxy', 'NO_PROXY', 'SSL_CERT_FILE']) {
+    if (process.env[name]) env[name] = process.env[name];
+  }
+  config.forEach(([key, value], at) => {
+    env[`GIT_CONFIG_KEY_${at}`] = key;
+    env[`GIT_CONFIG_VALUE_${at}`] = value;
+  });
+  return new Promise((resolve) => {
+    const options = { env, timeout, maxBuffer: 1 << 28 };
+    execFile('git', ['--git-dir', gitdir, ...args], options, (error, out, said) => {
+      const code = error ? (typeof error.code === 'number' ? error.code : 1) : 0;
+      resolve({ code, out, said });
+    });
+  });
+}
