@@ -1,4 +1,4 @@
-import { levels, parseUnitCode, type Unit } from '#registry/unit.ts';
+import { levels, parseUnitCode, type Unit, type UnitOnGithub } from '#registry/unit.ts';
 import { unitPath } from '#registry/site.ts';
 
 /** A unit out of its file; null when the file cannot be one at this path. */
@@ -20,7 +20,20 @@ export function unitFromFile(path: string, data: unknown): Unit | null {
     hasAccount: file.hasAccount === true,
     phone: typeof file.phone === 'string' ? file.phone : null,
     retired: retirement(file.retired),
+    ...onGithub(file.github),
   };
+}
+
+function onGithub(value: unknown): { readonly github?: UnitOnGithub } {
+  const github = value as { readonly team?: unknown; readonly reviewers?: unknown } | undefined;
+  if (typeof github !== 'object' || github === null || !Array.isArray(github.reviewers)) return {};
+  const reviewers = (github.reviewers as readonly { login?: unknown; id?: unknown }[]).flatMap(
+    (one) =>
+      typeof one?.login === 'string' && typeof one.id === 'string'
+        ? [{ login: one.login, id: one.id }]
+        : [],
+  );
+  return { github: { team: typeof github.team === 'string' ? github.team : null, reviewers } };
 }
 
 function retirement(value: unknown): Unit['retired'] {

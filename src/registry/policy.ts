@@ -48,6 +48,10 @@ export interface Policy {
   /** Edition of the division codes that local units stand on, and its last day (A33). */
   readonly divisionTable: string;
   readonly divisionTableUntil: string;
+  /** How far down CODEOWNERS names units: each owner needs write access on GitHub (R-11.2). */
+  readonly codeOwnersDepth: 'none' | 'province' | 'all';
+  /** GitHub accounts and teams (`@login`, `@organisation/team`) that keep code and settings. */
+  readonly githubMaintainers: readonly string[];
 }
 
 /** Lines that came after the first policy: a register made before has none and still opens. */
@@ -64,6 +68,8 @@ const laterLines: Partial<Policy> = {
   supportMail: '',
   divisionTable: '',
   divisionTableUntil: '',
+  codeOwnersDepth: 'province',
+  githubMaintainers: [],
 };
 
 /** The policy out of its parsed file. Throws where the file is not what its schema says. */

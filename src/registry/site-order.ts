@@ -1,5 +1,5 @@
 import type { RegisterPart, SiteFile, StatusRequest } from './site.ts';
-import type { Unit } from './unit.ts';
+import type { Unit, UnitOnGithub } from './unit.ts';
 
 /** A site file with its keys in the order of `schemas/site.schema.json`, the one form that is written (Y4). */
 export function orderSite(file: SiteFile): SiteFile {
@@ -55,7 +55,7 @@ function orderRequest({ status, from, until, reason }: StatusRequest): StatusReq
 
 /** A unit file with its keys in the order of `schemas/unit.schema.json`. */
 export function orderUnit(unit: Unit): Unit {
-  const { code, name, office, level, attachedTo, hasAccount, phone, retired } = unit;
+  const { code, name, office, level, attachedTo, hasAccount, phone, retired, github } = unit;
   return {
     code,
     name,
@@ -65,5 +65,10 @@ export function orderUnit(unit: Unit): Unit {
     hasAccount,
     phone,
     retired: retired && { on: retired.on, succeededBy: retired.succeededBy },
+    ...(github ? { github: orderOnGithub(github) } : {}),
   };
+}
+
+function orderOnGithub({ team, reviewers }: UnitOnGithub): UnitOnGithub {
+  return { team, reviewers: reviewers.map(({ login, id }) => ({ login, id })) };
 }

@@ -33,6 +33,15 @@ export interface Unit {
   readonly phone: string | null;
   /** Set when the unit is no longer in force (R-1.3). */
   readonly retired: { readonly on: string; readonly succeededBy: UnitCode | null } | null;
+  /** Who acts for it on GitHub (R-10.2); missing in a register that does not run there. */
+  readonly github?: UnitOnGithub;
+}
+
+/** The accounts of a unit on GitHub. A login may be renamed, so decisions are told by the id. */
+export interface UnitOnGithub {
+  /** `organisation/team`; routes reviews and decides nothing. */
+  readonly team: string | null;
+  readonly reviewers: readonly { readonly login: string; readonly id: string }[];
 }
 
 const pattern = /^(?:[1-9]\d{5}|b[mt]\d{4})$/;

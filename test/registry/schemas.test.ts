@@ -120,6 +120,7 @@ describe('files are written with their keys in one order', () => {
     expect(Object.keys(ordered.clearances)).toEqual(siteSchema.properties.clearances.required);
     const one = unit('990101', 'county', '990100', {
       retired: { succeededBy: null, on: '2025-01-01' },
+      github: { reviewers: [{ id: '1', login: 'a' }], team: null },
     });
     const written = orderUnit(
       Object.fromEntries(Object.entries(one).toReversed()) as unknown as typeof one,
