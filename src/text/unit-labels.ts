@@ -32,6 +32,7 @@ const labels: Readonly<Record<string, string>> = {
   '/hasAccount': '是否设账户',
   '/phone': '办公电话',
   '/retired': '撤并',
+  '/github': 'GitHub 账户',
   '/retired/on': '撤并日期',
   '/retired/succeededBy': '并入单位',
   '/childrenTo': '下级单位改挂到',
@@ -59,6 +60,11 @@ export function unitText(unit: Unit, key: keyof Unit, units: UnitTree): string {
       return unit.hasAccount ? '设账户' : '不设账户';
     case 'level':
       return levelText[unit.level];
+    case 'github': {
+      const { team = null, reviewers = [] } = unit.github ?? {};
+      const names = [...(team === null ? [] : [team]), ...reviewers.map(({ login }) => login)];
+      return names.join('、') || '无';
+    }
     default:
       return unit[key] ?? '无';
   }
