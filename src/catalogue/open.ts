@@ -16,6 +16,8 @@ import {
 import { followMain } from './follow.ts';
 import { holdersOf, portalOf, sitesOfSponsor } from './holders.ts';
 import { archivePages, listArchive, listHead, listPageOf, listTotals } from './list-pages.ts';
+import { listThen } from './list-then.ts';
+import { sitesBy } from './sites-by.ts';
 import { commitOn, firstDay } from './days.ts';
 import { readMeta } from './meta.ts';
 import { rootOf } from './regions.ts';
@@ -128,6 +130,14 @@ export async function openCatalogue({ path, objects }: CatalogueOptions): Promis
     statusCounts: (codes) => statusCounts(database, codes),
     aspectCounts: (unit) => aspectCounts(database, unit),
     waitCounts: (unit) => waitCounts(database, unit),
+    sitesBy: (request) => sitesBy(database, rootOf(units.tree()), request),
+    listThen: async ({ unit, ...request }) => {
+      const main = readMeta(database, 'commit');
+      if (main === '') return null;
+      const tree = units.tree();
+      const within = unit ?? rootOf(tree);
+      return listThen(database, objects, { main, tree }, { ...request, unit: within });
+    },
     commitOn: (day) => commitOn(database, day),
     firstDay: () => firstDay(database),
     flagCounts: (unit) => flagCounts(database, unit),

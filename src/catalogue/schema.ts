@@ -55,6 +55,7 @@ CREATE INDEX site_platform ON site (unit, status) WHERE platform = 1;
 CREATE INDEX site_until ON site (until) WHERE until <> '';
 CREATE INDEX site_planned ON site (planned) WHERE planned <> '';
 CREATE INDEX site_kind ON site (kind, approved, key);
+CREATE INDEX site_status ON site (status) WHERE status > 1;
 CREATE INDEX site_minted ON site (minted_at) WHERE minted_at IS NOT NULL;
 CREATE TABLE site_region (
   unit TEXT NOT NULL, approved INTEGER NOT NULL, key TEXT NOT NULL, status INTEGER NOT NULL,

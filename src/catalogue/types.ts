@@ -4,6 +4,8 @@ import type { Level, Unit, UnitCode } from '#registry/unit.ts';
 import type { UnitTree } from '#registry/unit-tree.ts';
 import type { Oid } from '#git/types.ts';
 import type { Aspect } from './aspects.ts';
+import type { ThenRequest } from './list-then.ts';
+import type { FigureRequest } from './sites-by.ts';
 import type { FilingFilter, SiteFilter } from './filters.ts';
 
 /** A site on main as lists show it. `code` is null while it waits for 16:00. */
@@ -107,6 +109,17 @@ export interface ListArchive {
   readonly pages: number;
 }
 
+/** A page of a public list as it stood when a day ended (Z13). */
+export interface ListThen {
+  /** The commit of main that it was read from. */
+  readonly commit: Oid;
+  /** The units of that day. */
+  readonly units: UnitTree;
+  readonly rows: readonly SiteRow[];
+  /** The site that the next page comes after; null on the last. */
+  readonly next: SiteCode | null;
+}
+
 /** What already holds a name or URL (R-2.4). */
 export interface Holder {
   readonly by: 'site' | 'filing';
@@ -163,6 +176,15 @@ export interface Catalogue {
   aspectCounts(unit: UnitCode): Readonly<Record<Aspect, ReadonlyMap<string, number>>>;
   /** Decisions of units of a subtree by level and by whole days waited (Z10). */
   waitCounts(unit: UnitCode): ReadonlyMap<Level, ReadonlyMap<number, number>>;
+  /** The sites behind a figure of the statistics, newest approval first, 50 after a site (R-6.4). */
+  sitesBy(request: FigureRequest): {
+    readonly rows: readonly SiteRow[];
+    readonly next: SiteCode | null;
+  };
+  /** 50 rows of a public list as it stood when a day ended; null before the first commit (Z13). */
+  listThen(
+    request: Omit<ThenRequest, 'unit'> & { readonly unit: UnitCode | null },
+  ): Promise<ListThen | null>;
   /** Commit at which main stood when a day ended; null before the first commit (Z13). */
   commitOn(day: string): Oid | null;
   /** Day of the first commit; null when empty. */
