@@ -2,7 +2,7 @@
  * Raised with every change of the tables, and of the keys that names and URLs are compared by: a file
  * of another version is deleted and built anew.
  */
-export const schemaVersion = 6;
+export const schemaVersion = 7;
 
 const siteColumns = `
   key TEXT PRIMARY KEY,
