@@ -7,6 +7,9 @@ import { isoOf } from '#registry/moment.ts';
 import { theRegister } from './tools.ts';
 
 const main = 'refs/heads/main';
+const folders = ['units', 'sites', 'notices', 'rubrics', 'campaigns', 'scores', 'spot-checks'].map(
+  (name) => `data/${name}`,
+);
 
 /** The shipped data carries one fixed date, so that the same data makes the same first commit. */
 const madeAt = new Date('2026-11-01T00:00:00+08:00');
@@ -19,7 +22,7 @@ export async function makeMain(repository: Repository, projectDir: string): Prom
   const known = await repository.resolve(main);
   if (known !== null) return known;
   const changes = new Map<string, Uint8Array>();
-  for (const folder of ['data/units', 'data/sites', 'data/notices']) {
+  for (const folder of folders) {
     for (const path of await filesBelow(join(projectDir, folder))) {
       const name = relative(projectDir, path).split(sep).join('/');
       changes.set(name, await readFile(path));

@@ -1,11 +1,26 @@
+import { campaignPath, newsPath, reportPath } from './campaign.ts';
 import { noticePath } from './notice.ts';
+import { rubricPath } from './rubric.ts';
+import { type ScoreKind, scorePath } from './score.ts';
 import { type FilingId, mintedPath, pendingPath, type SiteCode, unitPath } from './site.ts';
+import { spotCheckPath } from './spot-check.ts';
 import type { UnitCode } from './unit.ts';
 
 /** What a path of the register holds (DESIGN 3). */
 export type DataPath =
   | { readonly is: 'policy' }
   | { readonly is: 'notice'; readonly id: string }
+  | { readonly is: 'rubric'; readonly id: string }
+  | { readonly is: 'campaign'; readonly id: string }
+  | { readonly is: 'news'; readonly campaign: string; readonly id: string }
+  | { readonly is: 'report'; readonly campaign: string; readonly unit: UnitCode }
+  | {
+      readonly is: 'score';
+      readonly campaign: string;
+      readonly site: SiteCode;
+      readonly kind: ScoreKind;
+    }
+  | { readonly is: 'spot-check'; readonly quarter: string; readonly unit: UnitCode }
   | { readonly is: 'unit'; readonly code: UnitCode }
   | { readonly is: 'minted'; readonly code: SiteCode }
   | { readonly is: 'pending'; readonly unit: UnitCode; readonly filing: FilingId };
@@ -13,6 +28,13 @@ export type DataPath =
 const place =
   /^data\/(units|sites)\/(\w{2})\/(?:([a-z0-9]{6})\.yaml|([a-z0-9]{6})\/(?:([a-z0-9]{10})|new-([0-9A-Z]{8}))\.yaml)$/;
 const noticePlace = /^data\/notices\/(\d{4}-\d{2}-\d{2}(?:-[a-z0-9]{1,24}){1,4})\.md$/;
+const rubricPlace = /^data\/rubrics\/([a-z]{1,20}(?:-[a-z0-9]{1,20}){1,4})\.yaml$/;
+const campaignPlace =
+  /^data\/campaigns\/([a-z]{1,20}(?:-[a-z0-9]{1,20}){1,4})\/(?:campaign|news\/(\d{4}-\d{2}-\d{2}-[a-z0-9]{6}-[a-z0-9]{1,16})|reports\/([a-z0-9]{6}))\.yaml$/;
+const scorePlace =
+  /^data\/scores\/([a-z]{1,20}(?:-[a-z0-9]{1,20}){1,4})\/\w{2}\/[a-z0-9]{6}\/([a-z0-9]{10})-(self|inspection|spot-check)\.yaml$/;
+const spotCheckPlace = /^data\/spot-checks\/(20\d\dQ[1-4])\/([a-z0-9]{6})\.yaml$/;
+const siteCodePattern = /^(?:[1-9]\d{5}|b[mt]\d{4})\d{4}$/;
 const unitPattern = /^(?:[1-9]\d{5}|b[mt]\d{4})$/;
 
 /**
@@ -23,9 +45,32 @@ export function dataPath(path: string): DataPath | null {
   if (path === 'data/policy.yaml') return { is: 'policy' };
   const [, notice] = noticePlace.exec(path) ?? [];
   if (notice !== undefined) return { is: 'notice', id: notice };
+  const census = censusPath(path);
+  if (census) return pathOf(census) === path ? census : null;
   const [, , , unitText, folder = '', code, filing] = place.exec(path) ?? [];
   const at = asDataPath(unitText, folder, code, filing);
   return at !== null && pathOf(at) === path ? at : null;
+}
+
+function censusPath(path: string): DataPath | null {
+  const [, rubric] = rubricPlace.exec(path) ?? [];
+  if (rubric !== undefined) return { is: 'rubric', id: rubric };
+  const [, id, news, report] = campaignPlace.exec(path) ?? [];
+  if (id !== undefined) {
+    if (news !== undefined) return { is: 'news', campaign: id, id: news };
+    if (report === undefined) return { is: 'campaign', id };
+    return unitPattern.test(report)
+      ? { is: 'report', campaign: id, unit: report as UnitCode }
+      : null;
+  }
+  const [, campaign, site, kind] = scorePlace.exec(path) ?? [];
+  if (campaign !== undefined && site !== undefined && siteCodePattern.test(site)) {
+    return { is: 'score', campaign, site: site as SiteCode, kind: kind as ScoreKind };
+  }
+  const [, quarter, unit] = spotCheckPlace.exec(path) ?? [];
+  return quarter !== undefined && unit !== undefined && unitPattern.test(unit)
+    ? { is: 'spot-check', quarter, unit: unit as UnitCode }
+    : null;
 }
 
 function asDataPath(
@@ -52,6 +97,18 @@ function pathOf(at: DataPath): string {
       return 'data/policy.yaml';
     case 'notice':
       return noticePath(at.id);
+    case 'rubric':
+      return rubricPath(at.id);
+    case 'campaign':
+      return campaignPath(at.id);
+    case 'news':
+      return newsPath(at.campaign, at.id);
+    case 'report':
+      return reportPath(at.campaign, at.unit);
+    case 'score':
+      return scorePath(at.campaign, at.site, at.kind);
+    case 'spot-check':
+      return spotCheckPath(at.quarter, at.unit);
     case 'unit':
       return unitPath(at.code);
     case 'minted':

@@ -52,6 +52,8 @@ export interface Policy {
   readonly codeOwnersDepth: 'none' | 'province' | 'all';
   /** GitHub accounts and teams (`@login`, `@organisation/team`) that keep code and settings. */
   readonly githubMaintainers: readonly string[];
+  /** Who fills in 检查评分: only the unit whose task it is, or units above it too (N16). */
+  readonly inspectionBy: 'nearest' | 'orAbove';
 }
 
 /** Lines that came after the first policy: a register made before has none and still opens. */
@@ -70,6 +72,7 @@ const laterLines: Partial<Policy> = {
   divisionTableUntil: '',
   codeOwnersDepth: 'province',
   githubMaintainers: [],
+  inspectionBy: 'nearest',
 };
 
 /** The policy out of its parsed file. Throws where the file is not what its schema says. */

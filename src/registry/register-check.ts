@@ -1,3 +1,5 @@
+import { censusIndex } from './census-index.ts';
+import { isCensusPath } from './census-check.ts';
 import { type DataPath, dataPath } from './data-path.ts';
 import type { Policy } from './policy.ts';
 import type { Problem } from './problem.ts';
@@ -50,6 +52,7 @@ export function registerIndex(scope: Policy['uniqueNameScope'] = 'country'): Reg
   const units = new Map<UnitCode, Unit>();
   /** Units whose file is there and cannot be read: not unknown, so nothing else is said of them. */
   const broken = new Set<string>();
+  const census = censusIndex();
   const sites = siteIndex((unit) =>
     scope === 'country' ? '' : (finalUnit(units, unit)?.code ?? '?'),
   );
@@ -63,7 +66,7 @@ export function registerIndex(scope: Policy['uniqueNameScope'] = 'country'): Reg
           else units.set(at.code, value as Unit);
         } else if ((at?.is === 'minted' || at?.is === 'pending') && !siteShapeProblem(value)) {
           sites.put(path, value as SiteFile, filingOf(at));
-        }
+        } else if (at && isCensusPath(at)) census.trust(path, at.is, value);
       }
       if (scope === 'province') sites.rescope();
     },
@@ -94,6 +97,8 @@ export function registerIndex(scope: Policy['uniqueNameScope'] = 'country'): Reg
       for (const { path, notice } of step.notices) {
         report(step, path, noticeUnitProblems(units, broken, notice));
       }
+      const known = { units, broken, hasSite: (path: string) => Boolean(sites.get(path)) };
+      for (const { path, problem } of census.check(known)) report(step, path, [problem]);
       return step.problems;
     },
   };
@@ -110,6 +115,7 @@ export function registerIndex(scope: Policy['uniqueNameScope'] = 'country'): Reg
     if (at.is === 'unit') takeUnit(step, change, at.code);
     else if (at.is === 'minted' || at.is === 'pending') takeSite(step, change, at);
     else if (at.is === 'notice') takeNotice(step, change);
+    else if (isCensusPath(at)) report(step, path, census.take(change, at.is));
     else {
       const wrong = 'value' in change ? policyShapeProblem(change.value) : null;
       if (wrong) report(step, path, [wrong]);

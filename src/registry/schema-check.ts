@@ -1,9 +1,15 @@
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
+import campaignSchema from '#schemas/campaign.schema.json' with { type: 'json' };
+import newsSchema from '#schemas/campaign-news.schema.json' with { type: 'json' };
+import reportSchema from '#schemas/campaign-report.schema.json' with { type: 'json' };
 import noticeSchema from '#schemas/notice.schema.json' with { type: 'json' };
 import policySchema from '#schemas/policy.schema.json' with { type: 'json' };
+import rubricSchema from '#schemas/rubric.schema.json' with { type: 'json' };
+import scoreSchema from '#schemas/score.schema.json' with { type: 'json' };
 import siteSchema from '#schemas/site.schema.json' with { type: 'json' };
+import spotCheckSchema from '#schemas/spot-check.schema.json' with { type: 'json' };
 import unitSchema from '#schemas/unit.schema.json' with { type: 'json' };
-import { keyOrderProblem } from './key-order.ts';
+import { keyOrderProblem, type Ordered } from './key-order.ts';
 import type { Problem } from './problem.ts';
 
 // Stops at the first fault: nobody's file may keep the server busy (Y3). `__proto__` and inherited
@@ -25,6 +31,18 @@ export const unitShapeProblem = compile(unitSchema);
 export const policyShapeProblem = compile(policySchema);
 /** The first thing wrong with the shape of a notice, front and body together, or null. */
 export const noticeShapeProblem = compile(noticeSchema);
+/** The first thing wrong with the shape of a rubric, or null. */
+export const rubricShapeProblem = compile(rubricSchema);
+/** The first thing wrong with the shape of a campaign, or null. */
+export const campaignShapeProblem = compile(campaignSchema);
+/** The first thing wrong with the shape of a campaign's news, or null. */
+export const newsShapeProblem = compile(newsSchema);
+/** The first thing wrong with the shape of a unit's report, or null. */
+export const reportShapeProblem = compile(reportSchema);
+/** The first thing wrong with the shape of a score, or null. */
+export const scoreShapeProblem = compile(scoreSchema);
+/** The first thing wrong with the shape of a spot check, or null. */
+export const spotCheckShapeProblem = compile(spotCheckSchema);
 
 function compile(schema: object): (value: unknown) => Problem | null {
   let validate: ValidateFunction | null = null;
@@ -50,6 +68,23 @@ export function unitOrderProblem(value: unknown): Problem | null {
 /** Where the keys of a notice of right shape leave their order, or null (Y4). */
 export function noticeOrderProblem(value: unknown): Problem | null {
   return keyOrderProblem(value, noticeSchema);
+}
+
+/** Where the keys of a rubric of right shape leave their order, or null (Y4). */
+export const rubricOrderProblem = ordered(rubricSchema);
+/** Where the keys of a campaign of right shape leave their order, or null (Y4). */
+export const campaignOrderProblem = ordered(campaignSchema);
+/** Where the keys of a campaign's news of right shape leave their order, or null (Y4). */
+export const newsOrderProblem = ordered(newsSchema);
+/** Where the keys of a unit's report of right shape leave their order, or null (Y4). */
+export const reportOrderProblem = ordered(reportSchema);
+/** Where the keys of a score of right shape leave their order, or null (Y4). */
+export const scoreOrderProblem = ordered(scoreSchema);
+/** Where the keys of a spot check of right shape leave their order, or null (Y4). */
+export const spotCheckOrderProblem = ordered(spotCheckSchema);
+
+function ordered(schema: Ordered): (value: unknown) => Problem | null {
+  return (value) => keyOrderProblem(value, schema);
 }
 
 /** The keyword that failed as a problem; `x-problem` beside a pattern names a more telling one. */

@@ -7,6 +7,12 @@ import { fieldTitle } from '#registry/field-title.ts';
 import { parsePolicy } from '#registry/policy.ts';
 import { problemCodes } from '#registry/problem-codes.ts';
 import { orderSite, orderUnit } from '#registry/site-order.ts';
+import spotCheckSchema from '#schemas/spot-check.schema.json' with { type: 'json' };
+import scoreSchema from '#schemas/score.schema.json' with { type: 'json' };
+import rubricSchema from '#schemas/rubric.schema.json' with { type: 'json' };
+import reportSchema from '#schemas/campaign-report.schema.json' with { type: 'json' };
+import newsSchema from '#schemas/campaign-news.schema.json' with { type: 'json' };
+import campaignSchema from '#schemas/campaign.schema.json' with { type: 'json' };
 import noticeSchema from '#schemas/notice.schema.json' with { type: 'json' };
 import policySchema from '#schemas/policy.schema.json' with { type: 'json' };
 import siteSchema from '#schemas/site.schema.json' with { type: 'json' };
@@ -35,6 +41,12 @@ const schemas = {
   'unit.schema.json': unitSchema,
   'policy.schema.json': policySchema,
   'notice.schema.json': noticeSchema,
+  'campaign.schema.json': campaignSchema,
+  'campaign-news.schema.json': newsSchema,
+  'campaign-report.schema.json': reportSchema,
+  'rubric.schema.json': rubricSchema,
+  'score.schema.json': scoreSchema,
+  'spot-check.schema.json': spotCheckSchema,
 };
 const fields = Object.entries(schemas).flatMap(([name, schema]) => fieldsOf(name, schema as Field));
 

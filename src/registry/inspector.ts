@@ -1,0 +1,52 @@
+import type { Unit, UnitCode } from './unit.ts';
+import { aboveOf, actingUnit, isWithin, type UnitTree, upwards } from './unit-tree.ts';
+
+/** Whether units above the inspecting one may inspect in its place, is a setting (N16, Z12). */
+export interface InspectionPolicy {
+  readonly inspectionBy: 'nearest' | 'orAbove';
+}
+
+/** What of a site decides who inspects it. */
+export interface Inspected {
+  readonly unit: UnitCode;
+  readonly isPortal: boolean;
+}
+
+/**
+ * The unit that inspects a site (N16): the one it hangs on, for the sites of its own departments
+ * and bodies; for a unit's own site, its portal, the unit above. Units without account and retired
+ * ones are passed over (X12); the root inspects its own. Null in an empty tree.
+ */
+export function inspectorOf(tree: UnitTree, site: Inspected): UnitCode | null {
+  const home = tree.get(actingUnit(tree, site.unit));
+  const above = home && aboveOf(tree, home);
+  const from = site.isPortal && above ? above : home?.code;
+  return (from && upwards(tree, from).find(inspects)?.code) ?? null;
+}
+
+/** Whether a unit may inspect this site (N16). */
+export function mayInspect(
+  tree: UnitTree,
+  policy: InspectionPolicy,
+  site: Inspected,
+  unit: UnitCode,
+): boolean {
+  const inspector = inspectorOf(tree, site);
+  if (inspector === null) return false;
+  if (unit === inspector) return true;
+  return policy.inspectionBy === 'orAbove' && isWithin(tree, inspector, unit);
+}
+
+/** Units whose department sites, and units whose portals, a unit inspects (N12). */
+export function inspectedBy(
+  tree: UnitTree,
+  unit: UnitCode,
+): { readonly departmentsOf: readonly UnitCode[]; readonly portalsOf: readonly UnitCode[] } {
+  const of = (isPortal: boolean) =>
+    [...tree.keys()].filter((code) => inspectorOf(tree, { unit: code, isPortal }) === unit);
+  return { departmentsOf: of(false), portalsOf: of(true) };
+}
+
+function inspects(unit: Unit): boolean {
+  return unit.hasAccount && unit.retired === null;
+}
