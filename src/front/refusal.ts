@@ -67,6 +67,11 @@ export const refusals = {
     title: '现在比较忙',
     advice: '同时办理的人太多，请过几秒钟再提交一次；同一份申请重复提交不会重复登记。',
   },
+  unreachable: {
+    status: 503,
+    title: '暂时连不上登记簿',
+    advice: '存放登记簿的服务器没有应答，请过几分钟再提交一次；同一份申请重复提交不会重复登记。',
+  },
   diskFull: {
     status: 507,
     title: '存储空间已满',
@@ -84,6 +89,9 @@ export const refusals = {
 export function refusalFor(error: unknown): Refusal {
   const { name, code } = error as { readonly name?: string; readonly code?: string };
   if (name === 'Busy' || name === 'LockBusy' || name === 'RefBusy') return refusals.busy;
+  // two machines wrote at once, several times over
+  if (name === 'RefMoved') return refusals.busy;
+  if (name === 'GithubUnreachable' || name === 'GithubBusy') return refusals.unreachable;
   // errcode 13 is SQLite's own word for a full disk.
   const isFull = code === 'ENOSPC' || (error as { readonly errcode?: number }).errcode === 13;
   return isFull ? refusals.diskFull : refusals.fault;

@@ -1,5 +1,6 @@
 import { dirname, join, resolve } from 'node:path';
 import { SettingRefused } from './clock.ts';
+import { type GithubEnvironment, readGithubEnvironment } from './github-environment.ts';
 import { mailAddress } from './mail/address.ts';
 
 /** Where things are and how the register speaks, from the environment (DESIGN 6). */
@@ -17,6 +18,8 @@ export interface Environment {
   readonly port: number;
   /** Made-up accounts and filings of 示例省: only where nobody takes them for real ones (C3). */
   readonly isDemo: boolean;
+  /** Null for the embedded register. */
+  readonly github: GithubEnvironment | null;
 }
 
 /** Reads and checks the settings; throws `SettingRefused` with one clear sentence. */
@@ -38,7 +41,9 @@ export function readEnvironment(env: NodeJS.ProcessEnv): Environment {
     throw new SettingRefused(`MAIL_FROM 应为 name@register.example 这样的邮箱地址：${typedFrom}`);
   }
   const isLocal = ['127.0.0.1', 'localhost', '[::1]'].includes(new URL(siteUrl).hostname);
+  const github = readGithubEnvironment(env);
   return {
+    github,
     checksAddresses: env['REACH_CHECK'] !== 'off',
     registerDir: resolve(env['REGISTER_DIR'] || './var/register.git'),
     privateDb,
@@ -47,6 +52,7 @@ export function readEnvironment(env: NodeJS.ProcessEnv): Environment {
     mailFrom,
     host,
     port,
-    isDemo: env['DEMO'] === undefined ? isLocal : env['DEMO'] === 'on' && isLocal,
+    // made-up filings are never pushed to GitHub
+    isDemo: !github && (env['DEMO'] === undefined ? isLocal : env['DEMO'] === 'on' && isLocal),
   };
 }

@@ -3,18 +3,18 @@ import { dirname, join } from 'node:path';
 import { noReach, openReach } from './reach/reach.ts';
 import { openReachStore } from './reach/reach-store.ts';
 import { openCatalogue } from '#catalogue/open.ts';
-import { openLocalForge } from '#forge/local/forge.ts';
 import { faultPoint } from '#git/fault.ts';
 import { openRepository } from '#git/repository.ts';
 import { loadYaml } from '#git/yaml.ts';
 import { openPrivateStore } from '#private/store.ts';
 import type { PrivateStore } from '#private/types.ts';
 import { parsePolicy } from '#registry/policy.ts';
+import type { FilingId } from '#registry/site.ts';
 import { openClock } from './clock.ts';
 import { giveDemoPersons } from './demo-persons.ts';
 import { type DemoAccount, demoAccounts, playDemo } from './demo.ts';
 import { type Environment, readEnvironment } from './environment.ts';
-import { makeMain } from './first-start.ts';
+import { type GithubClientOptions, openForge } from './open-forge.ts';
 import type { ReadFile } from './import-types.ts';
 import { openTransport } from './mail/transport.ts';
 import { openOfficeWith } from './office.ts';
@@ -41,6 +41,8 @@ export interface OpenOptions {
   readonly withDemo?: boolean;
   /** Reads foreign files of imports; the server gives one that does so in a process of its own. */
   readonly readFile?: ReadFile;
+  /** For tests of a register at GitHub. */
+  readonly githubClient?: GithubClientOptions;
   /** Work under way, for a progress line: how many site files were read into the catalogue. */
   readonly onProgress?: (done: number) => void;
 }
@@ -58,7 +60,17 @@ export async function openOffice(
   await mkdir(dirname(environment.registerDir), { recursive: true });
   await mkdir(dirname(environment.privateDb), { recursive: true, mode: 0o700 });
   const repository = await openRepository(environment.registerDir);
-  const main = await makeMain(repository, projectDir);
+  const now = options.now ?? openClock(env);
+  let onMoved = (_: readonly string[]): void => undefined;
+  const { forge, github, main } = await openForge(environment.github, repository, {
+    projectDir,
+    now,
+    onMoved: (ids) => onMoved(ids),
+    ...(options.githubClient ? { client: options.githubClient } : {}),
+  }).catch(async (error: unknown) => {
+    await repository.close();
+    throw error;
+  });
   const { tree } = await repository.commit(main);
   const policyFile = await repository.entry(tree, 'data/policy.yaml');
   if (!policyFile) throw new Error('data/policy.yaml is not in the register');
@@ -72,11 +84,13 @@ export async function openOffice(
     settings: policy,
     onWrite: () => faultPoint('private'),
   });
-  const forge = openLocalForge(repository);
-  const now = options.now ?? openClock(env);
+  onMoved = (ids) => {
+    for (const id of ids) catalogue.mark(id as FilingId);
+  };
   const reachStore = openReachStore(join(environment.registerDir, 'reach.db'));
   const tools: Tools = {
     forge,
+    github,
     catalogue,
     store,
     policy,

@@ -11,6 +11,15 @@ export function operatorSentence(error: unknown): string | null {
   if (name === 'SecretMissing') {
     return `私有库的密钥缺失或不符，请从备份恢复后再启动：${message.split(': ').at(-1)}`;
   }
+  if (name === 'GithubUnreachable')
+    return 'GitHub 没有应答，请检查网络后重试；重复运行不会重复办理';
+  if (name === 'GithubBusy') return 'GitHub 要求稍后再试（访问次数已达上限）';
+  if (name === 'GithubRefused') {
+    return `GitHub 不允许登记簿的 App 这样做，请检查 App 的安装、权限和规则集：${message}`;
+  }
+  if (name === 'MainAstray') {
+    return `main 被登记簿以外的人改动，已停止写入，请先核对 main 的历史：${message}`;
+  }
   if (name === 'LockBusy') return '登记簿正被另一个进程占用，请稍后再试';
   if (code === 'EADDRINUSE') return `端口 ${port ?? ''} 已被占用，请换一个：PORT=8080 npm start`;
   if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') {

@@ -1,4 +1,5 @@
 import type { Catalogue } from '#catalogue/types.ts';
+import type { GithubForge } from '#forge/github/types.ts';
 import type { Forge } from '#forge/port.ts';
 import type { Signature } from '#git/types.ts';
 import type { PrivateStore } from '#private/types.ts';
@@ -9,6 +10,8 @@ import type { MailTransport } from './mail/transport.ts';
 /** What the office works with; one of each in a process. */
 export interface Tools {
   readonly forge: Forge;
+  /** The forge as GitHub has it: reviews, sign-in; null for the embedded register. */
+  readonly github: GithubForge | null;
   readonly catalogue: Catalogue;
   readonly store: PrivateStore;
   readonly policy: Policy;

@@ -101,6 +101,9 @@ export async function openGithubDouble(options: DoubleOptions): Promise<GithubDo
     work.catch((error: unknown) => {
       const refusal = error instanceof Refusal ? error : new Refusal(500, String(error));
       if (fault && !isBefore(fault)) return fail(response, fault);
+      if (refusal.status === 401 && !response.headersSent) {
+        response.setHeader('www-authenticate', 'Basic realm="GitHub"');
+      }
       reply(response, refusal.status, {
         message: refusal.message,
         documentation_url: 'https://docs.github.com/rest',

@@ -11,6 +11,11 @@ export interface AppToken {
   drop(): void;
 }
 
+/** A token that a workflow made for its run; it cannot be renewed here. */
+export function fixedToken(token: string): AppToken {
+  return { get: () => Promise.resolve(token), drop: () => undefined };
+}
+
 /** Renewed so long before its end, in milliseconds. */
 const margin = 5 * 60_000;
 

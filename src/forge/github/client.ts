@@ -1,5 +1,5 @@
 import { Octokit } from 'octokit';
-import { type AppToken, openAppToken } from './app-token.ts';
+import { type AppToken, fixedToken, openAppToken } from './app-token.ts';
 import { GithubBusy, GithubRefused, GithubUnreachable, statusOf, waitOf } from './faults.ts';
 import { type GithubSettings, pause, type Pause } from './settings.ts';
 
@@ -24,6 +24,8 @@ export interface ClientOptions {
   readonly patience?: number;
   /** Milliseconds after which an answer no longer comes. */
   readonly timeout?: number;
+  /** A token made elsewhere (a workflow's), instead of the App's key. */
+  readonly fixedToken?: string | null;
   /** Told of each octokit before its first request (tests). */
   readonly onOctokit?: (octokit: Octokit) => void;
 }
@@ -53,7 +55,9 @@ export function openClient(settings: GithubSettings, options: ClientOptions): Gi
     return octokit;
   }
 
-  const token = openAppToken(settings, make(null), now);
+  const token = options.fixedToken
+    ? fixedToken(options.fixedToken)
+    : openAppToken(settings, make(null), now);
   const app = make(null);
   app.hook.before('request', async (asked) => {
     asked.headers.authorization = `Bearer ${await token.get()}`;

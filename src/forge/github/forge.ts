@@ -1,5 +1,5 @@
 import { openLocalForge } from '#forge/local/forge.ts';
-import type { Repository } from '#git/types.ts';
+import { RefMoved, type Repository } from '#git/types.ts';
 import type { GithubClient } from './client.ts';
 import { GithubBusy, GithubRefused, GithubUnreachable } from './faults.ts';
 import { mergeByGithub } from './landing.ts';
@@ -42,11 +42,16 @@ export function openGithubForge(parts: GithubForgeParts): GithubForge {
   let fetching: Promise<void> | null = null;
   let isTended = false;
   let depth = 0;
+  /** Races that were lost to another machine, after the mirror was read. */
+  const races = new WeakSet<RefMoved>();
 
   const atGithub: Repository = {
     ...mirror,
     async moveRef(ref, next, expected) {
-      await remote.push(ref, next, expected);
+      await remote.push(ref, next, expected).catch((error: unknown) => {
+        if (error instanceof RefMoved) races.add(error);
+        throw error;
+      });
       await mirror.moveRef(ref, next, expected);
     },
   };
@@ -149,16 +154,16 @@ export function openGithubForge(parts: GithubForgeParts): GithubForge {
     },
 
     async exclusive(work) {
-      return local.exclusive(async () => {
-        if (depth === 0) await fetch();
-        depth += 1;
+      for (let again = 2; ; again -= 1) {
         try {
-          if (depth === 1 && !isTended) await show(tend);
-          return await work();
-        } finally {
-          depth -= 1;
+          return await local.exclusive(() => inside(work));
+        } catch (error) {
+          // who lost a race reads again and decides again; the work is one that a crash may repeat
+          if (!(error instanceof RefMoved) || !races.has(error) || depth > 0 || again === 0) {
+            throw error;
+          }
         }
-      });
+      }
     },
 
     async refresh() {
@@ -170,6 +175,17 @@ export function openGithubForge(parts: GithubForgeParts): GithubForge {
       return pull ? { ...(await pulls.reviews(pull.number)), pull } : null;
     },
   };
+
+  async function inside<T>(work: () => Promise<T>): Promise<T> {
+    if (depth === 0) await fetch();
+    depth += 1;
+    try {
+      if (depth === 1 && !isTended) await show(tend);
+      return await work();
+    } finally {
+      depth -= 1;
+    }
+  }
 
   async function findQuietly(id: string) {
     try {

@@ -35,7 +35,7 @@ const refspecs = [
 export function openRemote({ gitdir, url, token, timeout = 120_000 }: RemoteOptions): Remote {
   async function git(args: readonly string[], again = true): Promise<Ran> {
     const ran = await run(gitdir, args, await token.get(), timeout);
-    if (ran.code === 0 || !again || !/Authentication failed|HTTP 401/i.test(ran.said)) return ran;
+    if (ran.code === 0 || !again || !isUnauthorised(ran)) return ran;
     token.drop();
     return git(args, false);
   }
@@ -85,11 +85,16 @@ interface Ran {
   readonly said: string;
 }
 
+/** Git asks for a name where its header is refused, and may not. */
+function isUnauthorised({ said }: Pick<Ran, 'said'>): boolean {
+  return /Authentication failed|error: 401|HTTP 401|could not read (?:User|Pass)/i.test(said);
+}
+
 function faultOf({ said, out }: Ran, what: string): Error {
   if (/\[remote rejected\]|GH\d{3}|HTTP 403|error: 403/.test(said + out)) {
     return new GithubRefused(what, 403);
   }
-  if (/Authentication failed|HTTP 401/i.test(said)) return new GithubRefused(what, 401);
+  if (isUnauthorised({ said })) return new GithubRefused(what, 401);
   return new GithubUnreachable(what);
 }
 
