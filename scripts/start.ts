@@ -3,6 +3,7 @@ import { pathToFileURL } from 'node:url';
 import { Command } from 'commander';
 import { type Front, openFront, type Pages } from '#front/front.ts';
 import { logToStderr } from '#front/log.ts';
+import type { Render } from '#front/public-pages.ts';
 import { listStaticFiles } from '#front/static-files.ts';
 import { demoCodes } from '#office/demo-codes.ts';
 import { SettingRefused } from '#office/clock.ts';
@@ -43,13 +44,14 @@ async function start(): Promise<void> {
   }
   await buildIfStale((line) => console.log(line));
   const entry = pathToFileURL(join(siteDir, 'server/entry.mjs')).href;
-  const { handler } = (await import(entry)) as { handler: Pages };
+  const { handler, render } = (await import(entry)) as { handler: Pages; render: Render };
   const files = await listStaticFiles(join(siteDir, 'client'));
   const opened = await openOffice(env, { withDemo: true, readFile: readContained });
   const { office, store } = opened;
   const log = env['ACCESS_LOG'] === 'off' ? {} : { log: logToStderr };
   const front = await openFront({
     pages: handler,
+    render,
     files,
     office,
     store,

@@ -9,6 +9,7 @@ import { faultOf, type Log } from './log.ts';
 import { type Refusal, refusals } from './refusal.ts';
 import { refuseSocket, sendRefusal } from './refusal-page.ts';
 import { securityHeaders } from './security-headers.ts';
+import { openPublicPages, type Render } from './public-pages.ts';
 import { isOwnPage, originOfHost, type SiteOrigins, siteOrigins } from './site-origins.ts';
 import { bodyLimit } from './upload-limit.ts';
 import { sendFile, type StaticFiles } from './static-files.ts';
@@ -23,6 +24,8 @@ export type Pages = (
 
 export interface FrontOptions {
   readonly pages: Pages;
+  /** Renders public pages in process, to be kept; without it each request is rendered anew. */
+  readonly render?: Render;
   readonly files: StaticFiles;
   readonly office: Office;
   readonly store: PrivateStore;
@@ -54,6 +57,7 @@ const methods = ['GET', 'HEAD', 'POST'];
 export async function openFront(options: FrontOptions): Promise<Front> {
   const { siteUrl, host, port, log = () => undefined } = options;
   const headers = securityHeaders(siteUrl);
+  const publicPages = options.render ? openPublicPages({ render: options.render }) : null;
   let origins: SiteOrigins = new Map();
   let isStopping = false;
   let uploads = 0;
@@ -112,6 +116,7 @@ export async function openFront(options: FrontOptions): Promise<Front> {
       const address = clientAddress(request, options.proxies ?? 0);
       const { office, store } = options;
       const locals: App.Locals = { office, store, requestId: id, address, siteUrl };
+      if (await publicPages?.answer(request, response, locals)) return;
       await options.pages(request, response, () => refuse(refusals.notFound), locals);
     } catch (error) {
       if (error instanceof BodyTooLarge) {
