@@ -10,7 +10,7 @@ import type { FilingFilter, SiteFilter } from './filters.ts';
 import { searchable } from './search-text.ts';
 import type { Database, Row } from './sqlite.ts';
 import { statusNumber } from './site-row.ts';
-import type { FilingFacts, FilingRow, Page, PageRequest, SiteRow } from './types.ts';
+import type { EndedFiling, FilingFacts, FilingRow, Page, PageRequest, SiteRow } from './types.ts';
 
 /** Notes that a filing is about to change; durable against the death of the process. */
 export function markFiling(database: Database, id: FilingId): void {
@@ -67,6 +67,36 @@ export function dropFiling(database: Database, id: FilingId): void {
     database.run('DELETE FROM filing WHERE id = ?', id);
     database.run('DELETE FROM mark WHERE id = ?', id);
   });
+}
+
+/** Forgets an open filing that was taken back or overtaken, and remembers that it was (F13). */
+export function endFiling(database: Database, ended: EndedFiling): void {
+  const { id, kind, site, stage, since } = ended;
+  database.write(() => {
+    dropFiling(database, id);
+    database.run(
+      'INSERT OR REPLACE INTO ended (id, kind, site, stage, since) VALUES (?, ?, ?, ?, ?)',
+      ...[id, kind, site, stage, since],
+    );
+  });
+}
+
+/** Whether a filing is known to have been taken back or overtaken. */
+export function isEnded(database: Database, id: FilingId): boolean {
+  return database.get('SELECT 1 FROM ended WHERE id = ?', id) !== undefined;
+}
+
+/** Changes of a site that were taken back or overtaken, newest first. */
+export function endedOfSite(database: Database, code: SiteCode): readonly EndedFiling[] {
+  return database
+    .all('SELECT * FROM ended WHERE site = ? ORDER BY since DESC, id', code)
+    .map((row) => ({
+      id: row['id'] as FilingId,
+      kind: row['kind'] as FilingKind,
+      site: row['site'] as SiteCode,
+      stage: row['stage'] as EndedFiling['stage'],
+      since: row['since'] as string,
+    }));
 }
 
 /** An open filing; null when it is none. */

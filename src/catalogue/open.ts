@@ -4,10 +4,13 @@ import type { SiteFile } from '#registry/site.ts';
 import { conclusionOf, conclusionsOf, unitConclusionsOf } from './conclusions.ts';
 import {
   dropFiling,
+  endedOfSite,
+  endFiling,
   filingOf,
   filingsOf,
   filingsOfSite,
   filingTips,
+  isEnded,
   markedFilings,
   markFiling,
   putFiling,
@@ -115,6 +118,9 @@ export async function openCatalogue({ path, objects }: CatalogueOptions): Promis
     marked: () => markedFilings(database),
     putFiling: (facts) => putFiling(database, () => units.tree(), facts),
     dropFiling: (id) => dropFiling(database, id),
+    endFiling: (ended) => endFiling(database, ended),
+    isEnded: (id) => isEnded(database, id),
+    endedOfSite: (code) => endedOfSite(database, code),
     filing: (id) => filingOf(database, id),
     filingTips: () => filingTips(database),
     sitesWithOpenFilings: (status) => sitesWithOpenFilings(database, status),

@@ -2,7 +2,7 @@
  * Raised with every change of the tables, and of the keys that names and URLs are compared by: a file
  * of another version is deleted and built anew.
  */
-export const schemaVersion = 7;
+export const schemaVersion = 8;
 
 const siteColumns = `
   key TEXT PRIMARY KEY,
@@ -32,7 +32,7 @@ const siteColumns = `
  * one range of one index. `unit_above.level` is the unit's own level. `list_page` tells where each
  * page of a public list begins, counted from the oldest row, so that no page is reached by counting
  * rows; `region_stat` and `region_wait` are what statistics show; `main_day` is the last commit of
- * each day on main. `filing_region.part` says what the unit has done: 0 nothing yet or not in
+ * each day on main. `ended` are filings that were taken back or overtaken. `filing_region.part` says what the unit has done: 0 nothing yet or not in
  * the chain, 1 its step, 2 the last step that is done. `change` tells other processes which sites to read again for searching.
  */
 export const schema = `
@@ -97,6 +97,10 @@ CREATE TABLE rejected (
 ) WITHOUT ROWID, STRICT;
 CREATE TABLE change (seq INTEGER PRIMARY KEY AUTOINCREMENT, key TEXT NOT NULL) STRICT;
 
+CREATE TABLE ended (
+  id TEXT PRIMARY KEY, kind TEXT NOT NULL, site TEXT, stage TEXT NOT NULL, since TEXT NOT NULL
+) WITHOUT ROWID, STRICT;
+CREATE INDEX ended_site ON ended (site, since) WHERE site IS NOT NULL;
 CREATE TABLE filing (
   id TEXT PRIMARY KEY, kind TEXT NOT NULL, tip TEXT NOT NULL, name TEXT NOT NULL,
   home_url TEXT NOT NULL, unit TEXT NOT NULL, sponsor TEXT NOT NULL, portal INTEGER NOT NULL,

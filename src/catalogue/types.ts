@@ -55,6 +55,16 @@ export interface FilingRow {
   readonly done: readonly UnitCode[];
 }
 
+/** A filing that was taken back or overtaken, and never came to main (R-3.3, X11). */
+export interface EndedFiling {
+  readonly id: FilingId;
+  readonly kind: FilingKind;
+  /** The site that it would have changed; null for any other filing. */
+  readonly site: SiteCode | null;
+  readonly stage: 'withdrawn' | 'void';
+  readonly since: string;
+}
+
 /** A filing that is on main. */
 export interface Conclusion {
   readonly filing: FilingId;
@@ -149,6 +159,11 @@ export interface Catalogue {
   marked(): readonly FilingId[];
   putFiling(facts: FilingFacts): void;
   dropFiling(id: FilingId): void;
+  /** Drops a filing that was taken back or overtaken, and remembers it. */
+  endFiling(ended: EndedFiling): void;
+  isEnded(id: FilingId): boolean;
+  /** Changes of a site that were taken back or overtaken, newest first. */
+  endedOfSite(code: SiteCode): readonly EndedFiling[];
   filing(id: FilingId): FilingRow | null;
   filingTips(): ReadonlyMap<FilingId, Oid>;
   /** Open filings that change this site, oldest first. */

@@ -32,6 +32,8 @@ export interface Forge {
   main(): Promise<Oid>;
   /** Open proposals and their tips. */
   proposals(): Promise<readonly { readonly id: string; readonly tip: Oid }[]>;
+  /** Proposals that were taken aside, and their tips. */
+  archived(): Promise<readonly { readonly id: string; readonly tip: Oid }[]>;
   /** A proposal, open or archived; null for an unknown id and one whose branch ended on main. */
   proposal(id: string): Promise<Proposal | null>;
   /** Adds one commit to a proposal: one durable ref update. Returns the new tip. */

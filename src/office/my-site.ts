@@ -1,4 +1,4 @@
-import type { Conclusion, FilingRow, SiteRow } from '#catalogue/types.ts';
+import type { Conclusion, EndedFiling, FilingRow, SiteRow } from '#catalogue/types.ts';
 import type { FilingState } from '#registry/filing.ts';
 import type { Problem } from '#registry/problem.ts';
 import { actionRefusal, type SiteAction, siteActions } from '#registry/site-action.ts';
@@ -21,6 +21,8 @@ export interface SiteView {
   readonly open: readonly { readonly row: FilingRow; readonly state: FilingState }[];
   /** Changes in force, newest first. */
   readonly past: readonly Conclusion[];
+  /** Changes that were taken back or overtaken, newest first (F13). */
+  readonly ended: readonly EndedFiling[];
   /** When the record was last changed, or confirmed to be right (F15). */
   readonly checkedAt: string;
   /** Actions this person may ask for, with the reason where not now; the rest is missing. */
@@ -59,6 +61,7 @@ export async function siteView(
         : tools.store.people.get(register.filing, file.persons, reader, tools.now()),
     open,
     past,
+    ended: tools.catalogue.endedOfSite(code),
     checkedAt: checkedAt(tools, code, register.mintedAt),
     actions: new Map(asked.map((action) => [action, actionRefusal(action, facts)])),
   };

@@ -98,6 +98,7 @@ export function openOfficeWith(
     completeOffline: (code, asker) => completeOffline(tools, code, asker),
     siteReport: (unit, filter, page) => siteReport(tools, unit, filter, page),
     reachOf: (record) => tools.reach.ofRecord(record),
+    homeReach: (record) => tools.reach.homeOf(record),
     remindYearly: () => remindYearly(tools).length,
     checkAddresses: () => tools.reach.askWaiting(),
     sweep: () => sweepDue(tools),

@@ -32,7 +32,9 @@ export async function settleFiling(tools: Tools, id: FilingId): Promise<void> {
   await settleEmergency(tools, facts);
   if (facts.state.stage === 'withdrawn' || facts.state.stage === 'void') {
     await tools.forge.close(id, 'archived', facts.tip);
-    tools.catalogue.dropFiling(id);
+    const { asks: kind, site } = facts;
+    const { stage, since } = facts.state;
+    tools.catalogue.endFiling({ id, kind, site, stage, since });
     return;
   }
   const { file, state } = facts;
@@ -111,6 +113,10 @@ export async function reconcile(tools: Tools): Promise<void> {
   const open = new Map((await tools.forge.proposals()).map(({ id, tip }) => [id as FilingId, tip]));
   for (const [id, tip] of open) if (known.get(id) !== tip) await settleFiling(tools, id);
   for (const id of known.keys()) if (!open.has(id)) tools.catalogue.dropFiling(id);
+  // a catalogue that was made anew does not know what was taken back before
+  for (const { id } of await tools.forge.archived()) {
+    if (!tools.catalogue.isEnded(id as FilingId)) await settleFiling(tools, id as FilingId);
+  }
 }
 
 async function settleMarked(tools: Tools): Promise<void> {

@@ -252,6 +252,8 @@ export interface Office {
   ): AsyncIterable<ReportLine>;
   /** What is known of the addresses of a record; what is not known yet is asked soon (J03, R-2.7). */
   reachOf(record: Pick<SiteRecord, 'homeUrl' | 'channels'>): readonly ReachLine[];
+  /** The home page, asked anew unless it was just now (I03); null where nothing is asked. */
+  homeReach(record: Pick<SiteRecord, 'homeUrl'>): ReachLine | null;
 
   /** Settings of the register, for pages that say them (R-1.5, Z12). */
   readonly policy: Policy;

@@ -13,7 +13,8 @@ export async function settleUnitFiling(tools: Tools, id: FilingId): Promise<bool
   const { ask, state, tip } = facts;
   if (state.stage === 'withdrawn' || state.stage === 'void') {
     await tools.forge.close(id, 'archived', tip);
-    tools.catalogue.dropFiling(id);
+    const { stage, since } = state;
+    tools.catalogue.endFiling({ id, kind: ask.kind, site: null, stage, since });
     return true;
   }
   tools.catalogue.putFiling({

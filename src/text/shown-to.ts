@@ -21,6 +21,9 @@ export type ShownState = Pick<FilingState, 'stage' | 'turn'> & {
 
 const day = 86_400_000;
 
+/** What a filing that never came into force reads as, by everybody. */
+export const endedText = { withdrawn: '已撤回', void: '已作废' } as const;
+
 /**
  * The words for a stage as one viewer reads them (R-4.6, X09); a projection, never stored.
  * `mintsAt` is the minting moment of something approved.
@@ -38,9 +41,8 @@ export function shownTo(
     case 'returned':
       return '已退回';
     case 'withdrawn':
-      return '已撤回';
     case 'void':
-      return '已作废';
+      return endedText[state.stage];
     case 'minted':
       return '已办结';
     case 'effective':

@@ -136,6 +136,7 @@ export function keepsThePromises(open: () => Promise<OpenedForge>): void {
       );
       await forge.exclusive(() => forge.close(id, 'archived', two));
       expect(await forge.proposals()).toEqual([]);
+      expect(await forge.archived()).toEqual([{ id, tip: two }]);
       expect((await forge.proposal(id))?.tip).toBe(two);
       expect((await forge.objects.commit(two)).parents).toEqual([one]);
     });

@@ -1,3 +1,5 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ChangeAsker } from '#office/change.ts';
 import type { SiteAction } from '#registry/site-action.ts';
@@ -146,4 +148,31 @@ it('the record counts as checked when it is minted, changed or confirmed [F15]',
   expect(office.confirmRecord(code)).toBe(true);
   expect(await checkedAt()).toBe('2027-11-22T10:00:00.000+08:00');
   expect(office.confirmRecord('9901019999' as SiteCode)).toBe(false);
+});
+
+describe('what never came into force', () => {
+  it('stays in the history of its site: taken back by its filer, overtaken by a permanent offline; a new catalogue finds it again [F13 I14 X11 R-3.3]', async () => {
+    const taken = await file('domains', { otherDomains: 'b.shili.gov.cn' });
+    await opened.office.withdrawChange(taken, code, filer);
+    opened.at('2026-11-21T10:00:00');
+    const overtaken = await file('domains', { otherDomains: 'c.shili.gov.cn' });
+    await approveAll(opened, await file('offline-permanent', { reason: '整合' }));
+    await opened.office.sweep();
+    const ended = async () => {
+      const view = await opened.office.siteView(code, filer, `site:${code}`);
+      return view?.ended.map(({ id, kind, stage, since }) => [id, kind, stage, since.slice(0, 16)]);
+    };
+    const expected = [
+      [overtaken, 'domains', 'void', '2026-11-21T10:00'],
+      [taken, 'domains', 'withdrawn', '2026-11-21T09:00'],
+    ];
+    expect(await ended()).toEqual(expected);
+    expect(await opened.office.siteFiling(taken, code)).toMatchObject({ mayWithdraw: false });
+    expect((await opened.office.siteView(other, filer, 'x'))?.ended).toEqual([]);
+
+    await opened.office.close();
+    await rm(join(opened.dir, 'register.git/catalogue.db'));
+    opened = await opened.reopen();
+    expect(await ended()).toEqual(expected);
+  });
 });

@@ -66,6 +66,18 @@ const imports: readonly (readonly [folder: string, from: string, isFine: boolean
   ['scripts', '#components/field-id.ts', true],
   ['scripts', '#office/types.ts', false],
   ['scripts', 'node:fs', false],
+  ['scripts', '#offline/draft.ts', false],
+  ['offline', '#registry/site.ts', true],
+  ['offline', '#workbook/package-format.ts', true],
+  ['offline', '#office/types.ts', false],
+  ['offline', '#private/store.ts', false],
+  ['offline', '#git/types.ts', false],
+  ['offline', '../front/front.ts', false],
+  ['offline', 'node:fs', false],
+  ['registry', '#offline/draft.ts', false],
+  ['office', '#offline/draft.ts', false],
+  ['components', '#offline/draft.ts', false],
+  ['front/request', '#offline/file.ts', true],
 ];
 
 const faults: Readonly<Record<string, readonly [path: string, text: string]>> = {
@@ -105,6 +117,10 @@ describe('linter', () => {
       'src/codes/ring-b.ts': "import { a } from './ring-a.ts';\nexport const b = () => a;\n",
       'src/components/type-only.ts':
         "import type { Account } from '#private/types.ts';\nexport type Named = Account;\n",
+      'src/offline/type-only.ts':
+        "import type { Fields } from '#office/types.ts';\nexport type Named = Fields;\n",
+      'src/offline/bundle.ts':
+        "import { readdir } from 'node:fs/promises';\nexport const list = readdir;\n",
       'src/front/type-only.ts':
         "import type { Office } from '#office/types.ts';\nexport type Named = Office;\n",
     };
@@ -142,6 +158,10 @@ describe('linter', () => {
     expect(said).toMatch(/src\/codes\/ring-.*no-cycle/);
   });
 
+  it('the build of the offline form reads its folder, the form itself touches no file [C4]', () => {
+    expect(linesOn('src/offline/bundle.ts')).toEqual([]);
+  });
+
   it('types may be taken from below [C4]', () => {
     expect(said).not.toContain('type-only.ts');
   });
@@ -154,6 +174,8 @@ describe('check-tree', () => {
     ['src/registry/comment.ts', '/** Never `new Date()`. */\nexport const one = 1;', true],
     ['src/office/now.ts', 'export const now = Date.now();', false],
     ['src/office/clock.ts', 'export const now = new Date();', true],
+    ['src/offline/draft.ts', 'export const now = new Date();', false],
+    ['src/offline/main.ts', 'export const now = new Date();', true],
     ['src/office/late.ts', "export const late = () => import('#front/front.ts');", false],
     ['src/office/shell.ts', 'export const options = { shell: true };', false],
     ['src/pages/markup.astro', '<p set:html={name} />', false],

@@ -19,6 +19,11 @@ export function openLocalForge(repository: Repository): Forge {
     return oid;
   }
 
+  async function under(folder: string): Promise<readonly { id: string; tip: Oid }[]> {
+    const refs = await repository.refs(folder);
+    return refs.map(({ ref, oid }) => ({ id: ref.slice(folder.length), tip: oid }));
+  }
+
   async function proposal(id: string): Promise<Proposal | null> {
     const tip = (await repository.resolve(open + id)) ?? (await repository.resolve(aside + id));
     return tip === null ? null : proposalAt(id, tip);
@@ -41,10 +46,8 @@ export function openLocalForge(repository: Repository): Forge {
     proposal,
     exclusive: (work) => repository.locked(work),
 
-    async proposals() {
-      const refs = await repository.refs(open);
-      return refs.map(({ ref, oid }) => ({ id: ref.slice(open.length), tip: oid }));
-    },
+    proposals: () => under(open),
+    archived: () => under(aside),
 
     async step({ id, changes, message, by, at, expected }) {
       const actual = await repository.resolve(open + id);

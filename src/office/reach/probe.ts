@@ -3,6 +3,7 @@ import { get as httpGet, type IncomingMessage, type RequestOptions } from 'node:
 import { get as httpsGet } from 'node:https';
 import type { BlockList } from 'node:net';
 import { webAddressProblem } from '#registry/home-url.ts';
+import { hasMigrationNotice } from '#registry/migration-notice.ts';
 import { blockedAddresses } from './blocked-addresses.ts';
 
 /** Why an address could not be reached; the words stand in `src/text/reach.ts`. */
@@ -20,7 +21,8 @@ export type ReachFailure = (typeof reachFailures)[number];
 
 /** What asking one address found. */
 export type Reached =
-  | { readonly ok: true; readonly status: number }
+  /** `notice`: the page holds words of a migration notice (I03). */
+  | { readonly ok: true; readonly status: number; readonly notice?: boolean }
   | { readonly ok: false; readonly why: ReachFailure; readonly status: number };
 
 /** What tests replace: the rest of the world. */
@@ -40,7 +42,8 @@ const bytesMax = 512 * 1024;
 /**
  * Whether an address answers (J03, R-2.7): asked as a visitor would, without cookies, following at
  * most three redirects by hand, each judged anew; never into a private network, whatever its name
- * resolves to at that moment (W13, D11). Nothing of the answer is kept but its status.
+ * resolves to at that moment (W13, D11). Nothing of the answer is kept but its status, and whether it
+ * holds words of a migration notice.
  */
 export async function probe(address: string, options: ProbeOptions = {}): Promise<Reached> {
   const blocked = options.blocked ?? blockedAddresses();
@@ -51,14 +54,15 @@ export async function probe(address: string, options: ProbeOptions = {}): Promis
     if (!url || !mayAsk(url, options)) return failed('address');
     const answer = await ask(url, { ...options, blocked }, Math.max(1, end - performance.now()));
     if (typeof answer === 'string') return failed(answer);
-    const { status, location } = answer;
+    const { status, location, notice } = answer;
     if (status >= 300 && status < 400 && location !== '') {
       next = URL.parse(location, url)?.href ?? '';
       continue;
     }
     // a page that asks for a password, or does not like robots, is there
     const isThere = status < 400 || status === 401 || status === 403 || status === 405;
-    return isThere ? { ok: true, status } : failed('status', status);
+    if (!isThere) return failed('status', status);
+    return notice ? { ok: true, status, notice } : { ok: true, status };
   }
   return failed('redirects');
 }
@@ -78,6 +82,7 @@ function mayAsk(url: URL, { ports = [80, 443] }: ProbeOptions): boolean {
 interface Answer {
   readonly status: number;
   readonly location: string;
+  readonly notice: boolean;
 }
 
 function ask(
@@ -98,12 +103,17 @@ function ask(
     };
     const get = url.protocol === 'https:' ? httpsGet : httpGet;
     const onAnswer = (answer: IncomingMessage) => {
+      const chunks: Buffer[] = [];
       let bytes = 0;
       const done = () => {
         answer.destroy();
-        resolve({ status: answer.statusCode ?? 0, location: answer.headers.location ?? '' });
+        const { statusCode = 0, headers } = answer;
+        const page = textOf(Buffer.concat(chunks), headers['content-type'] ?? '');
+        const notice = statusCode < 300 && hasMigrationNotice(page);
+        resolve({ status: statusCode, location: headers.location ?? '', notice });
       };
       answer.on('data', (chunk: Buffer) => {
+        chunks.push(chunk);
         bytes += chunk.length;
         if (bytes > bytesMax) done();
       });
@@ -112,6 +122,18 @@ function ask(
     };
     get(url, settings, onAnswer).on('error', (error) => resolve(failureOf(error)));
   });
+}
+
+/** A page's text, in the characters that it names: many old pages are GBK. */
+function textOf(bytes: Buffer, type: string): string {
+  const named = /charset=["']?([\w-]+)/i;
+  const [, charset = 'utf-8'] =
+    named.exec(type) ?? named.exec(bytes.subarray(0, 2_048).toString('latin1')) ?? [];
+  try {
+    return new TextDecoder(charset).decode(bytes);
+  } catch {
+    return bytes.toString(); // an unknown name
+  }
 }
 
 function failureOf(error: Error & { readonly code?: string }): ReachFailure {

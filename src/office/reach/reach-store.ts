@@ -24,6 +24,7 @@ const migrations = [
      url TEXT PRIMARY KEY, wanted INTEGER, at TEXT NOT NULL DEFAULT '', ok INTEGER, why TEXT, status INTEGER
    ) STRICT, WITHOUT ROWID;
    CREATE INDEX address_wanted ON address (wanted) WHERE wanted IS NOT NULL;`,
+  'ALTER TABLE address ADD COLUMN notice INTEGER;',
 ];
 
 /** Opens the store at a path, `<REGISTER_DIR>/reach.db`. */
@@ -39,7 +40,8 @@ export function openReachStore(path: string): ReachStore {
     'SELECT url FROM address WHERE wanted IS NOT NULL ORDER BY wanted, url LIMIT ?',
   );
   const put = sql.prepare(
-    `INSERT OR REPLACE INTO address (url, wanted, at, ok, why, status) VALUES (?, NULL, ?, ?, ?, ?)`,
+    `INSERT OR REPLACE INTO address (url, wanted, at, ok, why, status, notice)
+     VALUES (?, NULL, ?, ?, ?, ?, ?)`,
   );
   return {
     want(addresses, at, freshAfter) {
@@ -51,7 +53,8 @@ export function openReachStore(path: string): ReachStore {
     waiting: (limit) => next.all(limit).map((row) => String(row['url'])),
     put(address, found, at) {
       database.write(() => {
-        put.run(address, isoOf(at), found.ok ? 1 : 0, found.ok ? '' : found.why, found.status);
+        const [ok, why, notice] = found.ok ? [1, '', found.notice ? 1 : 0] : [0, found.why, 0];
+        put.run(address, isoOf(at), ok, why, found.status, notice);
       });
     },
     get(address) {
@@ -61,7 +64,7 @@ export function openReachStore(path: string): ReachStore {
       const status = Number(row['status']);
       const found =
         row['ok'] === 1
-          ? ({ ok: true, status } as const)
+          ? ({ ok: true, status, ...(row['notice'] === 1 ? { notice: true } : {}) } as const)
           : ({ ok: false, why: String(row['why']), status } as Reached);
       return { state: 'asked', at: String(row['at']), found };
     },

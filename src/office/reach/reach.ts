@@ -13,12 +13,18 @@ export interface ReachLine {
 export interface Reach {
   /** Every address of a record: home page and channels; what nobody asked for is wanted now. */
   ofRecord(record: Pick<SiteRecord, 'homeUrl' | 'channels'>): readonly ReachLine[];
+  /**
+   * The home page alone, asked anew where that was not done just now: what is looked for may have
+   * been put there a minute ago (I03). Null where the register asks nothing.
+   */
+  homeOf(record: Pick<SiteRecord, 'homeUrl'>): ReachLine | null;
   /** Asks what waits, a few at a time; returns how many. */
   askWaiting(): Promise<number>;
 }
 
 const day = 86_400_000;
 const freshDays = 7;
+const justNow = 10 * 60_000;
 const atOnce = 4;
 const aRound = 8;
 
@@ -35,6 +41,11 @@ export function openReach(
       const at = now();
       store.want(addresses, at, new Date(at.getTime() - freshDays * day));
       return addresses.map((address) => ({ address, known: store.get(address) }));
+    },
+    homeOf({ homeUrl }) {
+      const at = now();
+      store.want([homeUrl], at, new Date(at.getTime() - justNow));
+      return { address: homeUrl, known: store.get(homeUrl) };
     },
     async askWaiting() {
       const waiting = [...store.waiting(aRound)];
@@ -53,7 +64,11 @@ export function openReach(
 }
 
 /** Where the register may not ask the internet: nothing is asked and nothing is said. */
-export const noReach: Reach = { ofRecord: () => [], askWaiting: async () => 0 };
+export const noReach: Reach = {
+  ofRecord: () => [],
+  homeOf: () => null,
+  askWaiting: async () => 0,
+};
 
 /** Addresses of a record, each once. */
 export function addressesOf(record: Pick<SiteRecord, 'homeUrl' | 'channels'>): readonly string[] {

@@ -13,6 +13,13 @@ beforeAll(async () => {
     const { pathname } = new URL(request.url ?? '/', 'http://x');
     const to = (location: string) => response.writeHead(302, { Location: location }).end();
     if (pathname === '/ok') response.end('正文');
+    else if (pathname === '/notice') {
+      response.end('<p>本网站 <b>已</b>迁移\n至 https://new.gov.cn/</p>');
+    } else if (pathname === '/notice-gbk') {
+      // 迁移公告 in GBK
+      response.setHeader('Content-Type', 'text/html; charset=gbk');
+      response.end(Buffer.from('c7a8d2c6b9abb8e6', 'hex'));
+    } else if (pathname === '/notice-gone') response.writeHead(404).end('迁移公告');
     else if (pathname === '/login') response.writeHead(401).end();
     else if (pathname === '/gone') response.writeHead(404).end();
     else if (pathname === '/moved') to('/ok');
@@ -56,6 +63,9 @@ const at = (path: string) => `http://www.shili.gov.cn:${port}${path}`;
 describe('an address is asked as a visitor would [J03 R-2.7]', () => {
   it.each([
     ['a page that is there', '/ok', { ok: true, status: 200 }],
+    ['a page with a migration notice', '/notice', { ok: true, status: 200, notice: true }],
+    ['a page with one in GBK', '/notice-gbk', { ok: true, status: 200, notice: true }],
+    ['an error page that speaks of one', '/notice-gone', { ok: false, why: 'status', status: 404 }],
     ['a page behind a password is there', '/login', { ok: true, status: 401 }],
     ['a page that moved', '/moved', { ok: true, status: 200 }],
     ['a page that is gone', '/gone', { ok: false, why: 'status', status: 404 }],

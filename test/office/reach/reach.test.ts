@@ -2,9 +2,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { openReach } from '#office/reach/reach.ts';
+import { noReach, openReach } from '#office/reach/reach.ts';
+import type { Reached } from '#office/reach/probe.ts';
 import { openReachStore, type ReachStore } from '#office/reach/reach-store.ts';
-import { reachText } from '#text/reach.ts';
+import { noticeText, reachText } from '#text/reach.ts';
 
 let dir = '';
 let store: ReachStore;
@@ -67,4 +68,29 @@ it('what waits survives a restart [J03 R-9.3]', async () => {
   store.close();
   store = openReachStore(join(dir, 'reach.db'));
   expect(store.waiting(10)).toHaveLength(3);
+});
+
+it('before 完成下线 the home page is asked anew and the migration notice looked for: told, never decided [I03 X32]', async () => {
+  let found: Reached = { ok: true, status: 200 };
+  const reach = openReach(
+    store,
+    () => now,
+    {},
+    async () => found,
+  );
+  const read = async () => {
+    reach.homeOf(record);
+    await reach.askWaiting();
+    return noticeText(reach.homeOf(record)?.known ?? null);
+  };
+  expect(noticeText(reach.homeOf(record)?.known ?? null)).toBe('正在检查，稍后刷新可以看到结果');
+  expect(await read()).toMatch(/^可以访问，首页没有找到迁移公告的字样，请确认/);
+  found = { ok: true, status: 200, notice: true };
+  expect(await read()).toMatch('没有找到');
+  now = new Date(now.getTime() + 11 * 60_000);
+  expect(await read()).toMatch(/^可以访问，首页有迁移公告的字样/);
+  found = { ok: false, why: 'dns', status: 0 };
+  now = new Date(now.getTime() + 11 * 60_000);
+  expect(await read()).toMatch(/^没有打开：域名无法解析/);
+  expect(noReach.homeOf(record)).toBeNull();
 });
