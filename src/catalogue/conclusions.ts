@@ -79,8 +79,8 @@ export function conclusionOf(database: Database, id: FilingId): Concluded | null
   return row ? concluded(row) : null;
 }
 
-/** Changes of one site that are on main, newest first. */
-export function conclusionsOf(database: Database, code: SiteCode): readonly Concluded[] {
+/** Changes of one site, or of one unit, that are on main, newest first. */
+export function conclusionsOf(database: Database, code: SiteCode | UnitCode): readonly Concluded[] {
   return database
     .all('SELECT * FROM conclusion WHERE site = ? ORDER BY approved_at DESC, filing', code)
     .map(concluded);

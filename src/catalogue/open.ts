@@ -127,6 +127,7 @@ export async function openCatalogue({ path, objects }: CatalogueOptions): Promis
     filingsOfSite: (code) => filingsOfSite(database, code),
     conclusion: (id) => conclusionOf(database, id),
     conclusionsOf: (code) => conclusionsOf(database, code),
+    unitHistory: (code) => conclusionsOf(database, code),
     unitConclusions: (unit, request) => unitConclusionsOf(database, unit, request),
 
     units: () => units.tree(),

@@ -174,6 +174,8 @@ export interface Catalogue {
   conclusion(id: FilingId): Conclusion | null;
   /** Changes of a site that are on main, newest first (审核流水, R-6.2). */
   conclusionsOf(code: SiteCode): readonly Conclusion[];
+  /** Filings about one unit that are on main, newest first (Z21). */
+  unitHistory(code: UnitCode): readonly Conclusion[];
   /** Filings about units of a subtree (null: of all) that are on main, newest first. */
   unitConclusions(unit: UnitCode | null, request: PageRequest): Page<UnitConclusion>;
 
