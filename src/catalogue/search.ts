@@ -6,7 +6,7 @@ import { needlesOf } from './match.ts';
 import { pageOf, windowOf } from './paging.ts';
 import { wordsOf } from './search-text.ts';
 import { isListedStatus, statusNumber } from './site-row.ts';
-import { siteOf, sitesOf } from './sites.ts';
+import { keysOfSites, siteOf, sitesOf } from './sites.ts';
 import type { Database } from './sqlite.ts';
 import type { Entry, TextColumn } from './text-column.ts';
 import type { Page, PageRequest, SiteRow } from './types.ts';
@@ -47,6 +47,8 @@ export function deskKeys(
   unit: UnitCode,
   filter: SiteFilter,
 ): readonly string[] {
+  const { status, order } = filter;
+  if (isSimple(filter)) return keysOfSites(database, unit, status, order === 'oldest');
   return database.read(() => deskEntries(database, column, unit, filter)).map(({ key }) => key);
 }
 
