@@ -62,7 +62,7 @@ export const channelColumns = [
  * taken, so that a report of the whole country needs no more memory than one of a county.
  */
 export async function* siteReport(
-  tools: Tools,
+  tools: Pick<Tools, 'catalogue'>,
   unit: UnitCode,
   filter: SiteFilter,
   page: PageRequest | null,
@@ -109,7 +109,12 @@ async function* each(
   for await (const line of lines()) yield* rowsOf(line);
 }
 
-function lineOf(tools: Tools, number: number, row: SiteRow, file: SiteFile): ReportLine {
+function lineOf(
+  tools: Pick<Tools, 'catalogue'>,
+  number: number,
+  row: SiteRow,
+  file: SiteFile,
+): ReportLine {
   const units = tools.catalogue.units();
   const place = placeOf(units, row.unit);
   const yesNo = (is: boolean) => (is ? '是' : '否');

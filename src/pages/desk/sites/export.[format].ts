@@ -2,6 +2,7 @@ import { PassThrough, Readable } from 'node:stream';
 import type { APIRoute } from 'astro';
 import { deskGate } from '#front/request/desk-gate.ts';
 import { deskPageAsked, siteFilter } from '#front/request/desk-filter.ts';
+import { longReport } from '#office/report-apart.ts';
 import { reportSheets } from '#office/site-report.ts';
 import { writeCsv } from '#workbook/csv-writer.ts';
 import { writeRows } from '#workbook/xlsx-writer.ts';
@@ -25,10 +26,12 @@ export const GET: APIRoute = (visit) => {
   const { unit } = gate.session.account;
   const filter = siteFilter(query, visit.locals.office.catalogue.units());
   const sheets = reportSheets(() => visit.locals.office.siteReport(unit, filter, page));
-  const stream = new PassThrough();
-  const writing = format === 'csv' ? writeCsv(stream, sheets[0]) : writeRows(stream, sheets);
-  // whoever reads hears of it: the stream is destroyed
-  writing.catch(() => {});
+  const { reportApart, catalogue } = visit.locals.office;
+  const isLong = page === null && catalogue.sites(unit, filter, one).total >= longReport;
+  const stream =
+    format === 'xlsx' && isLong && reportApart
+      ? reportApart({ unit, filter })
+      : written((to) => (format === 'csv' ? writeCsv(to, sheets[0]) : writeRows(to, sheets)));
   const name = encodeURIComponent(`上报表.${format}`);
   return new Response(Readable.toWeb(stream) as ReadableStream, {
     headers: {
@@ -38,3 +41,12 @@ export const GET: APIRoute = (visit) => {
     },
   });
 };
+
+const one = { page: 1, size: 1 };
+
+function written(write: (stream: PassThrough) => Promise<void>): PassThrough {
+  const stream = new PassThrough();
+  // whoever reads hears of it: the stream is destroyed
+  write(stream).catch(() => {});
+  return stream;
+}
