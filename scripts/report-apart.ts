@@ -23,7 +23,7 @@ export function openReports(
     const stream = new PassThrough();
     const begin = () => {
       running += 1;
-      inProcess({ ...task, registerDir }, stream, onDone).finally(() => {
+      void inProcess({ ...task, registerDir }, stream, onDone).finally(() => {
         running -= 1;
         waiting.shift()?.();
       });

@@ -18,17 +18,19 @@ export interface ReportDone {
 
 // A process of its own for one report (`report-apart.ts`): it reads the catalogue and the repository,
 // has no way to persons, writes the workbook to its standard output and is gone.
-process.once('message', ({ registerDir, unit, filter }: ReportOrder) => {
-  write(registerDir, { unit, filter }).then(
-    () => {
-      const done: ReportDone = { megabytes: process.resourceUsage().maxRSS / 1024 };
-      process.send?.(done, undefined, {}, () => process.disconnect());
-    },
-    () => process.exit(1),
-  );
-});
+process.once('message', (order: ReportOrder) => void answer(order));
 // whoever asked is gone
 process.once('disconnect', () => process.exit());
+
+async function answer({ registerDir, unit, filter }: ReportOrder): Promise<void> {
+  try {
+    await write(registerDir, { unit, filter });
+  } catch {
+    process.exit(1);
+  }
+  const done: ReportDone = { megabytes: process.resourceUsage().maxRSS / 1024 };
+  process.send?.(done, undefined, {}, () => process.disconnect());
+}
 
 async function write(registerDir: string, { unit, filter }: ReportTask): Promise<void> {
   const objects = viewRepository(registerDir);
