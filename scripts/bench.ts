@@ -1,5 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { Command } from 'commander';
+import { benchDesk } from '#test/bench/desk.ts';
+import { benchExport } from '#test/bench/export.ts';
 import { benchFiling } from '#test/bench/filing.ts';
 import type { BenchRun, Figure } from '#test/bench/figure.ts';
 import { benchImport } from '#test/bench/import.ts';
@@ -11,6 +13,8 @@ import { benchValidation } from '#test/bench/validation.ts';
 const benches: Readonly<Record<string, (run: BenchRun) => Promise<readonly Figure[]>>> = {
   filing: benchFiling,
   import: benchImport,
+  export: benchExport,
+  desk: benchDesk,
   validation: benchValidation,
   minting: benchMinting,
   ready: benchReady,

@@ -12,6 +12,7 @@ import { readEnvironment } from '#office/environment.ts';
 import { type OpenedOffice, openOffice } from '#office/open.ts';
 import { startScheduler } from '#office/scheduler.ts';
 import { readContained } from '#workbook/contained-reader.ts';
+import { openReports } from './report-apart.ts';
 import { buildIfStale, siteDir } from './site-build.ts';
 
 new Command()
@@ -37,7 +38,7 @@ try {
 
 async function start(): Promise<void> {
   const { env } = process;
-  const { siteUrl, host, port } = readEnvironment(env);
+  const { siteUrl, host, port, registerDir } = readEnvironment(env);
   const proxies = Number(env['TRUST_PROXY'] || 0);
   if (!Number.isInteger(proxies) || proxies < 0 || proxies > 9) {
     throw new SettingRefused(`TRUST_PROXY 应为反向代理的层数（0 到 9）：${env['TRUST_PROXY']}`);
@@ -46,7 +47,11 @@ async function start(): Promise<void> {
   const entry = pathToFileURL(join(siteDir, 'server/entry.mjs')).href;
   const { handler, render } = (await import(entry)) as { handler: Pages; render: Render };
   const files = await listStaticFiles(join(siteDir, 'client'));
-  const opened = await openOffice(env, { withDemo: true, readFile: readContained });
+  const opened = await openOffice(env, {
+    withDemo: true,
+    readFile: readContained,
+    reportApart: openReports(registerDir),
+  });
   const { office, store } = opened;
   const log = env['ACCESS_LOG'] === 'off' ? {} : { log: logToStderr };
   const front = await openFront({

@@ -44,6 +44,20 @@ export function sitesOf(
     : rangeOf(database, unit, 'status = ?', [statusNumber(status)], request, isOldestFirst);
 }
 
+/** Keys of the same sites, all of them. */
+export function keysOfSites(
+  database: Database,
+  unit: UnitCode,
+  status: SiteRow['status'] | undefined,
+  isOldestFirst: boolean,
+): readonly string[] {
+  const where = status === undefined ? 'true' : `status = ${statusNumber(status)}`;
+  const order = isOldestFirst ? 'approved, key' : 'approved DESC, key DESC';
+  return database
+    .all(`SELECT key FROM site_region WHERE unit = ? AND ${where} ORDER BY ${order}`, unit)
+    .map((row) => row['key'] as string);
+}
+
 /** Minted, not deleted sites of the subtree of each unit (R-6.1). */
 export function siteCounts(
   database: Database,

@@ -15,19 +15,28 @@ export interface Entry {
 
 /** Names, URLs, codes and sponsors of all sites in memory. */
 export interface TextColumn {
-  /** Sites whose text holds everything that is looked for, newest approval first. */
-  matches(needles: readonly Needle[], keeps: (entry: Entry) => boolean): readonly Entry[];
+  /** Sites whose text holds everything that is looked for, newest approval first or by their codes. */
+  matches(
+    needles: readonly Needle[],
+    keeps: (entry: Entry) => boolean,
+    order?: 'newest' | 'code',
+  ): readonly Entry[];
 }
 
 interface Line extends Entry {
   readonly text: string;
 }
 
-/** All sites at one moment: their lines as one text, newest approval first, and where each begins. */
+/** All sites at one moment: their lines as one text, newest approval first. */
 interface Block {
   readonly text: string;
+  /** Where each line begins; behind the last one, where another would. */
   readonly starts: Int32Array;
+  /** Where the second field of each line begins, and the third and the fourth. */
+  readonly fields: readonly [Int32Array, Int32Array, Int32Array];
   readonly entries: readonly Entry[];
+  /** Lines in the order of their keys; made when somebody asks for it. */
+  byCode: Int32Array | null;
 }
 
 /** As many sites changed since the block was made before it is made again. */
@@ -69,21 +78,28 @@ export function textColumn(database: Database): TextColumn {
   }
 
   return {
-    matches(needles, keeps) {
+    matches(needles, keeps, order = 'newest') {
       database.read(refresh);
-      const isOld = (entry: Entry) => changed.size > 0 && changed.has(entry.key);
-      const found = block ? scan(block, needles, (e) => !isOld(e) && keeps(e)) : [];
+      const isKept = changed.size === 0 ? keeps : (e: Entry) => !changed.has(e.key) && keeps(e);
+      const lines = block ? scan(block, needles, isKept) : [];
+      const found = block ? entriesOf(block, lines, order) : [];
       const fresh: Entry[] = [];
       for (const line of changed.values()) {
-        if (line && holdsAll(line.text, needles) && keeps(line)) fresh.push(line);
+        if (line && holdsAll(line.text.split('\t'), needles) && keeps(line)) fresh.push(line);
       }
-      return fresh.length === 0 ? found : [...found, ...fresh].sort(newestFirst);
+      // quick: what was found is in order already
+      const compare = order === 'code' ? byKey : newestFirst;
+      return fresh.length === 0 ? found : [...found, ...fresh].sort(compare);
     },
   };
 }
 
 function newestFirst(a: Entry, b: Entry): number {
   return b.approved - a.approved || (a.key < b.key ? 1 : -1);
+}
+
+function byKey(a: { readonly key: string }, b: { readonly key: string }): number {
+  return a.key < b.key ? -1 : a.key > b.key ? 1 : 0;
 }
 
 function entryOf(row: Row): Entry {
@@ -130,36 +146,73 @@ function readBlock(database: Database): Block {
   lines.sort(newestFirst);
   // all lines are made comparable at once: many times faster than one by one
   const text = comparable(lines.map(({ raw }) => raw).join('\n'));
-  const starts = new Int32Array(lines.length);
+  const starts = new Int32Array(lines.length + 1);
+  const fieldStarts = () => new Int32Array(lines.length);
+  const fields = [fieldStarts(), fieldStarts(), fieldStarts()] as const;
   let at = 0;
-  for (let line = 0; line < starts.length; line += 1) {
+  for (let line = 0; line < lines.length; line += 1) {
     starts[line] = at;
+    for (const begins of fields) begins[line] = at = text.indexOf('\t', at) + 1;
     at = text.indexOf('\n', at) + 1;
   }
+  starts[lines.length] = text.length + 1;
   const entries = lines.map(({ raw: _, ...entry }) => entry);
-  return { text, starts, entries };
+  return { text, starts, fields, entries, byCode: null };
 }
 
-/** Searches the whole text for the rarest needle and looks at the line of each hit for all of them. */
+/** Lines that hold all needles: the text is searched for the rarest one, and the line of each hit looked at. */
 function scan(
-  { text, starts, entries }: Block,
+  block: Block,
   needles: readonly Needle[],
   keeps: (entry: Entry) => boolean,
-): Entry[] {
-  const found: Entry[] = [];
-  const [probe] = needles.toSorted((a, b) => rarity(b) - rarity(a));
-  if (!probe) return entries.filter(keeps);
+): readonly number[] {
+  const { text, starts, entries } = block;
+  const found: number[] = [];
+  const [probe, ...others] = needles.toSorted((a, b) => rarity(b) - rarity(a));
+  if (!probe) {
+    for (let line = 0; line < entries.length; line += 1) {
+      if (keeps(entries[line] as Entry)) found.push(line);
+    }
+    return found;
+  }
   let line = 0;
   for (let hit = text.indexOf(probe.text); hit >= 0;) {
     line = lineAt(starts, hit, line);
-    const end = starts[line + 1] ?? text.length + 1;
     const entry = entries[line];
-    if (entry && keeps(entry) && holdsAll(text.slice(starts[line] ?? 0, end - 1), needles)) {
-      found.push(entry);
+    if (
+      entry &&
+      keeps(entry) &&
+      holdsFrom(block, line, probe, hit) &&
+      (others.length === 0 || holdsAll(fieldsOf(block, line), others))
+    ) {
+      found.push(line);
     }
-    hit = end < text.length ? text.indexOf(probe.text, end) : -1;
+    const next = starts[line + 1] ?? text.length;
+    hit = next < text.length ? text.indexOf(probe.text, next) : -1;
   }
   return found;
+}
+
+/** Entries of lines that are in the order of the block. */
+function entriesOf(block: Block, lines: readonly number[], order: 'newest' | 'code'): Entry[] {
+  const { entries } = block;
+  const found = lines.map((line) => entries[line] as Entry);
+  if (order === 'newest') return found;
+  // a few are sorted, many are picked out of the order that is there
+  if (lines.length * 8 < entries.length) return found.sort(byKey);
+  const isFound = new Uint8Array(entries.length);
+  for (const line of lines) isFound[line] = 1;
+  block.byCode ??= linesByKey(entries);
+  let count = 0;
+  for (const line of block.byCode) {
+    if (isFound[line] === 1) found[count++] = entries[line] as Entry;
+  }
+  return found;
+}
+
+function linesByKey(entries: readonly Entry[]): Int32Array {
+  const keyed = entries.map(({ key }, line) => ({ key, line })).sort(byKey);
+  return Int32Array.from(keyed, ({ line }) => line);
 }
 
 /** Long words are rarer than short ones, and Chinese words rarer than `gov.cn`. */
@@ -169,14 +222,36 @@ function rarity({ text }: Needle): number {
 
 const fieldOf = { name: 0, homeUrl: 1, code: 2, sponsor: 3 } as const;
 
-function holdsAll(line: string, needles: readonly Needle[]): boolean {
-  return needles.every(({ column, mode, text }) => {
-    if (!line.includes(text)) return false;
-    // who sponsors a site is no part of what everybody searches by (R-6.1)
-    if (column === 'any') return line.lastIndexOf(text, line.lastIndexOf('\t') - 1) >= 0;
-    const field = line.split('\t')[fieldOf[column]] ?? '';
-    return mode === 'equals' ? wholeOf(column, searchable(field)) === text : field.includes(text);
+function fieldsOf({ text, starts }: Block, line: number): readonly string[] {
+  return text.slice(starts[line], (starts[line + 1] ?? 0) - 1).split('\t');
+}
+
+/** Whether a line holds the needle, whose first hit in it is known: without taking the line apart. */
+function holdsFrom(block: Block, line: number, needle: Needle, hit: number): boolean {
+  const { text, starts, fields } = block;
+  const { column, mode } = needle;
+  // who sponsors a site is no part of what everybody searches by (R-6.1)
+  if (column === 'any') return hit < (fields[2][line] ?? 0);
+  const field = fieldOf[column];
+  const begin = (field === 0 ? starts[line] : fields[(field - 1) as 0 | 1 | 2][line]) ?? 0;
+  const end = ((field === 3 ? starts[line + 1] : fields[field][line]) ?? 0) - 1;
+  if (mode === 'equals') return isWhole(needle, text.slice(begin, end));
+  const at = hit >= begin ? hit : text.slice(begin, end).indexOf(needle.text) + begin;
+  return at >= begin && at + needle.text.length <= end;
+}
+
+function holdsAll(fields: readonly string[], needles: readonly Needle[]): boolean {
+  return needles.every((needle) => {
+    const { column, mode, text } = needle;
+    if (column === 'any')
+      return fields.some((field, n) => n < fieldOf.sponsor && field.includes(text));
+    const field = fields[fieldOf[column]] ?? '';
+    return mode === 'equals' ? isWhole(needle, field) : field.includes(text);
   });
+}
+
+function isWhole({ column, text }: Needle, field: string): boolean {
+  return wholeOf(column, searchable(field)) === text;
 }
 
 /** The line that holds a position, at or after `from`. */

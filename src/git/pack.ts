@@ -75,6 +75,13 @@ export function openPack(path: string): Pack {
     return { kind, data, base };
   }
 
+  /** Keeps a base in memory of its own: one byte of a shared block would keep all of the block. */
+  function keep(offset: number, { type, data }: { type: ObjectType; data: Buffer }): void {
+    const own = Buffer.allocUnsafeSlow(data.length);
+    data.copy(own);
+    bases.set(offset, { type, data: own }, own.length);
+  }
+
   function readObject(offset: number): { readonly type: ObjectType; readonly data: Buffer } {
     const deltas: { readonly offset: number; readonly data: Buffer }[] = [];
     let at = offset;
@@ -88,12 +95,12 @@ export function openPack(path: string): Pack {
         at = entry.base;
         object = bases.get(at);
       } else throw new Error('damaged delta chain');
-      if (object && deltas.length > 0) bases.set(at, object, object.data.length);
+      if (object && deltas.length > 0) keep(at, object);
     }
     for (let delta = deltas.pop(); delta; delta = deltas.pop()) {
       object = { type: object.type, data: applyDelta(object.data, delta.data) };
       // The last one was asked for and need not be a base of anything.
-      if (deltas.length > 0) bases.set(delta.offset, object, object.data.length);
+      if (deltas.length > 0) keep(delta.offset, object);
     }
     return object;
   }

@@ -29,6 +29,7 @@ import {
 import { confirmRecord, fieldsOfSite, siteView } from './my-site.ts';
 import { siteFilingOf } from './site-filing.ts';
 import { signInSite } from './site-sign-in.ts';
+import type { ReportApart } from './report-apart.ts';
 import { siteReport } from './site-report.ts';
 import { sweepDue } from './sweep.ts';
 import { remindYearly } from './yearly-reminder.ts';
@@ -43,6 +44,7 @@ export function openOfficeWith(
   tools: Tools,
   closeAll: () => Promise<void>,
   readFile: ReadFile = readsNothing,
+  reportApart: ReportApart | null = null,
 ): Office {
   const imports = openImports(tools, readFile);
   const bulk = openBulk(tools);
@@ -96,6 +98,7 @@ export function openOfficeWith(
     siteFiling: (filing, code) => siteFilingOf(tools, filing, code),
     confirmRecord: (code) => confirmRecord(tools, code),
     completeOffline: (code, asker) => completeOffline(tools, code, asker),
+    reportApart,
     siteReport: (unit, filter, page) => siteReport(tools, unit, filter, page),
     reachOf: (record) => tools.reach.ofRecord(record),
     homeReach: (record) => tools.reach.homeOf(record),

@@ -18,6 +18,7 @@ import { type GithubClientOptions, openForge } from './open-forge.ts';
 import type { ReadFile } from './import-types.ts';
 import { openTransport } from './mail/transport.ts';
 import { openOfficeWith } from './office.ts';
+import type { ReportApart } from './report-apart.ts';
 import { reconcile } from './settle.ts';
 import type { Tools } from './tools.ts';
 import type { Office } from './types.ts';
@@ -43,6 +44,8 @@ export interface OpenOptions {
   readonly readFile?: ReadFile;
   /** For tests of a register at GitHub. */
   readonly githubClient?: GithubClientOptions;
+  /** Writes long reports; the server gives one that does so in a process of its own. */
+  readonly reportApart?: ReportApart;
   /** Work under way, for a progress line: how many site files were read into the catalogue. */
   readonly onProgress?: (done: number) => void;
 }
@@ -113,7 +116,7 @@ export async function openOffice(
     await playDemo(tools, projectDir);
   }
   return {
-    office: openOfficeWith(tools, close, options.readFile),
+    office: openOfficeWith(tools, close, options.readFile, options.reportApart),
     store,
     tools,
     environment,

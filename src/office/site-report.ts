@@ -1,4 +1,5 @@
-import type { SiteRow } from '#catalogue/types.ts';
+import type { SiteFilter } from '#catalogue/filters.ts';
+import type { PageRequest, SiteRow } from '#catalogue/types.ts';
 import type { Channel, SiteFile } from '#registry/site.ts';
 import { placeOf } from '#registry/unit-tree.ts';
 import type { UnitCode } from '#registry/unit.ts';
@@ -55,32 +56,65 @@ export const channelColumns = [
   '栏目（系统）地址',
 ] as const;
 
-const pageSize = 200;
-
 /**
  * The sites of a subtree that match a filter, line by line, of one page of the list or of all (K04,
  * K05, X17). Persons are not in it: 填报人 is the body that filed. Files are read as lines are
  * taken, so that a report of the whole country needs no more memory than one of a county.
  */
 export async function* siteReport(
-  tools: Tools,
+  tools: Pick<Tools, 'catalogue'>,
   unit: UnitCode,
-  filter: { readonly status?: SiteRow['status']; readonly text?: string },
-  page: { readonly page: number; readonly size: number } | null,
+  filter: SiteFilter,
+  page: PageRequest | null,
 ): AsyncIterable<ReportLine> {
-  let number = page === null ? 0 : (page.page - 1) * page.size;
-  for (let next = page?.page ?? 1; ; next += 1) {
-    const size = page?.size ?? pageSize;
-    const list = tools.catalogue.sites(unit, filter, { page: next, size });
-    for (const row of list.rows) {
-      number += 1;
-      yield lineOf(tools, number, row, await tools.catalogue.siteFile(row));
-    }
-    if (page !== null || next >= list.pages) return;
+  const { catalogue } = tools;
+  const list = page === null ? null : catalogue.sites(unit, filter, page);
+  let number = list === null ? 0 : (list.page - 1) * list.size;
+  for (const row of list?.rows ?? catalogue.everySite(unit, filter)) {
+    number += 1;
+    yield lineOf(tools, number, row, await catalogue.siteFile(row));
   }
 }
 
-function lineOf(tools: Tools, number: number, row: SiteRow, file: SiteFile): ReportLine {
+/** A table of the report, as workbooks and CSV are written from. */
+export interface ReportSheet {
+  readonly name: string;
+  readonly columns: readonly { readonly header: string }[];
+  readonly rows: AsyncIterable<readonly string[]>;
+}
+
+/** The two tables of a report: sites, then their columns (K05). `lines` reads the sites anew each time. */
+export function reportSheets(
+  lines: () => AsyncIterable<ReportLine>,
+): readonly [sites: ReportSheet, channels: ReportSheet] {
+  const columns = (headers: readonly string[]) => headers.map((header) => ({ header }));
+  return [
+    {
+      name: '网站基本信息',
+      columns: columns(siteColumns),
+      rows: each(lines, ({ cells }) => [cells]),
+    },
+    {
+      name: '栏目（系统）基本信息',
+      columns: columns(channelColumns),
+      rows: each(lines, ({ channels }) => channels),
+    },
+  ];
+}
+
+async function* each(
+  lines: () => AsyncIterable<ReportLine>,
+  rowsOf: (line: ReportLine) => readonly (readonly string[])[],
+): AsyncIterable<readonly string[]> {
+  for await (const line of lines()) yield* rowsOf(line);
+}
+
+function lineOf(
+  tools: Pick<Tools, 'catalogue'>,
+  number: number,
+  row: SiteRow,
+  file: SiteFile,
+): ReportLine {
   const units = tools.catalogue.units();
   const place = placeOf(units, row.unit);
   const yesNo = (is: boolean) => (is ? '是' : '否');

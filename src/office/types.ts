@@ -31,6 +31,7 @@ import type { Imports } from './import-types.ts';
 import type { SiteView } from './my-site.ts';
 import type { SiteFiling } from './site-filing.ts';
 import type { ReachLine } from './reach/reach.ts';
+import type { ReportApart } from './report-apart.ts';
 import type { ReportLine } from './site-report.ts';
 import type { SweepResult } from './sweep.ts';
 
@@ -250,6 +251,8 @@ export interface Office {
     filter: SiteFilter,
     page: { readonly page: number; readonly size: number } | null,
   ): AsyncIterable<ReportLine>;
+  /** The same of all sites as a workbook, written in a process of its own; null where there is none. */
+  readonly reportApart: ReportApart | null;
   /** What is known of the addresses of a record; what is not known yet is asked soon (J03, R-2.7). */
   reachOf(record: Pick<SiteRecord, 'homeUrl' | 'channels'>): readonly ReachLine[];
   /** The home page, asked anew unless it was just now (I03); null where nothing is asked. */

@@ -1,77 +1,74 @@
 import type { Writable } from 'node:stream';
-import { setImmediate } from 'node:timers/promises';
-import ExcelJS from 'exceljs';
 import { cellText } from './cell-text.ts';
-import type { Column, Sheet } from './table.ts';
-
-/** Rows between two looks at how the stream is doing. */
-const batch = 100;
+import {
+  rowXml,
+  sheetBegin,
+  sheetEnd,
+  sheetFile,
+  sheetRowMax,
+  workbookFiles,
+} from './sheet-xml.ts';
+import type { Sheet } from './table.ts';
+import { type ZipStream, zipStream } from './zip-stream.ts';
 
 /**
  * Writes sheets as .xlsx row by row and ends the stream. Every cell is of the type text, so nothing
  * in it is ever a formula (K05); the first row is fixed and bold. Sheets are written one after the
- * other. Resolves when all is handed over; rejects with the stream's or the rows' error.
+ * other and nothing of them is kept; what a sheet cannot hold goes on in another one. Resolves when
+ * all is handed over; rejects with the stream's or the rows' error.
  */
-export async function writeRows(stream: Writable, sheets: readonly Sheet[]): Promise<void> {
-  const failed = new Promise<never>((_, reject) => stream.once('error', reject));
-  failed.catch(() => {});
-  const writer = new ExcelJS.stream.xlsx.WorkbookWriter({
-    stream,
-    useStyles: true,
-    // A table of all strings would be kept in memory until the end.
-    useSharedStrings: false,
-  });
-  const work = async () => {
-    for (const sheet of sheets) await writeSheet(writer, stream, sheet);
-    await writer.commit();
-  };
+export async function writeRows(
+  stream: Writable,
+  sheets: readonly Sheet[],
+  rowMax = sheetRowMax,
+): Promise<void> {
   try {
-    await Promise.race([work(), failed]);
+    const zip = zipStream(stream);
+    const names: string[] = [];
+    for (const sheet of sheets) await writeSheets(zip, sheet, names, rowMax);
+    for (const [name, text] of workbookFiles(names)) {
+      await zip.add(name, async (write) => void (await write(text)));
+    }
+    await zip.end();
   } catch (error) {
     stream.destroy();
     throw error;
   }
 }
 
-async function writeSheet(
-  writer: ExcelJS.stream.xlsx.WorkbookWriter,
-  stream: Writable,
+/** Writes one table as one sheet, or as many as it needs. Adds their names. */
+async function writeSheets(
+  zip: ZipStream,
   { name, columns, rows }: Sheet,
+  names: string[],
+  rowMax: number,
 ): Promise<void> {
-  const sheet = writer.addWorksheet(sheetName(name), { views: [{ state: 'frozen', ySplit: 1 }] });
-  sheet.columns = columns.map(({ width = 16 }: Column) => ({ width, style: { numFmt: '@' } }));
-  const header = sheet.addRow(columns.map((column) => cellText(column.header)));
-  header.font = { bold: true };
-  header.commit();
-  let count = 0;
-  for await (const row of rows) {
-    sheet.addRow(row.map(cellText)).commit();
-    count += 1;
-    if (count % batch > 0) continue;
-    // What is compressed and taken meanwhile need not pile up in memory.
-    await setImmediate();
-    if (stream.writableNeedDrain) await drained(stream);
-    if (stream.destroyed) throw new Error('the reader of the workbook went away');
+  const headers = columns.map(({ header }) => header);
+  const given =
+    Symbol.asyncIterator in rows ? rows[Symbol.asyncIterator]() : rows[Symbol.iterator]();
+  let next = await given.next();
+  try {
+    for (let part = 1; part === 1 || next.done !== true; part += 1) {
+      const file = sheetFile(names.length);
+      names.push(sheetName(name, part));
+      await zip.add(file, async (write) => {
+        await write(sheetBegin(columns) + rowXml(1, headers, true));
+        for (let row = 2; row <= rowMax && next.done !== true; row += 1) {
+          const full = write(rowXml(row, next.value));
+          if (full) await full;
+          next = await given.next();
+        }
+        await write(sheetEnd);
+      });
+    }
+  } finally {
+    if (next.done !== true) await given.return?.();
   }
-  sheet.commit();
 }
 
 /** A name that spreadsheet programs take: at most 31 characters, none of \ / ? * [ ] : */
-function sheetName(name: string): string {
-  return cellText(name)
-    .replace(/[\\/?*[\]:']/g, ' ')
-    .slice(0, 31)
-    .trim();
-}
-
-function drained(stream: Writable): Promise<void> {
-  return new Promise((resolve) => {
-    const done = () => {
-      stream.off('drain', done);
-      stream.off('close', done);
-      resolve();
-    };
-    stream.on('drain', done);
-    stream.on('close', done);
-  });
+function sheetName(name: string, part: number): string {
+  const end = part === 1 ? '' : `（${part}）`;
+  const fit = cellText(name).replace(/[\\/?*[\]:']/g, ' ');
+  return `${fit.slice(0, 31 - end.length).trim()}${end}`;
 }

@@ -1,9 +1,11 @@
+import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import ExcelJS from 'exceljs';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { channelColumns, type ReportLine, siteColumns } from '#office/site-report.ts';
+import { channelColumns, type ReportLine, reportSheets, siteColumns } from '#office/site-report.ts';
 import type { UnitCode } from '#registry/unit.ts';
+import { openReports } from '../../scripts/report-apart.ts';
 import { writeRows } from '#workbook/xlsx-writer.ts';
 import {
   approveAll,
@@ -122,4 +124,23 @@ it('columns stand on a sheet of their own; nothing typed becomes a formula [J02 
       ),
     );
   }
+});
+
+it('a long report is written by a process of its own, the same to the byte [K04 K05 X17]', async () => {
+  const { registerDir } = opened.environment;
+  const task = { unit: '990000' as UnitCode, filter: { order: 'oldest' } } as const;
+  const stream = new PassThrough();
+  const here = reportSheets(() => opened.office.siteReport(task.unit, task.filter, null));
+  const [bytes] = await Promise.all([buffer(stream), writeRows(stream, here)]);
+  expect(await buffer(openReports(registerDir)(task))).toEqual(bytes);
+});
+
+it('a report that fails is cut off and never looks whole; one nobody reads makes room [K04]', async () => {
+  const task = { unit: '990000' as UnitCode, filter: {} };
+  const nowhere = openReports(join(opened.dir, 'private.db'));
+  await expect(buffer(nowhere(task))).rejects.toThrow('not written to its end');
+  const reports = openReports(opened.environment.registerDir);
+  const left = [reports(task), reports(task), reports(task)];
+  for (const stream of left) stream.destroy();
+  expect((await buffer(reports(task))).length).toBeGreaterThan(1_000);
 });

@@ -49,6 +49,53 @@ it('a workbook is written as the rows come, its name and what XML cannot hold ma
   expect(workbook.worksheets[0]?.getCell('A1001').value).toBe('999');
 });
 
+it('what one sheet cannot hold goes on in another, with the headers [K05]', async () => {
+  const rows = Array.from({ length: 5 }, (_, n) => [`${n}`, '示例']);
+  const stream = new PassThrough();
+  const [bytes] = await Promise.all([buffer(stream), writeRows(stream, sheets(rows), 3)]);
+  const workbook = new ExcelJS.Workbook();
+  await workbook.xlsx.load(bytes as unknown as ExcelJS.Buffer);
+  const found = workbook.worksheets.map(({ name, rowCount, ...sheet }) => [
+    name,
+    rowCount,
+    workbook.getWorksheet(name)?.getCell('A1').value,
+    workbook.getWorksheet(name)?.getCell('A2').value,
+    sheet.id,
+  ]);
+  expect(found).toEqual([
+    ['网站 基本信息', 3, '名称', '0', 1],
+    ['网站 基本信息（2）', 3, '名称', '2', 2],
+    ['网站 基本信息（3）', 2, '名称', '4', 3],
+  ]);
+});
+
+it('signs of XML, blanks at the ends and the longest texts are read as they were written [K05]', async () => {
+  const texts = ['<a href="x">&amp;</a>', ' 两端 ', '一\n二', '一\r\n二', '示'.repeat(32_767)];
+  // a row that is longer than what is packed at once
+  const cells = [...texts, ...Array.from({ length: 5 }, () => '例'.repeat(32_767))];
+  const columns = cells.map((_, n) => ({ header: `列${n}` }));
+  const stream = new PassThrough();
+  const done = writeRows(stream, [{ name: '长', columns, rows: [cells, cells] }]);
+  const [bytes] = await Promise.all([buffer(stream), done]);
+  const workbook = new ExcelJS.Workbook();
+  await workbook.xlsx.load(bytes as unknown as ExcelJS.Buffer);
+  for (const row of [2, 3]) {
+    const read = cells.map((_, n) => workbook.worksheets[0]?.getCell(row, n + 1).value);
+    expect(read).toEqual(cells);
+  }
+});
+
+it('an error among the rows is the error of the writing [K05]', async () => {
+  function* broken() {
+    yield ['示例', 'x'];
+    throw new Error('damaged');
+  }
+  const stream = new PassThrough().resume();
+  stream.on('error', () => undefined);
+  await expect(writeRows(stream, sheets(broken()))).rejects.toThrow('damaged');
+  expect(stream.destroyed).toBe(true);
+});
+
 it('writing ends when the reader goes away [K05]', async () => {
   function* endless() {
     for (;;) yield ['示例'.repeat(50), 'x'];

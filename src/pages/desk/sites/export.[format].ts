@@ -2,7 +2,8 @@ import { PassThrough, Readable } from 'node:stream';
 import type { APIRoute } from 'astro';
 import { deskGate } from '#front/request/desk-gate.ts';
 import { deskPageAsked, siteFilter } from '#front/request/desk-filter.ts';
-import { channelColumns, type ReportLine, siteColumns } from '#office/site-report.ts';
+import { longReport } from '#office/report-apart.ts';
+import { reportSheets } from '#office/site-report.ts';
 import { writeCsv } from '#workbook/csv-writer.ts';
 import { writeRows } from '#workbook/xlsx-writer.ts';
 
@@ -24,27 +25,13 @@ export const GET: APIRoute = (visit) => {
   const page = query.get('scope') === 'page' ? deskPageAsked(query) : null;
   const { unit } = gate.session.account;
   const filter = siteFilter(query, visit.locals.office.catalogue.units());
-  const lines = () => visit.locals.office.siteReport(unit, filter, page);
-  const headers = (names: readonly string[]) => names.map((header) => ({ header }));
-  const sites = {
-    name: '网站基本信息',
-    columns: headers(siteColumns),
-    rows: each(lines(), ({ cells }) => [cells]),
-  };
-  const stream = new PassThrough();
-  const writing =
-    format === 'csv'
-      ? writeCsv(stream, sites)
-      : writeRows(stream, [
-          sites,
-          {
-            name: '栏目（系统）基本信息',
-            columns: headers(channelColumns),
-            rows: each(lines(), ({ channels }) => channels),
-          },
-        ]);
-  // whoever reads hears of it: the stream is destroyed
-  writing.catch(() => {});
+  const sheets = reportSheets(() => visit.locals.office.siteReport(unit, filter, page));
+  const { reportApart, catalogue } = visit.locals.office;
+  const isLong = page === null && catalogue.sites(unit, filter, one).total >= longReport;
+  const stream =
+    format === 'xlsx' && isLong && reportApart
+      ? reportApart({ unit, filter })
+      : written((to) => (format === 'csv' ? writeCsv(to, sheets[0]) : writeRows(to, sheets)));
   const name = encodeURIComponent(`上报表.${format}`);
   return new Response(Readable.toWeb(stream) as ReadableStream, {
     headers: {
@@ -55,9 +42,11 @@ export const GET: APIRoute = (visit) => {
   });
 };
 
-async function* each(
-  lines: AsyncIterable<ReportLine>,
-  rowsOf: (line: ReportLine) => readonly (readonly string[])[],
-): AsyncIterable<readonly string[]> {
-  for await (const line of lines) yield* rowsOf(line);
+const one = { page: 1, size: 1 };
+
+function written(write: (stream: PassThrough) => Promise<void>): PassThrough {
+  const stream = new PassThrough();
+  // whoever reads hears of it: the stream is destroyed
+  write(stream).catch(() => {});
+  return stream;
 }
