@@ -190,6 +190,7 @@ export const problemCodes = [
   'unit-filing-open',
   'successor-retired',
   'unit-not-changeable',
+  'not-for-filings',
   'unit-account-retired',
   'date-future',
   // files that are imported

@@ -201,6 +201,7 @@ const sentences = {
     `提交以后，组织单位 ${unit} 的同一项内容已被另一项申请改变，请按现在的内容重新填写`,
   'unit-filing-open': ({ unit, filing }) =>
     `组织单位 ${unit} 还有一项正在办理的申请${filing === undefined ? '' : `（${filing}）`}，请先办完或者撤回`,
+  'not-for-filings': '含有只能由登记簿填写的内容，或者一次改了不能同时改的内容，请删去',
   'unit-not-changeable': '一项申请只能改挂、撤并、新增或者修改一个组织单位，标识码和级别不能修改',
   'date-future': '撤并日期不能晚于今天，请填写实际撤并的日期，如 2025-06-30',
   'unit-account-retired': ({ unit, successor }) =>
