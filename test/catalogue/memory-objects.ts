@@ -14,7 +14,10 @@ export interface MemoryObjects extends ObjectReader {
     parent: Oid | null,
     changes: Readonly<Record<string, string | null>>,
     trailers?: Commit['trailers'],
+    at?: Date,
   ): Oid;
+  /** All files of a commit, path to text. */
+  filesOf(commit: Oid): ReadonlyMap<string, string>;
   readonly reads: { blobs: number };
   /** Blobs that are damaged. */
   readonly damaged: Set<Oid>;
@@ -32,7 +35,7 @@ export function memoryObjects(): MemoryObjects {
   return {
     reads,
     damaged,
-    commitOn(parent, changes, trailers = []) {
+    commitOn(parent, changes, trailers = [], at = new Date(0)) {
       const before = parent === null ? null : known(commits, parent);
       const files = new Map(treeOf(before?.tree ?? null));
       for (const [path, text] of Object.entries(changes)) {
@@ -42,8 +45,8 @@ export function memoryObjects(): MemoryObjects {
       const sorted = new Map(Array.from(files).sort(([a], [b]) => (a < b ? -1 : 1)));
       const tree = keep(trees, sorted, JSON.stringify([...sorted]));
       const parents = parent === null ? [] : [parent];
-      const author = { name: 'register', email: 'register@register.invalid', at: new Date(0) };
-      const oid = idOf(JSON.stringify([tree, parents, trailers]));
+      const author = { name: 'register', email: 'register@register.invalid', at };
+      const oid = idOf(JSON.stringify([tree, parents, trailers, at]));
       commits.set(oid, { oid, tree, parents, author, message: '', trailers });
       return oid;
     },
@@ -51,9 +54,14 @@ export function memoryObjects(): MemoryObjects {
     tree: async () => {
       throw new Error('not asked for');
     },
-    entry: async () => {
-      throw new Error('not asked for');
+    entry: async (tree, path) => {
+      const oid = treeOf(tree).get(path);
+      return oid === undefined ? null : { mode: '100644', path, oid, type: 'blob' };
     },
+    filesOf: (commit) =>
+      new Map(
+        Array.from(treeOf(known(commits, commit).tree), ([path, oid]) => [path, known(blobs, oid)]),
+      ),
     blob: async (oid) => {
       reads.blobs += 1;
       if (damaged.has(oid)) throw new ObjectMissing(oid);
