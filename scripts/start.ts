@@ -69,6 +69,10 @@ async function start(): Promise<void> {
     await office.close();
     throw error;
   });
+  // the first search need not wait for what all searches use
+  office.catalogue.warmSearch().catch(({ name }: Error) => {
+    logToStderr({ job: 'search', failed: name });
+  });
   const stopJobs = startScheduler(office, (line) => logToStderr(line));
   await greet(opened, front);
   stopOnSignal(async () => {

@@ -38,6 +38,7 @@ import {
 } from './sites.ts';
 import { type Database, deleteDatabase, openDatabase } from './sqlite.ts';
 import { aspectCounts, flagCounts, statusCounts } from './statistics.ts';
+import { siteSearch } from './site-search.ts';
 import { textColumn } from './text-column.ts';
 import type { Catalogue } from './types.ts';
 import { unitReader } from './units.ts';
@@ -63,10 +64,12 @@ export async function openCatalogue({ path, objects }: CatalogueOptions): Promis
   let database: Database;
   let units: ReturnType<typeof unitReader>;
   let column: ReturnType<typeof textColumn>;
+  let searching: ReturnType<typeof siteSearch>;
   const open = () => {
     database = openDatabase(path);
     units = unitReader(database);
     column = textColumn(database);
+    searching = siteSearch(database);
   };
   open();
 
@@ -161,7 +164,8 @@ export async function openCatalogue({ path, objects }: CatalogueOptions): Promis
       listPageOf(database, list, unit ?? rootOf(units.tree()), site),
     listTotals: (list, codes) => listTotals(database, list, codes),
     listing: (unit, request) => listingOf(database, unit ?? rootOf(units.tree()), request),
-    search: (text, unit, request) => searchSites(database, column, text, unit, request),
+    search: (text, unit, request) => searchSites(database, searching, text, unit, request),
+    warmSearch: () => searching.warm(),
 
     filings: (unit, filter, request) => filingsOf(database, unit, filter, request),
     sites: (unit, filter, request) => deskSites(database, column, unit, filter, request),

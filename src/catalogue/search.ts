@@ -1,30 +1,37 @@
 import { parseMoment } from '#registry/moment.ts';
+import { siteWords } from '#registry/search/text.ts';
 import type { UnitCode } from '#registry/unit.ts';
 import { sitesWithOpen } from './filings.ts';
 import type { SiteFilter } from './filters.ts';
 import { needlesOf } from './match.ts';
 import { pageOf, windowOf } from './paging.ts';
-import { wordsOf } from './search-text.ts';
-import { isListedStatus, statusNumber } from './site-row.ts';
+import type { SiteSearch } from './site-search.ts';
+import { statusNumber } from './site-row.ts';
 import { keysOfSites, siteOf, sitesOf } from './sites.ts';
 import type { Database } from './sqlite.ts';
 import type { Entry, TextColumn } from './text-column.ts';
-import type { Page, PageRequest, SiteRow } from './types.ts';
+import type { Page, PageRequest, SearchPage, SiteRow } from './types.ts';
 
 /**
- * Minted, not deleted sites of a subtree (null: everywhere) whose name, URL or code holds every
- * word, newest approval first (R-6.1). Nothing is found for no words.
+ * Minted, not deleted sites of a subtree (null: everywhere) whose name, URL, code or sponsor holds
+ * every word, best first; where there are none, those that nearly do (R04, R-6.1). Nothing is found
+ * for no words.
  */
 export function searchSites(
   database: Database,
-  column: TextColumn,
+  search: SiteSearch,
   text: string,
   unit: UnitCode | null,
   request: PageRequest,
-): Page<SiteRow> {
-  const words = wordsOf(text);
-  if (words.length === 0) return pageOf(windowOf(0, request), []);
-  return matching(database, column, words, unit, request);
+): SearchPage {
+  return database.read(() => {
+    const hits = search.find(siteWords(text));
+    const found = unit === null ? hits.numbers : hits.inside(unitsBelow(database, unit));
+    const window = windowOf(found.length, request);
+    const shown = Array.from(found.subarray(window.offset, window.offset + window.count));
+    const rows = shown.flatMap((number) => siteOf(database, hits.site(number)?.code ?? '') ?? []);
+    return { ...pageOf(window, rows), isNearly: hits.isNearly };
+  });
 }
 
 /** Sites of a subtree for the desk. What needs no look at each site is counted already. */
@@ -86,22 +93,6 @@ function deskEntries(
 
 function momentOf(text: string | undefined): number | null {
   return text === undefined ? null : (parseMoment(text)?.getTime() ?? null);
-}
-
-function matching(
-  database: Database,
-  column: TextColumn,
-  words: readonly string[],
-  unit: UnitCode | null,
-  request: PageRequest,
-): Page<SiteRow> {
-  const find = () => {
-    const inside = unit === null ? null : unitsBelow(database, unit);
-    const isInside = (entry: Entry) => inside?.has(entry.unit) ?? true;
-    const needles = words.map((text) => ({ column: 'any', mode: 'contains', text }) as const);
-    return column.matches(needles, (e) => isListedStatus(e.status) && isInside(e));
-  };
-  return paged(database, find, request);
 }
 
 function paged(

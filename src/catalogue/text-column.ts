@@ -1,4 +1,5 @@
 import type { UnitCode } from '#registry/unit.ts';
+import { lineAt } from './line-scan.ts';
 import { type Needle, wholeOf } from './match.ts';
 import { searchable } from './search-text.ts';
 import type { Database, Row } from './sqlite.ts';
@@ -252,22 +253,4 @@ function holdsAll(fields: readonly string[], needles: readonly Needle[]): boolea
 
 function isWhole({ column, text }: Needle, field: string): boolean {
   return wholeOf(column, searchable(field)) === text;
-}
-
-/** The line that holds a position, at or after `from`. */
-function lineAt(starts: Int32Array, position: number, from: number): number {
-  // steps that double: neighbours are found at once, far lines in few steps
-  let low = from;
-  let step = 1;
-  while ((starts[low + step] ?? Infinity) <= position) {
-    low += step;
-    step *= 2;
-  }
-  let high = Math.min(low + step, starts.length) - 1;
-  while (low < high) {
-    const middle = (low + high + 1) >>> 1;
-    if ((starts[middle] ?? 0) <= position) low = middle;
-    else high = middle - 1;
-  }
-  return low;
 }

@@ -91,6 +91,12 @@ export interface Page<T> {
   readonly size: number;
 }
 
+/** One page of what a search found. */
+export interface SearchPage extends Page<SiteRow> {
+  /** Nothing holds the words as typed; these nearly do (R04). */
+  readonly isNearly: boolean;
+}
+
 export interface PageRequest {
   /** From 1; beyond the end gives the last page. */
   readonly page: number;
@@ -228,8 +234,10 @@ export interface Catalogue {
   listTotals(list: PublicList, codes: readonly UnitCode[]): ReadonlyMap<UnitCode, number>;
   /** Minted, not deleted sites of a subtree, newest approval first; for short lists. */
   listing(unit: UnitCode | null, request: PageRequest): Page<SiteRow>;
-  /** Sites whose name, URL or code holds every word; subtree of `unit` or everywhere. */
-  search(text: string, unit: UnitCode | null, request: PageRequest): Page<SiteRow>;
+  /** Sites whose name, URL, code or sponsor holds every word; subtree of `unit` or everywhere. */
+  search(text: string, unit: UnitCode | null, request: PageRequest): SearchPage;
+  /** Makes ready in the background what the first search needs. */
+  warmSearch(): Promise<void>;
 
   // desk: open filings and sites of a subtree
   /** Open filings of a subtree, oldest first unless asked otherwise. */
