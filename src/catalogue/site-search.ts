@@ -76,17 +76,18 @@ export function siteSearch(database: Database): SiteSearch {
     return index;
   }
 
+  async function renew(): Promise<void> {
+    const next = await buildSlowly(database);
+    // another one may have been needed meanwhile
+    if (next.seen < seen && index && changed.size === 0) return;
+    take(next);
+    for (const word of frequent) find([word]);
+  }
+
   function warm(): Promise<void> {
-    building ??= buildSlowly(database)
-      .then((next) => {
-        // another one may have been needed meanwhile
-        if (next.seen < seen && index && changed.size === 0) return;
-        take(next);
-        for (const word of frequent) find([word]);
-      })
-      .finally(() => {
-        building = null;
-      });
+    building ??= renew().finally(() => {
+      building = null;
+    });
     return building;
   }
 
