@@ -4,6 +4,7 @@ import { openUnitAccounts } from './accounts-office.ts';
 import { openUnitChanges } from './unit-changes.ts';
 import { openDirectory } from './directory.ts';
 import { openNotices } from './notices.ts';
+import { openOpenData } from './open-data/server.ts';
 import { changeAccountPassword, signInAccount } from './accounts.ts';
 import { checkCodeOf } from './check-codes.ts';
 import { deskFilingOf } from './desk.ts';
@@ -45,6 +46,7 @@ export function openOfficeWith(
   closeAll: () => Promise<void>,
   readFile: ReadFile = readsNothing,
   reportApart: ReportApart | null = null,
+  openDataDir = '',
 ): Office {
   const imports = openImports(tools, readFile);
   const bulk = openBulk(tools);
@@ -137,6 +139,7 @@ export function openOfficeWith(
     resendMail: (id, account) => resendMail(tools, id, account),
     policy: tools.policy,
     notices: openNotices(tools),
+    openData: openOpenData(tools, openDataDir),
     directory: openDirectory(tools),
     refresh: async () => {
       if (!(await isBehind(tools))) return;

@@ -116,7 +116,13 @@ export async function openOffice(
     await playDemo(tools, projectDir);
   }
   return {
-    office: openOfficeWith(tools, close, options.readFile, options.reportApart),
+    office: openOfficeWith(
+      tools,
+      close,
+      options.readFile,
+      options.reportApart,
+      join(environment.registerDir, 'open-data'),
+    ),
     store,
     tools,
     environment,

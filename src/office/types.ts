@@ -26,6 +26,7 @@ import type { UnitChanges } from './unit-types.ts';
 import type { ChangeAsker } from './change.ts';
 import type { Directory } from './directory.ts';
 import type { Notices } from './notices-types.ts';
+import type { OpenData } from './open-data/server.ts';
 import type { Bulk } from './bulk-types.ts';
 import type { Imports } from './import-types.ts';
 import type { SiteView } from './my-site.ts';
@@ -262,6 +263,8 @@ export interface Office {
   readonly policy: Policy;
   /** 重要通知 (L05). */
   readonly notices: Notices;
+  /** Open data (Z07). */
+  readonly openData: OpenData;
   /** 组织单位信息查询 (A31). */
   readonly directory: Directory;
 

@@ -10,9 +10,9 @@ import { differenceSince } from '../publish/difference.ts';
 import { openFacts, type Source } from '../publish/facts.ts';
 import type { Facts } from '../publish/types.ts';
 import { type TableWriters, writeContent } from './content.ts';
-import { dictionaryLines } from './dictionary.ts';
 import { type FileFacts, writeHashedFile } from './hashed-file.ts';
-import { licence, licenceText } from './licence.ts';
+import { licence } from './licence.ts';
+import { plainFiles } from './plain-files.ts';
 import { checksumsText, type FileLine, listPage } from './listing-page.ts';
 import { fileName, formats } from './scope.ts';
 import { type OpenSite, openSite } from './site-record.ts';
@@ -110,11 +110,11 @@ export async function exportOpenData(options: ExportOptions): Promise<ExportRepo
       );
     }
     if (written > 0 || before === null || !keep('units.json')) {
-      for (const [name, text] of plainFiles(facts, tables)) {
+      for (const [name, text] of plainFiles(facts.office.catalogue.units(), tables)) {
         const bytes = Buffer.from(text);
         await write(name, 0, async (stream) => void stream.end(bytes));
       }
-    } else for (const [name] of plainFiles(facts, tables)) keep(name);
+    } else for (const [name] of plainFiles(facts.office.catalogue.units(), tables)) keep(name);
 
     const files = Array.from(index.values()).sort((a, b) => (a.name < b.name ? -1 : 1));
     for (const name of lines.keys())
@@ -199,29 +199,6 @@ async function* everyRecord(dir: string, units: readonly UnitCode[]): AsyncItera
     const text = await readFile(join(dir, fileName({ unit, format: 'json' })), 'utf8');
     yield* (JSON.parse(text) as { sites: readonly OpenSite[] }).sites;
   }
-}
-
-function plainFiles(
-  facts: Facts,
-  { csvLine }: TableWriters,
-): readonly (readonly [string, string])[] {
-  const units = Array.from(facts.office.catalogue.units().values()).sort((a, b) =>
-    a.code < b.code ? -1 : 1,
-  );
-  const header = ['标识码', '名称', '办公厅（室）', '级别', '挂接关系', '撤并日期', '并入单位'];
-  const cells = units.map(({ code, name, office, level, attachedTo, retired }) => [
-    ...[code, name, office, level, attachedTo ?? ''],
-    ...[retired?.on ?? '', retired?.succeededBy ?? ''],
-  ]);
-  const records = units.map(({ hasAccount: _, ...unit }) => JSON.stringify(unit));
-  const json = `{"licence":"${licence.id}","units":[\n${records.join(',\n')}\n]}\n`;
-  const csv = (lines: readonly (readonly string[])[]) => `\ufeff${lines.map(csvLine).join('')}`;
-  return [
-    ['units.json', json],
-    ['units.csv', csv([header, ...cells])],
-    ['dictionary.csv', csv(dictionaryLines)],
-    ['LICENSE.txt', licenceText],
-  ];
 }
 
 async function writeAbout(dir: string, index: OpenIndex, at: Date): Promise<void> {
