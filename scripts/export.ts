@@ -33,7 +33,7 @@ try {
   const outDir = resolve(options.out);
   const stateDir = resolve(options.state ?? `${outDir}.state`);
   const report = await exportOpenData({
-    source: { registerDir, stateDir, commit, siteUrl, serverUrl: null },
+    source: { registerDir, stateDir, commit, siteUrl, serverUrl: null, appDir: '' },
     outDir,
     tables: { csvLine, xlsx: writeRows },
     isWhole: options.full === true,

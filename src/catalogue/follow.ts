@@ -8,6 +8,7 @@ import { type Conclusion, type History, readHistory } from './conclusions.ts';
 import { type ChangedFile, changedFiles, missing } from './difference.ts';
 import { readMeta, writeMeta } from './meta.ts';
 import { writeDays } from './days.ts';
+import { stageLatest, writeLatest } from './latest.ts';
 import { renewPages } from './list-pages.ts';
 import { putWaitsIn, takeWaitsOut, writeWaits } from './waits.ts';
 import {
@@ -103,6 +104,7 @@ async function readStep(
     // it holds its name, but without an approval on main it gets no code
     if (approvedAt === '') refuse(file, 'not-concluded');
     stage(database, { ...site, approvedAt }, file.blob);
+    if (file.is === 'read') stageLatest(database, site, file.data);
   };
 
   database.exec(staging);
@@ -206,6 +208,7 @@ function writeStep(database: Database, step: Step): void {
   renewPages(database, step.from === null);
   writeWaits(database, step.conclusions);
   writeDays(database, step.days);
+  writeLatest(database);
   noteChanges(database, step.from === null);
   for (const [path, refusal] of step.rejected) {
     database.run('DELETE FROM rejected WHERE path = ?', path);
@@ -217,7 +220,7 @@ function writeStep(database: Database, step: Step): void {
 
 const fromMain = [
   ...['site', 'site_region', 'region_count', 'region_stat', 'list_page', 'conclusion', 'wait'],
-  ...['region_wait', 'main_day', 'rejected', 'unit'],
+  ...['region_wait', 'latest', 'main_day', 'rejected', 'unit'],
 ];
 
 /** Everything that comes from main; open filings and marks do not. */

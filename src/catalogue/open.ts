@@ -22,6 +22,7 @@ import { archivePages, listArchive, listHead, listPageOf, listTotals } from './l
 import { listThen } from './list-then.ts';
 import { sitesBy } from './sites-by.ts';
 import { commitOn, firstDay } from './days.ts';
+import { latestOf, latestSites, latestUnder } from './latest.ts';
 import { readMeta } from './meta.ts';
 import { rootOf } from './regions.ts';
 import { deskKeys, deskSites, searchSites } from './search.ts';
@@ -165,6 +166,9 @@ export async function openCatalogue({ path, objects }: CatalogueOptions): Promis
     listTotals: (list, codes) => listTotals(database, list, codes),
     listing: (unit, request) => listingOf(database, unit ?? rootOf(units.tree()), request),
     search: (text, unit, request) => searchSites(database, searching, text, unit, request),
+    latestSites: (unit, limit) => latestSites(database, unit ?? rootOf(units.tree()), limit),
+    latestUnder: (prefix) => latestUnder(database, prefix),
+    latestOf: (code) => latestOf(database, code),
     warmSearch: () => searching.warm(),
 
     filings: (unit, filter, request) => filingsOf(database, unit, filter, request),

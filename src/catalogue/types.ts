@@ -7,6 +7,7 @@ import type { Aspect } from './aspects.ts';
 import type { ThenRequest } from './list-then.ts';
 import type { FigureRequest } from './sites-by.ts';
 import type { FilingFilter, SiteFilter } from './filters.ts';
+import type { ChangedSite } from './latest.ts';
 
 /** A site on main as lists show it. `code` is null while it waits for 16:00. */
 export interface SiteRow {
@@ -236,6 +237,12 @@ export interface Catalogue {
   listing(unit: UnitCode | null, request: PageRequest): Page<SiteRow>;
   /** Sites whose name, URL, code or sponsor holds every word; subtree of `unit` or everywhere. */
   search(text: string, unit: UnitCode | null, request: PageRequest): SearchPage;
+  /** Sites of a subtree (null: everywhere) that changed last, deleted ones included (Z06). */
+  latestSites(unit: UnitCode | null, limit: number): readonly ChangedSite[];
+  /** Listed sites whose code begins so, with their last change, in order of their codes. */
+  latestUnder(prefix: string): readonly { readonly code: SiteCode; readonly at: string }[];
+  /** When a site was minted, amended or changed its status last; empty for one without a code. */
+  latestOf(code: SiteCode): string;
   /** Makes ready in the background what the first search needs. */
   warmSearch(): Promise<void>;
 

@@ -2,8 +2,10 @@ import { isoOf } from '#registry/moment.ts';
 
 /** One entry of a feed; all of it plain text. */
 export interface FeedEntry {
-  /** Absolute address of its page, which is its id too. */
+  /** Absolute address of its page. */
   readonly url: string;
+  /** Stays the same for ever; the address where it is not said. */
+  readonly id?: string;
   readonly title: string;
   readonly publishedAt: string;
   readonly updatedAt: string;
@@ -11,9 +13,17 @@ export interface FeedEntry {
   readonly text: string;
 }
 
+/** What a feed says of itself; all addresses absolute. */
+export interface FeedHead {
+  readonly url: string;
+  readonly page: string;
+  readonly title: string;
+  readonly now: Date;
+}
+
 /** A feed of entries as Atom (RFC 4287), newest first as given. `now` stands where there is none. */
 export function atomFeed(
-  feed: { readonly url: string; readonly page: string; readonly title: string; readonly now: Date },
+  feed: FeedHead,
   entries: readonly FeedEntry[],
 ): string {
   const newest = entries.map(({ updatedAt }) => updatedAt).sort();
@@ -29,7 +39,7 @@ export function atomFeed(
     ...entries.flatMap((entry) => [
       '<entry>',
       element('title', entry.title),
-      element('id', entry.url),
+      element('id', entry.id ?? entry.url),
       `<link rel="alternate" type="text/html" href="${xml(entry.url)}"/>`,
       element('published', entry.publishedAt),
       element('updated', entry.updatedAt),

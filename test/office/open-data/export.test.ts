@@ -26,6 +26,7 @@ async function exported(out: string, isWhole = false): Promise<ExportReport> {
     commit,
     siteUrl: 'http://127.0.0.1:4321',
     serverUrl: null,
+    appDir: '',
   };
   return exportOpenData({ source, outDir, tables, isWhole });
 }
