@@ -18,7 +18,17 @@ export function feedLinks(path: string): readonly { type: string; title: string;
   ]);
 }
 
-const closed = ['desk', 'my-site', 'progress', 'filings', 'recover', 'sign-in', 'sign-out', '404', '500'];
+const closed = [
+  'desk',
+  'my-site',
+  'progress',
+  'filings',
+  'recover',
+  'sign-in',
+  'sign-out',
+  '404',
+  '500',
+];
 
 /** The one address of a public page; null for pages that belong to a session. */
 export function canonicalUrl(siteUrl: string, path: string): string | null {

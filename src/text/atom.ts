@@ -22,10 +22,7 @@ export interface FeedHead {
 }
 
 /** A feed of entries as Atom (RFC 4287), newest first as given. `now` stands where there is none. */
-export function atomFeed(
-  feed: FeedHead,
-  entries: readonly FeedEntry[],
-): string {
+export function atomFeed(feed: FeedHead, entries: readonly FeedEntry[]): string {
   const newest = entries.map(({ updatedAt }) => updatedAt).sort();
   const updated = newest.at(-1) ?? isoOf(feed.now);
   const lines = [

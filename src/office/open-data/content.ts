@@ -8,8 +8,8 @@ import type { OpenSite } from './site-record.ts';
 /** How tables are written; the office's floor knows none, so that whoever calls it hands them in. */
 export interface TableWriters {
   csvLine(cells: readonly string[]): string;
-  /** Writes sheets and ends the stream; the same rows and moment, the same bytes. */
-  xlsx(stream: Writable, sheets: readonly TableSheet[], at: Date): Promise<void>;
+  /** Writes sheets and ends the stream; the same rows, the same bytes. */
+  xlsx(stream: Writable, sheets: readonly TableSheet[]): Promise<void>;
 }
 
 export interface TableSheet {
@@ -20,9 +20,6 @@ export interface TableSheet {
 
 /** Sites in order of their codes; asked for anew for each sheet. */
 export type Sites = () => AsyncIterable<OpenSite>;
-
-/** A workbook carries one fixed moment: its bytes follow from its rows alone. */
-const workbookMoment = new Date('2026-01-01T00:00:00Z');
 
 /** Writes one file of open data and ends the stream (Z07). */
 export async function writeContent(
@@ -85,7 +82,7 @@ async function writeWorkbook(stream: Writable, sites: Sites, tables: TableWriter
     },
     { name: '说明', columns: [{ header: '项目' }, { header: '内容', width: 80 }], rows: about },
   ];
-  await tables.xlsx(stream, sheets, workbookMoment);
+  await tables.xlsx(stream, sheets);
 }
 
 /** Small texts together: one write for each site would cost more than the text. */

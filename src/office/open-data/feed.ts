@@ -79,7 +79,9 @@ async function entriesOf(
   const host = new URL(siteUrl).hostname;
   return changes
     .flat()
-    .sort((a, b) => (a.change.at < b.change.at ? 1 : a.change.at > b.change.at ? -1 : orderOf(a, b)))
+    .sort((a, b) =>
+      a.change.at < b.change.at ? 1 : a.change.at > b.change.at ? -1 : orderOf(a, b),
+    )
     .slice(0, entriesMax)
     .map(({ row, change }) => ({
       id: `tag:${host},2026:site/${row.code}/${change.id}`,

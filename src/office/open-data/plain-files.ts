@@ -8,9 +8,7 @@ export function plainFiles(
   tree: UnitTree,
   { csvLine }: TableWriters,
 ): readonly (readonly [name: string, text: string])[] {
-  const units = Array.from(tree.values()).sort((a, b) =>
-    a.code < b.code ? -1 : 1,
-  );
+  const units = Array.from(tree.values()).sort((a, b) => (a.code < b.code ? -1 : 1));
   const header = ['标识码', '名称', '办公厅（室）', '级别', '挂接关系', '撤并日期', '并入单位'];
   const cells = units.map(({ code, name, office, level, attachedTo, retired }) => [
     ...[code, name, office, level, attachedTo ?? ''],
@@ -26,4 +24,3 @@ export function plainFiles(
     ['LICENSE.txt', licenceText],
   ];
 }
-

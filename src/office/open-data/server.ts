@@ -110,7 +110,9 @@ async function* recordsOf(
   if (unit === null) {
     // as the export has them: by province or department, then by code
     const groups = Map.groupBy(rows, finalOf);
-    rows = Array.from(groups).sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([, some]) => some);
+    rows = Array.from(groups)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .flatMap(([, some]) => some);
   }
   for (const row of rows) {
     if (row.code === null || row.status === 'deleted') continue;

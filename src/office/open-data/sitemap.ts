@@ -32,7 +32,10 @@ export function sitemapParts(catalogue: Catalogue): readonly string[] {
 /** The index of the sitemap, each part with its newest change. */
 export function sitemapIndex(catalogue: Catalogue, siteUrl: string): string {
   const parts = sitemapParts(catalogue).map((name) => {
-    const newest = sitesOf(catalogue, name)?.reduce((at, site) => (site.at > at ? site.at : at), '');
+    const newest = sitesOf(catalogue, name)?.reduce(
+      (at, site) => (site.at > at ? site.at : at),
+      '',
+    );
     const changed = newest ? `<lastmod>${newest}</lastmod>` : '';
     return `<sitemap><loc>${siteUrl}/sitemaps/${name}</loc>${changed}</sitemap>`;
   });
@@ -48,7 +51,10 @@ export function sitemapPart(catalogue: Catalogue, siteUrl: string, name: string)
       const lists = [`/listing/${unit}`, `/registered/${unit}`];
       return [`/units/${unit}`, ...((listed.get(unit) ?? 0) > 0 ? lists : [])];
     });
-    return document('urlset', [...plainPages, ...paths].map((path) => entry(siteUrl + path, '')));
+    return document(
+      'urlset',
+      [...plainPages, ...paths].map((path) => entry(siteUrl + path, '')),
+    );
   }
   const sites = sitesOf(catalogue, name);
   if (sites === null || sites.length === 0) return null;
