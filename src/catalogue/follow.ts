@@ -22,6 +22,8 @@ import {
   takeOutTouched,
 } from './regions.ts';
 import { staging } from './schema.ts';
+import { type Papers, readCensus, takeScoresOut, writeCensus } from './score-follow.ts';
+import { scoreTables } from './score-schema.ts';
 import { placeOfPath, siteFromFile, type StoredSite } from './site-row.ts';
 import type { Database } from './sqlite.ts';
 import { unitFromFile } from './unit-file.ts';
@@ -35,6 +37,7 @@ interface Step {
   readonly conclusions: ReadonlyMap<string, Conclusion>;
   readonly days: History['days'];
   readonly units: ReadonlyMap<UnitCode, Unit | null>;
+  readonly papers: Papers;
   /** Files not to be used with why; null where a file is well again or gone. */
   readonly rejected: ReadonlyMap<string, { readonly why: string; readonly blob: Oid } | null>;
 }
@@ -115,8 +118,18 @@ async function readStep(
     done += files.length;
     onProgress(done);
   }
+  const papers = await readCensus(
+    database,
+    objects,
+    before,
+    after,
+    again,
+    from === null,
+    (path) => rejected.set(path, null),
+    refuse,
+  );
   const { conclusions, days } = history;
-  return { from, main, conclusions, days, units, rejected };
+  return { from, main, conclusions, days, units, papers, rejected };
 }
 
 /** Where to read from: the known commit if main still grows from it, otherwise from nothing. */
@@ -191,6 +204,7 @@ function writeStep(database: Database, step: Step): void {
     takeFilingsOut(database, 'unit', code);
     takeWaitsOut(database, 'unit', code);
   }
+  takeScoresOut(database, step.from === null);
   if (step.from !== null) takeOutTouched(database);
   for (const [code, hanging] of rehung) hang(database, code, hanging);
   for (const code of rehung.keys()) {
@@ -205,6 +219,7 @@ function writeStep(database: Database, step: Step): void {
     hangUnknown(database, treeOf, row['unit'] as UnitCode);
   }
   putInTouched(database);
+  writeCensus(database, step.papers);
   renewPages(database, step.from === null);
   writeWaits(database, step.conclusions);
   writeDays(database, step.days);
@@ -225,7 +240,7 @@ const fromMain = [
 
 /** Everything that comes from main; open filings and marks do not. */
 function clear(database: Database): void {
-  for (const table of fromMain) {
+  for (const table of [...fromMain, ...scoreTables]) {
     database.run(`DELETE FROM ${table}`);
   }
 }

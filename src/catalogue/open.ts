@@ -16,6 +16,7 @@ import {
   putFiling,
   sitesWithOpenFilings,
 } from './filings.ts';
+import { censusRows } from './census-rows.ts';
 import { followMain } from './follow.ts';
 import { holdersOf, portalOf, sitesOfSponsor } from './holders.ts';
 import { archivePages, listArchive, listHead, listPageOf, listTotals } from './list-pages.ts';
@@ -187,6 +188,15 @@ export async function openCatalogue({ path, objects }: CatalogueOptions): Promis
     dueOn: (day) => sitesDueOn(database, day),
     waiting: () => waitingSites(database),
     highestSerial: (unit) => highestSerial(database, unit),
+    census: censusRows(
+      () => database,
+      function* (unit, text) {
+        for (const key of deskKeys(database, column, unit, { text })) {
+          const code = siteOf(database, key)?.code;
+          if (code) yield code;
+        }
+      },
+    ),
     close: () => database.close(),
   };
 }

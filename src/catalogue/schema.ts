@@ -1,8 +1,10 @@
+import { scoreSchema, scoreStaging } from './score-schema.ts';
+
 /**
  * Raised with every change of the tables, and of the keys that names and URLs are compared by: a file
  * of another version is deleted and built anew.
  */
-export const schemaVersion = 8;
+export const schemaVersion = 9;
 
 const siteColumns = `
   key TEXT PRIMARY KEY,
@@ -120,7 +122,8 @@ CREATE TABLE filing_region (
   turn TEXT, kind TEXT NOT NULL, part INTEGER NOT NULL, PRIMARY KEY (unit, submitted_at, id)
 ) WITHOUT ROWID, STRICT;
 CREATE INDEX filing_turn ON filing_region (unit, turn, submitted_at, id) WHERE turn IS NOT NULL;
-CREATE TABLE mark (id TEXT PRIMARY KEY) WITHOUT ROWID, STRICT`;
+CREATE TABLE mark (id TEXT PRIMARY KEY) WITHOUT ROWID, STRICT;
+${scoreSchema}`;
 
 /** What one following of main has read, kept by this connection alone until it is written. */
 export const staging = `
@@ -131,4 +134,5 @@ CREATE TEMP TABLE IF NOT EXISTS standing (
   is_now INTEGER, unit TEXT, approved INTEGER, key TEXT, labelled INTEGER
 );
 CREATE TEMP TABLE IF NOT EXISTS staged_latest (key TEXT PRIMARY KEY, at TEXT) WITHOUT ROWID;
-DELETE FROM staged; DELETE FROM staged_latest; DELETE FROM removed; DELETE FROM touched; DELETE FROM standing`;
+DELETE FROM staged; DELETE FROM staged_latest; DELETE FROM removed; DELETE FROM touched; DELETE FROM standing;
+${scoreStaging}`;

@@ -8,6 +8,7 @@ import type { ThenRequest } from './list-then.ts';
 import type { FigureRequest } from './sites-by.ts';
 import type { FilingFilter, SiteFilter } from './filters.ts';
 import type { ChangedSite } from './latest.ts';
+import type { CensusRows } from './score-types.ts';
 
 /** A site on main as lists show it. `code` is null while it waits for 16:00. */
 export interface SiteRow {
@@ -280,6 +281,8 @@ export interface Catalogue {
   normalSitesMintedOn(days: readonly string[]): readonly SiteRow[];
   /** Highest serial given under a unit, 0 when none (R-5.2). */
   highestSerial(unit: UnitCode): number;
+  /** Censuses, inspections and spot checks. */
+  readonly census: CensusRows;
   close(): void;
 }
 

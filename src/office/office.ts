@@ -3,6 +3,7 @@ import type { UnitCode } from '#registry/unit.ts';
 import { openUnitAccounts } from './accounts-office.ts';
 import { openUnitChanges } from './unit-changes.ts';
 import { openDirectory } from './directory.ts';
+import { openCensus } from './census/census.ts';
 import { openNotices } from './notices.ts';
 import { openOpenData } from './open-data/server.ts';
 import { changeAccountPassword, signInAccount } from './accounts.ts';
@@ -140,6 +141,7 @@ export function openOfficeWith(
     policy: tools.policy,
     notices: openNotices(tools),
     openData: openOpenData(tools, openDataDir),
+    census: openCensus(tools),
     directory: openDirectory(tools),
     refresh: async () => {
       if (!(await isBehind(tools))) return;

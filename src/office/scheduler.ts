@@ -29,6 +29,7 @@ export function startScheduler(office: Office, tell: Tell = () => undefined): ()
     const today = dateOf(office.now());
     if (today !== reminded) {
       await attempt('reminder', async () => office.remindYearly());
+      await attempt('census-reminder', async () => office.census.remind());
       reminded = today;
     }
     await attempt('conclude', async () => (await office.conclude()).length);

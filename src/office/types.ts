@@ -25,6 +25,7 @@ import type { UnitAccounts } from './accounts-types.ts';
 import type { UnitChanges } from './unit-types.ts';
 import type { ChangeAsker } from './change.ts';
 import type { Directory } from './directory.ts';
+import type { Census } from './census/types.ts';
 import type { Notices } from './notices-types.ts';
 import type { OpenData } from './open-data/server.ts';
 import type { Bulk } from './bulk-types.ts';
@@ -265,6 +266,8 @@ export interface Office {
   readonly notices: Notices;
   /** Open data (Z07). */
   readonly openData: OpenData;
+  /** 普查, 评分, 抽查 (SPEC 7). */
+  readonly census: Census;
   /** 组织单位信息查询 (A31). */
   readonly directory: Directory;
 

@@ -125,6 +125,14 @@ export const privateMigrations: readonly string[] = [
     account TEXT NOT NULL
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  CREATE TABLE score_draft (
+    campaign TEXT NOT NULL, site TEXT NOT NULL, kind TEXT NOT NULL, unit TEXT NOT NULL,
+    account TEXT NOT NULL, at TEXT NOT NULL, fields TEXT NOT NULL,
+    PRIMARY KEY (campaign, site, kind)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX score_draft_by_unit ON score_draft (campaign, unit);
+  `,
 ];
 
 /** Steps of the keys' database: apart, so that its backups can be short-lived (D12). */

@@ -15,6 +15,7 @@ import { openReceipts } from './receipts.ts';
 import { openRecoveries } from './recoveries.ts';
 import { keyMigrations, privateMigrations } from './schema.ts';
 import { openResets } from './resets.ts';
+import { openScoreDrafts } from './score-drafts.ts';
 import { openSecrets } from './secrets.ts';
 import { openSessions } from './sessions.ts';
 import { defaultSettings, type PrivateSettings } from './settings.ts';
@@ -59,6 +60,7 @@ export function openPrivateStore(options: PrivateStoreOptions): PrivateStore {
       raises: openRaises(database),
       confirmations: openConfirmations(database),
       noticeReadings: openNoticeReadings(database),
+      scoreDrafts: openScoreDrafts(database),
       unitContacts: openUnitContacts(database, keys, random),
       secrets,
       atomically: (work) => database.write(work),

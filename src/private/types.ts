@@ -3,6 +3,7 @@ import type { BounceReason, MailFilter } from '#registry/mail-outcome.ts';
 import type { UnitCode } from '#registry/unit.ts';
 import type { AccountLog, AccountState, HandOuts, Resets } from './account-types.ts';
 import type { NoticeReadings } from './notice-readings.ts';
+import type { ScoreDrafts } from './score-drafts.ts';
 import type { UnitContacts } from './unit-contacts.ts';
 
 /** What must never be public: persons, accounts, sessions, outbox, limits. One SQLite file (D12). */
@@ -21,6 +22,7 @@ export interface PrivateStore {
   readonly raises: Raises;
   readonly confirmations: Confirmations;
   readonly noticeReadings: NoticeReadings;
+  readonly scoreDrafts: ScoreDrafts;
   readonly unitContacts: UnitContacts;
   readonly secrets: Secrets;
   /** Runs synchronous writes in one transaction. */
@@ -160,7 +162,8 @@ export interface Mail {
     | 'withdrawn'
     | 'recovered'
     | 'check-code-changed'
-    | 'yearly-reminder';
+    | 'yearly-reminder'
+    | 'self-score-reminder';
   readonly filing: FilingId;
   readonly to: 'principal' | 'contact';
   readonly params: Readonly<Record<string, string>>;

@@ -174,7 +174,13 @@ export function changeProblems(before: CensusValue, after: CensusValue): readonl
         (!isDrawn || !differs(drawn(before.value), drawn(after.value)));
       return isKept ? [] : [{ code: 'draw-changed', at: '/commit' }];
     }
-    case 'campaign':
-      return [];
+    case 'campaign': {
+      // what was scored under it is worth what its rubric says
+      const isKept =
+        before.is === 'campaign' &&
+        before.value.rubric === after.value.rubric &&
+        before.value.scope === after.value.scope;
+      return isKept ? [] : [{ code: 'campaign-changed', at: '/rubric' }];
+    }
   }
 }

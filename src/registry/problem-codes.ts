@@ -250,6 +250,7 @@ export const problemCodes = [
   'campaign-unknown',
   'campaign-scope',
   'campaign-exists',
+  'campaign-changed',
   'site-unknown',
   'score-account',
   'score-line',

@@ -16,6 +16,7 @@ export const mailTemplateText = {
   recovered: '标识码找回',
   'check-code-changed': '校验码已更换',
   'yearly-reminder': '请核对网站信息',
+  'self-score-reminder': '请填写自查评分',
 } as const satisfies Record<MailState['template'], string>;
 
 /** To whom a mail goes (B29). */

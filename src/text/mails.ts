@@ -42,7 +42,8 @@ export type MailTemplate =
   | 'withdrawn'
   | 'recovered'
   | 'check-code-changed'
-  | 'yearly-reminder';
+  | 'yearly-reminder'
+  | 'self-score-reminder';
 
 /** Who sends it, why, and what to do where mails do not arrive (S01). */
 function foot(from: string): readonly string[] {
@@ -227,6 +228,19 @@ export const mailTexts = {
       '',
       `公示信息：${siteUrl}/sites/${siteCode}`,
       `登录后修改：${siteUrl}/my-site`,
+      ...foot(from),
+    ),
+  }),
+  'self-score-reminder': ({ name, siteCode, kind, until, siteUrl, from }) => ({
+    subject: `请填写自查评分：${titleOf(name, siteCode)}`,
+    text: lines(
+      '您好！',
+      '',
+      `${siteOf(name, siteCode)}在普查范围内，还没有提交自查评分。请于 ${until} 以前完成。`,
+      '',
+      `普查活动：${kind}`,
+      '登录后，先核对网站基本信息，确认无误后再填写评分表。评分表一旦提交不可更改。',
+      `登录：${siteUrl}/my-site/self-score`,
       ...foot(from),
     ),
   }),

@@ -268,6 +268,7 @@ const sentences = {
   'rubric-unknown': '没有这个评分表，或者它还是草案',
   'campaign-unknown': '没有这个普查活动',
   'campaign-scope': '普查的范围应是发起单位或者它的下级',
+  'campaign-changed': '普查活动的评分表和范围不能修改',
   'campaign-exists': '已经有同样编号的普查活动，请换一个编号',
   'site-unknown': '登记簿中没有这个网站',
   'score-account': '自查评分没有账户，检查评分应写明账户',

@@ -1,0 +1,87 @@
+import type { Oid } from '#git/types.ts';
+import type { Tenths } from '#registry/rubric.ts';
+import type { ScoreKind, Verdict } from '#registry/score.ts';
+import type { SiteCode } from '#registry/site.ts';
+import type { UnitCode } from '#registry/unit.ts';
+import type { Page, PageRequest, SiteRow } from './types.ts';
+
+/** A score as tables show it. */
+export interface ScoreRow {
+  readonly campaign: string;
+  readonly site: SiteCode;
+  readonly kind: ScoreKind;
+  readonly verdict: Verdict;
+  readonly deducted: Tenths;
+  readonly unit: UnitCode;
+  readonly account: string;
+  readonly at: string;
+  readonly errata: number;
+  readonly blob: Oid;
+}
+
+/** Where a site stands in a campaign: 未自评, 已自评, 已检查. */
+export const scoreStates = ['unscored', 'self', 'inspected'] as const;
+export type ScoreState = (typeof scoreStates)[number];
+
+/** A site of a campaign with its scores side by side (N15). */
+export interface ScoredSite {
+  readonly row: SiteRow;
+  readonly state: ScoreState;
+  readonly self: ScoreRow | null;
+  readonly inspection: ScoreRow | null;
+  readonly spotCheck: ScoreRow | null;
+}
+
+/** What the table of scores is narrowed by. */
+export interface ScoreFilter {
+  readonly state?: ScoreState;
+  readonly self?: Verdict;
+  readonly inspection?: Verdict;
+  readonly spotCheck?: Verdict;
+  /** Words among name, URL and code. */
+  readonly text?: string;
+}
+
+/** Figures of a subtree in a campaign, counted beforehand. */
+export interface ScoreTotals {
+  /** Sites that take part: on the net or scored. */
+  readonly sites: number;
+  readonly selfScored: number;
+  readonly inspected: number;
+  readonly self: Readonly<Record<Verdict, number>>;
+  readonly inspection: Readonly<Record<Verdict, number>>;
+  readonly spotCheck: Readonly<Record<Verdict, number>>;
+}
+
+/** Units whose department sites, and units whose portals, somebody inspects (N12, N16). */
+export interface Charge {
+  readonly departmentsOf: readonly UnitCode[];
+  readonly portalsOf: readonly UnitCode[];
+}
+
+/** Censuses, inspections and spot checks in the read model. */
+export interface CensusRows {
+  /** One small file: rubric, campaign, news, report, spot check; null where there is none. */
+  paper(path: string): object | null;
+  papers(prefix: string): readonly { readonly path: string; readonly value: object }[];
+  score(campaign: string, site: SiteCode, kind: ScoreKind): ScoreRow | null;
+  scoredSite(campaign: string, site: SiteCode): ScoredSite | null;
+  scoreTotals(campaign: string, units: readonly UnitCode[]): ReadonlyMap<UnitCode, ScoreTotals>;
+  /** 网站检查情况表 of a subtree: what waits for inspection first, then what is inspected, then the rest. */
+  scoredSites(
+    campaign: string,
+    unit: UnitCode,
+    filter: ScoreFilter,
+    request: PageRequest,
+  ): Page<ScoredSite>;
+  /** The same, one by one. */
+  everyScored(campaign: string, unit: UnitCode, filter: ScoreFilter): Iterable<ScoredSite>;
+  /** 待检查网站列表: sites of a charge in one state. */
+  chargedSites(
+    campaign: string,
+    scope: UnitCode,
+    charge: Charge,
+    state: ScoreState,
+    request: PageRequest,
+  ): Page<ScoredSite>;
+}

@@ -1,0 +1,282 @@
+import type { ScoredSite } from '#catalogue/score-types.ts';
+import { loadYaml } from '#git/yaml.ts';
+import type { Account } from '#private/types.ts';
+import {
+  accepts,
+  type Campaign,
+  campaignPath,
+  scoredStatuses,
+  spanOf,
+} from '#registry/campaign.ts';
+import { inspectorOf, mayInspect } from '#registry/inspector.ts';
+import { normaliseText, textProblems } from '#registry/free-text.ts';
+import { isoOf } from '#registry/moment.ts';
+import type { Problem } from '#registry/problem.ts';
+import { type Rubric, rubricPath } from '#registry/rubric.ts';
+import { readAnswers, type ScoreFields } from '#registry/score-form.ts';
+import {
+  countingAnswers,
+  orderScore,
+  type ScoreKind,
+  scorePath,
+  type ScoreSheet,
+} from '#registry/score.ts';
+import type { SiteCode, SiteStatus } from '#registry/site.ts';
+import { isWithin } from '#registry/unit-tree.ts';
+import { catchUp } from '../settle.ts';
+import type { Tools } from '../tools.ts';
+import type { Fields, Outcome } from '../types.ts';
+import { commitFile, fits, refuse } from './commit.ts';
+import type { ScoringView } from './types.ts';
+
+type UnitKind = Exclude<ScoreKind, 'self'>;
+const subjects = { self: '自查评分', inspection: '检查评分', 'spot-check': '抽查评分' } as const;
+
+/** A campaign with the rubric it scores by; null where there is none. */
+export function campaignWithRubric(
+  { catalogue }: Pick<Tools, 'catalogue'>,
+  id: string,
+): { readonly campaign: Campaign; readonly rubric: Rubric } | null {
+  if (!/^[a-z0-9-]{1,60}$/.test(id)) return null;
+  const campaign = catalogue.census.paper(campaignPath(id)) as Campaign | null;
+  const rubric = campaign && (catalogue.census.paper(rubricPath(campaign.rubric)) as Rubric | null);
+  return campaign && rubric ? { campaign, rubric } : null;
+}
+
+/** Whether a site takes part: in the scope, minted, on the net or away for a while (N04, X18). */
+export function takesPart(tools: Tools, campaign: Campaign, { row }: ScoredSite): boolean {
+  return (
+    isWithin(tools.catalogue.units(), row.unit, campaign.scope) &&
+    scoredStatuses.includes(row.status as SiteStatus)
+  );
+}
+
+/** Why a filer cannot hand in a self-score now; null where it can (N01, N04, N05). */
+export function againstSelfScore(
+  tools: Tools,
+  campaign: Campaign,
+  site: ScoredSite,
+): Problem | null {
+  if (site.self) return { code: 'already-scored', at: '' };
+  if (!takesPart(tools, campaign, site)) return { code: 'site-out-of-scope', at: '' };
+  if (!accepts(campaign, 'self', tools.now())) return { code: 'not-accepting', at: '' };
+  return isConfirmed(tools, campaign, site) ? null : { code: 'facts-unconfirmed', at: '' };
+}
+
+/** Whether the filer confirmed the record as it stands, since the campaign began (N05). */
+function isConfirmed(
+  { store, catalogue }: Tools,
+  campaign: Campaign,
+  { row }: ScoredSite,
+): boolean {
+  if (row.code === null) return false;
+  const confirmed = store.confirmations.last(row.code) ?? '';
+  const changed = catalogue.conclusionsOf(row.code)[0]?.approvedAt ?? '';
+  return confirmed >= spanOf(campaign).from && confirmed >= changed;
+}
+
+/** 自查评分: one commit on main; a second one changes nothing (N01, N03–N08, N20, R-7.3). */
+export async function selfScore(
+  tools: Tools,
+  id: string,
+  code: SiteCode,
+  fields: ScoreFields,
+): Promise<Outcome<{ readonly isNew: boolean }>> {
+  return tools.forge.exclusive(async () => {
+    await catchUp(tools);
+    const called = campaignWithRubric(tools, id);
+    const site = called && tools.catalogue.census.scoredSite(id, code);
+    if (!called || !site) return refuse({ code: 'campaign-unknown', at: '' });
+    if (site.self) return { ok: true, value: { isNew: false } };
+    const against = againstSelfScore(tools, called.campaign, site);
+    if (against) return refuse(against);
+    const { answers, problems } = readAnswers(called.rubric, fields);
+    if (problems.length > 0) return refuse(...problems);
+    const { unit } = site.row;
+    await put(tools, 'self-score', site, {
+      ...{ campaign: id, kind: 'self', site: code, unit, account: '', at: isoOf(tools.now()) },
+      ...{ record: site.row.blob, ...answers, errata: [] },
+    });
+    return { ok: true, value: { isNew: true } };
+  });
+}
+
+/** Why a unit cannot score a site now; null where it can (N02, N12, N16, N22). */
+export function againstInspection(
+  tools: Tools,
+  campaign: Campaign,
+  site: ScoredSite,
+  kind: UnitKind,
+  { unit }: Account,
+): Problem | null {
+  const tree = tools.catalogue.units();
+  const isRoot = tree.get(unit)?.level === 'root';
+  const may = kind === 'spot-check' ? isRoot : mayInspect(tree, tools.policy, site.row, unit);
+  if (!may) return { code: 'not-inspector', at: '' };
+  const done = kind === 'inspection' ? site.inspection : site.spotCheck;
+  if (done) return { code: 'already-inspected', at: '' };
+  if (kind === 'inspection' && !site.self) return { code: 'self-score-first', at: '' };
+  if (!takesPart(tools, campaign, site)) return { code: 'site-out-of-scope', at: '' };
+  return accepts(campaign, kind, tools.now()) ? null : { code: 'not-accepting', at: '' };
+}
+
+/** 检查评分 and 抽查评分: one commit on main, once; the draft goes with it (N02, N11, N14). */
+export async function inspect(
+  tools: Tools,
+  id: string,
+  code: SiteCode,
+  kind: UnitKind,
+  fields: ScoreFields,
+  account: Account,
+): Promise<Outcome<{ readonly isNew: boolean }>> {
+  return tools.forge.exclusive(async () => {
+    await catchUp(tools);
+    const called = campaignWithRubric(tools, id);
+    const site = called && tools.catalogue.census.scoredSite(id, code);
+    if (!called || !site) return refuse({ code: 'campaign-unknown', at: '' });
+    const done = kind === 'inspection' ? site.inspection : site.spotCheck;
+    if (done?.account === account.id) {
+      tools.store.scoreDrafts.drop(id, code, kind);
+      return { ok: true, value: { isNew: false } };
+    }
+    const against = againstInspection(tools, called.campaign, site, kind, account);
+    if (against) return refuse(against);
+    const { answers, problems } = readAnswers(called.rubric, fields);
+    if (problems.length > 0) return refuse(...problems);
+    await put(tools, kind, site, {
+      ...{ campaign: id, kind, site: code, unit: account.unit, account: account.id },
+      ...{ at: isoOf(tools.now()), record: site.row.blob, ...answers, errata: [] },
+    });
+    tools.store.scoreDrafts.drop(id, code, kind);
+    return { ok: true, value: { isNew: true } };
+  });
+}
+
+/** Who may correct scores of a site: the unit that inspects it and the units above (N09). */
+export function againstErratum(tools: Tools, site: ScoredSite, { unit }: Account): Problem | null {
+  const tree = tools.catalogue.units();
+  const inspector = inspectorOf(tree, site.row);
+  const may = inspector !== null && isWithin(tree, inspector, unit);
+  return may ? null : { code: 'not-inspector', at: '' };
+}
+
+/** Adds an erratum beside a score; the score itself stays as it was handed in (N09). */
+export async function correct(
+  tools: Tools,
+  id: string,
+  code: SiteCode,
+  kind: ScoreKind,
+  fields: Fields,
+  account: Account,
+  seen: number,
+): Promise<Outcome<{ readonly isNew: boolean }>> {
+  return tools.forge.exclusive(async () => {
+    await catchUp(tools);
+    const called = campaignWithRubric(tools, id);
+    const site = called && tools.catalogue.census.scoredSite(id, code);
+    const sheet = await sheetOf(tools, id, code, kind);
+    if (!called || !site || !sheet) return refuse({ code: 'not-scored', at: '' });
+    const against = againstErratum(tools, site, account);
+    if (against) return refuse(against);
+    if (sheet.errata.length !== seen) return { ok: true, value: { isNew: false } };
+    const reason = normaliseText(fields['reason'] ?? '');
+    const { answers, problems } = readAnswers(called.rubric, fields);
+    const all = [
+      ...(reason === '' ? [{ code: 'required', at: '/reason' }] : []),
+      ...textProblems(reason, '/reason', 300),
+      ...problems,
+      ...(sameAnswers(countingAnswers(sheet), answers)
+        ? [{ code: 'nothing-changed', at: '' }]
+        : []),
+    ];
+    if (all.length > 0) return refuse(...all);
+    const erratum = { at: isoOf(tools.now()), unit: account.unit, account: account.id, reason };
+    const next = { ...sheet, errata: [...sheet.errata, { ...erratum, ...answers }] };
+    if (!fits(next)) return refuse({ code: 'too-many', at: '', params: { max: seen } });
+    await put(tools, 'erratum', site, next, account.id);
+    return { ok: true, value: { isNew: true } };
+  });
+}
+
+/** A score as its file holds it; null where there is none. */
+export async function sheetOf(
+  { catalogue, forge }: Pick<Tools, 'catalogue' | 'forge'>,
+  campaign: string,
+  site: SiteCode,
+  kind: ScoreKind,
+): Promise<ScoreSheet | null> {
+  const row = catalogue.census.score(campaign, site, kind);
+  return row && (loadYaml(await forge.objects.blob(row.blob)) as ScoreSheet);
+}
+
+/** What a page that scores one site shows to an account; null outside its subtree (R-4.7). */
+export async function scoringView(
+  tools: Tools,
+  id: string,
+  code: SiteCode,
+  kind: UnitKind,
+  account: Account,
+): Promise<ScoringView | null> {
+  const called = campaignWithRubric(tools, id);
+  const site = called && tools.catalogue.census.scoredSite(id, code);
+  if (!called || !site) return null;
+  const tree = tools.catalogue.units();
+  const { unit } = site.row;
+  if (!isWithin(tree, unit, account.unit) || !isWithin(tree, unit, called.campaign.scope))
+    return null;
+  const draft = tools.store.scoreDrafts.find(id, code, kind);
+  const [self, inspection, spotCheck] = await Promise.all([
+    sheetOf(tools, id, code, 'self'),
+    sheetOf(tools, id, code, 'inspection'),
+    sheetOf(tools, id, code, 'spot-check'),
+  ]);
+  return {
+    ...called,
+    ...{ site, self, inspection, spotCheck },
+    // drafts are of the unit that made them alone (N21)
+    draft: draft?.unit === account.unit ? draft : null,
+    against: againstInspection(tools, called.campaign, site, kind, account),
+    againstErratum: againstErratum(tools, site, account),
+  };
+}
+
+/** Keeps a form that is not handed in yet, right or not (N21). */
+export function saveDraft(
+  tools: Tools,
+  id: string,
+  code: SiteCode,
+  kind: UnitKind,
+  fields: ScoreFields,
+  account: Account,
+): Outcome<null> {
+  const called = campaignWithRubric(tools, id);
+  const site = called && tools.catalogue.census.scoredSite(id, code);
+  if (!called || !site) return refuse({ code: 'campaign-unknown', at: '' });
+  const against = againstInspection(tools, called.campaign, site, kind, account);
+  if (against) return refuse(against);
+  const draft = { fields, unit: account.unit, account: account.id };
+  tools.store.scoreDrafts.save(id, code, kind, draft, tools.now());
+  return { ok: true, value: null };
+}
+
+async function put(
+  tools: Tools,
+  event: string,
+  { row }: ScoredSite,
+  sheet: ScoreSheet,
+  account = sheet.account,
+): Promise<void> {
+  const { campaign, site, kind } = sheet;
+  const file = { path: scorePath(campaign, site, kind), value: orderScore(sheet) };
+  const what = event === 'erratum' ? `更正${subjects[kind]}` : subjects[kind];
+  await commitFile(tools, file, `${what}：${row.name}`, account, [
+    ['Event', event],
+    ['Campaign', campaign],
+    ['Site', site],
+  ]);
+}
+
+function sameAnswers(one: object, other: object): boolean {
+  const { vetoes, lines } = one as ScoreSheet;
+  return JSON.stringify({ vetoes, lines }) === JSON.stringify(other);
+}
