@@ -61,14 +61,15 @@ export async function readOpenFiling(tools: Tools, id: FilingId): Promise<Filing
   for await (const change of objects.diff(baseTree, tip.tree)) changes.push(change);
   const touched = touchedSite(id, changes);
   if (!touched) return null;
-  const file = await readSiteFile(objects, touched.content);
+  const commits = eventsOf(proposal.commits);
+  const events = commits.map(({ event }) => event);
+  // at GitHub somebody may have pushed beside the register: what was filed is what is looked at
+  const file = await readSiteFile(objects, filedContent(events) ?? touched.content);
   const base = touched.is === 'change' ? await readSiteFile(objects, touched.before) : null;
   const asks: SiteFilingKind | null = base === null ? 'new-site' : changeKind(base, file);
   if (asks === null) return null;
   const site = touched.is === 'change' ? touched.site : null;
   const kind = { kind: asks, path: touched.path, content: touched.content, site };
-  const commits = eventsOf(proposal.commits);
-  const events = commits.map(({ event }) => event);
   // who reviews a change is read from what stands, never from what is proposed
   const subject = subjectOf(base ?? file);
   const tree = catalogue.units();
@@ -215,8 +216,15 @@ function eventsOf(commits: readonly Commit[]): { oid: Oid; event: FilingEvent }[
 }
 
 function previousContent(events: readonly FilingEvent[]): Oid | null {
-  const contents = events.flatMap((event) =>
+  return contentsOf(events).at(-2) ?? null;
+}
+
+function filedContent(events: readonly FilingEvent[]): Oid | null {
+  return contentsOf(events).at(-1) ?? null;
+}
+
+function contentsOf(events: readonly FilingEvent[]): readonly Oid[] {
+  return events.flatMap((event) =>
     event.event === 'submit' || event.event === 'resubmit' ? [event.content] : [],
   );
-  return contents.length > 1 ? (contents.at(-2) ?? null) : null;
 }

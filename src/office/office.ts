@@ -10,6 +10,7 @@ import { changeAccountPassword, signInAccount } from './accounts.ts';
 import { checkCodeOf } from './check-codes.ts';
 import { deskFilingOf } from './desk.ts';
 import { readFiling } from './filing-facts.ts';
+import { githubSignIn } from './github-people.ts';
 import { personsPlace } from './persons-place.ts';
 import { newRequestToken, resubmitSite, submitSite, withdrawFiling } from './file.ts';
 import { answerRecoveries, askRecovery } from './recovery.ts';
@@ -67,6 +68,7 @@ export function openOfficeWith(
     fieldsOf: (filing) => fieldsOfFiling(tools, filing),
     resubmit: (filing, fields, expected) => resubmitSite(tools, filing, fields, expected),
     withdraw: (filing) => withdrawFiling(tools, filing),
+    github: githubSignIn(tools),
     signIn: (id, password, address) => signInAccount(tools, id, password, address),
     changePassword: (id, current, next) => changeAccountPassword(tools, id, current, next),
     unitAccounts: openUnitAccounts(tools),

@@ -1,6 +1,7 @@
 import { type ClientOptions, openClient } from '#forge/github/client.ts';
 import { openGithubForge } from '#forge/github/forge.ts';
 import { openRemote } from '#forge/github/remote.ts';
+import { openSignIn } from '#forge/github/sign-in.ts';
 import type { GithubForge } from '#forge/github/types.ts';
 import { openLocalForge } from '#forge/local/forge.ts';
 import type { Forge } from '#forge/port.ts';
@@ -8,6 +9,7 @@ import type { Repository } from '#git/types.ts';
 import { SettingRefused } from './clock.ts';
 import type { GithubEnvironment } from './github-environment.ts';
 import { makeMain } from './first-start.ts';
+import type { GithubPeople } from './github-people.ts';
 
 /** How tests listen to what is said to GitHub, and wait less. */
 export type GithubClientOptions = Pick<ClientOptions, 'onOctokit' | 'pause'>;
@@ -17,6 +19,7 @@ export interface OpenedForge {
   readonly forge: Forge;
   /** The same, where it is at GitHub. */
   readonly github: GithubForge | null;
+  readonly people: GithubPeople | null;
   readonly main: string;
 }
 
@@ -36,7 +39,7 @@ export async function openForge(
 ): Promise<OpenedForge> {
   if (settings === null) {
     const main = await makeMain(repository, parts.projectDir);
-    return { forge: openLocalForge(repository), github: null, main };
+    return { forge: openLocalForge(repository), github: null, people: null, main };
   }
   const { owner, repo, serverUrl, token } = settings;
   const client = openClient(settings, { now: parts.now, fixedToken: token, ...parts.client });
@@ -58,5 +61,7 @@ export async function openForge(
   if (main === null) {
     throw new SettingRefused(`${owner}/${repo} 还没有 main 分支，请先把登记簿推送到 GitHub`);
   }
-  return { forge, github: forge, main };
+  const signIn = settings.signIn ? openSignIn({ serverUrl, ...settings.signIn }, client) : null;
+  const people = { signIn, tokens: new Map(), seen: new Map() };
+  return { forge, github: forge, people, main };
 }

@@ -65,7 +65,7 @@ export async function openOffice(
   const repository = await openRepository(environment.registerDir);
   const now = options.now ?? openClock(env);
   let onMoved = (_: readonly string[]): void => undefined;
-  const { forge, github, main } = await openForge(environment.github, repository, {
+  const { forge, github, people, main } = await openForge(environment.github, repository, {
     projectDir,
     now,
     onMoved: (ids) => onMoved(ids),
@@ -94,6 +94,7 @@ export async function openOffice(
   const tools: Tools = {
     forge,
     github,
+    people,
     catalogue,
     store,
     policy,

@@ -17,6 +17,15 @@ import { type FilingFacts, readOpenFiling } from './filing-facts.ts';
 import { againstChange } from './change-rules.ts';
 import { against } from './new-site.ts';
 import { followMain } from './follow-main.ts';
+import { isNamedBy } from '#registry/unit-reviewers.ts';
+import {
+  againstReviews,
+  type ChangedPull,
+  changedPulls,
+  dueVerdict,
+  reviewFacts,
+} from './pull-reviews.ts';
+import { reviewAtGithub } from './review-at-github.ts';
 import { catchUp, isLanded, settleFiling } from './settle.ts';
 import { accountSignature, theRegister, type Tools } from './tools.ts';
 import type { Decision, Outcome } from './types.ts';
@@ -48,35 +57,84 @@ export async function decideFiling(
     const mayNot = mayDecide(tools, facts, account, decision, content);
     if (mayNot) return refuse(mayNot);
     if (problems.length > 0) return { ok: false, problems };
-    const now = tools.now();
-    const event: DecisionEvent = {
-      event: decision,
-      at: isoOf(now),
-      content,
-      unit: account.unit,
-      account: account.id,
-      opinion,
-      base: await tools.forge.main(),
-      ...(facts.rechained ? { rechained: facts.state.chain.steps.map(({ unit }) => unit) } : {}),
-    };
-    tools.catalogue.mark(id);
-    await tools.forge.step({
-      id,
-      changes: new Map(),
-      message: formatMessage(
-        `${eventText[decision]}：${facts.file.name}`,
-        eventTrailers(id, event),
-      ),
-      by: accountSignature(account.id),
-      at: now,
-      expected: facts.tip,
-    });
-    await settleFiling(tools, id);
-    const after = await readOpenFiling(tools, id);
-    if (!after) throw new Error(`the filing is gone after its decision: ${id}`);
-    if (after.state.stage === 'approved') await concludeFiling(tools, after);
-    return { ok: true, value: after.state };
+    const reviewed = await reviewAtGithub(tools, facts, account.id, decision, opinion);
+    if (!reviewed.ok) return reviewed;
+    const at = reviewed.value;
+    return recordDecision(tools, facts, { account, decision, content, opinion, at });
   });
+}
+
+/** Writes one decision that may be made as a commit on the filing's branch. Under the lock. */
+async function recordDecision(
+  tools: Tools,
+  facts: FilingFacts,
+  said: {
+    readonly account: Account;
+    readonly decision: Decision;
+    readonly content: string;
+    readonly opinion: Opinion;
+    readonly at: Date;
+  },
+): Promise<Outcome<FilingState>> {
+  const { account, decision, content, opinion, at } = said;
+  const { id } = facts;
+  const event: DecisionEvent = {
+    event: decision,
+    at: isoOf(at),
+    content,
+    unit: account.unit,
+    account: account.id,
+    opinion,
+    base: await tools.forge.main(),
+    ...(facts.rechained ? { rechained: facts.state.chain.steps.map(({ unit }) => unit) } : {}),
+  };
+  tools.catalogue.mark(id);
+  await tools.forge.step({
+    id,
+    changes: new Map(),
+    message: formatMessage(`${eventText[decision]}：${facts.file.name}`, eventTrailers(id, event)),
+    by: accountSignature(account.id),
+    at,
+    expected: facts.tip,
+  });
+  await settleFiling(tools, id);
+  const after = await readOpenFiling(tools, id);
+  if (!after) throw new Error(`the filing is gone after its decision: ${id}`);
+  if (after.state.stage === 'approved') await concludeFiling(tools, after);
+  return { ok: true, value: after.state };
+}
+
+/**
+ * Takes in what reviewers said on pull requests: each verdict that counts becomes the same commit
+ * that a decision at the desk makes (R-11.2, R-4.5). A list of reviews that was cut short decides
+ * nothing. Under the lock; returns how many were taken in.
+ */
+export async function takeInReviews(
+  tools: Tools,
+  changed: readonly ChangedPull[],
+): Promise<number> {
+  let count = 0;
+  for (const { id, done } of changed) {
+    const found = await reviewFacts(tools, id);
+    if (!found.isWhole) continue;
+    for (;;) {
+      const facts = await readOpenFiling(tools, id);
+      const due = facts && (await dueVerdict(tools, facts, found.reviews));
+      if (!facts || !due || facts.state.turn === null) break;
+      const account: Account = {
+        ...{ id: due.account, unit: facts.state.turn },
+        ...{ mustChangePassword: false, disabled: false },
+      };
+      const isRefused =
+        mayDecide(tools, facts, account, due.decision, due.content) !== null ||
+        opinionProblems(due.decision, due.opinion).length > 0;
+      if (isRefused) break;
+      await recordDecision(tools, facts, { ...due, account });
+      count += 1;
+    }
+    done();
+  }
+  return count;
 }
 
 /** Why an account may not decide, with what its page says (R-4.7, R-4.8); null when it may. */
@@ -87,6 +145,13 @@ export function mayDecide(
   decision: Decision,
   content: string,
 ): Problem | null {
+  // somebody wrote on the branch beside the register, or the unit no longer names the account
+  if (facts.kind && facts.kind.content !== facts.state.content) {
+    return { code: 'content-changed', at: '' };
+  }
+  if (!isNamedBy(tools.catalogue.unit(account.unit), account.id)) {
+    return { code: 'outside-chain', at: '' };
+  }
   const hangsOn = (facts.base ?? facts.file).unit;
   const isInside = isWithin(tools.catalogue.units(), hangsOn, account.unit);
   if (!isInside) return { code: 'outside-chain', at: '' };
@@ -110,12 +175,16 @@ export async function concludeFiling(
 ): Promise<readonly Problem[]> {
   const { state, kind, tip, id } = facts;
   if (state.stage !== 'approved' || state.approvedAt === null || !kind || tip === null) return [];
+  if (kind.content !== state.content) return [{ code: 'content-changed', at: '' }];
   const main = await followMain(tools);
   if (isLanded(tools, id)) {
     await settleFiling(tools, id);
     return [];
   }
-  const problems = await standsAgainst(tools, facts);
+  const problems = [
+    ...(await standsAgainst(tools, facts)),
+    ...(await againstReviews(tools, facts)),
+  ];
   if (problems.length > 0) return problems;
   const now = tools.now();
   tools.catalogue.mark(id);
@@ -181,6 +250,7 @@ async function landing(
 export async function concludeAll(tools: Tools): Promise<readonly FilingId[]> {
   return tools.forge.exclusive(async () => {
     await catchUp(tools);
+    await takeInReviews(tools, await changedPulls(tools));
     const landed: FilingId[] = [...(await concludeUnitFilings(tools))];
     for (const id of approvedFilings(tools)) {
       const facts = await readOpenFiling(tools, id);

@@ -4,6 +4,7 @@ import type { Forge } from '#forge/port.ts';
 import type { Signature } from '#git/types.ts';
 import type { PrivateStore } from '#private/types.ts';
 import type { Policy } from '#registry/policy.ts';
+import type { GithubPeople } from './github-people.ts';
 import type { Reach } from './reach/reach.ts';
 import type { MailTransport } from './mail/transport.ts';
 
@@ -12,6 +13,8 @@ export interface Tools {
   readonly forge: Forge;
   /** The forge as GitHub has it: reviews, sign-in; null for the embedded register. */
   readonly github: GithubForge | null;
+  /** Reviewers at GitHub; null for the embedded register. */
+  readonly people: GithubPeople | null;
   readonly catalogue: Catalogue;
   readonly store: PrivateStore;
   readonly policy: Policy;

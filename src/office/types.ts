@@ -151,6 +151,12 @@ export interface Office {
   withdraw(filing: FilingId): Promise<Outcome<FilingId>>;
 
   // accounts (R-10.1)
+  /** Sign-in at GitHub; null where accounts are the register's own (R-10.2). */
+  readonly github: {
+    /** Where the browser goes; `state` and `verifier` stay with it. */
+    begin(state: string, verifier: string): string;
+    finish(code: string, verifier: string): Promise<Outcome<Account>>;
+  } | null;
   signIn(id: string, password: string, address: string): Promise<Outcome<Account>>;
   changePassword(id: string, current: string, next: string): Promise<Outcome<Account>>;
   /** Accounts of the next level, of the own unit, resets. */

@@ -26,6 +26,7 @@ export function openAccounts(database: Database, slow: SlowHash): Accounts {
        AND other.disabled = 0 AND other.activated_at IS NOT NULL AND other.must_change = 0)`,
   );
   const enable = sql.prepare('UPDATE account SET disabled = 0 WHERE id = ? AND disabled = 1');
+  const move = sql.prepare('UPDATE account SET unit = ? WHERE id = ?');
   const endSessions = sql.prepare("DELETE FROM session WHERE kind = 'account' AND subject = ?");
 
   return {
@@ -67,6 +68,12 @@ export function openAccounts(database: Database, slow: SlowHash): Accounts {
         const { changes } = (disabled ? disable : enable).run(idOf(id));
         if (changes === 1 && disabled) endSessions.run(idOf(id));
         return changes === 1;
+      });
+    },
+    moveTo(id, unit) {
+      database.write(() => {
+        move.run(unit, idOf(id));
+        endSessions.run(idOf(id));
       });
     },
     async changePassword(id, password, at) {

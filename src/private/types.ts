@@ -113,6 +113,8 @@ export interface Accounts {
   setDisabled(id: string, disabled: boolean): boolean;
   /** New password after the forced change or by wish; ends all sessions of the account (W5). */
   changePassword(id: string, password: string, at: Date): Promise<void>;
+  /** The account acts for another unit from now on, as the unit files say; ends its sessions. */
+  moveTo(id: string, unit: UnitCode): void;
 }
 
 /** Who is signed in. */

@@ -89,6 +89,14 @@ export const problemCodes = [
   'own-import',
   'already-taken-in',
   'own-portal',
+  // GitHub
+  'github-no-unit',
+  'github-account-needed',
+  'github-sign-in-again',
+  'github-not-shown',
+  'github-refused',
+  'reviews-cut-short',
+  'review-missing',
   // accounts
   'sign-in-wrong',
   'password-wrong',

@@ -88,6 +88,15 @@ const sentences = {
   'too-many-tries': ({ wait }) => `尝试次数太多，请在${later(wait)}后再试`,
   'not-returned': '这项申请没有被退回，不能修改后重新上报',
   ...refusalText,
+  'github-no-unit': ({ login }) =>
+    `没有组织单位的文件写有 GitHub 账户 ${login}，不能登录。请由上级组织单位把账户写入单位文件`,
+  'github-account-needed': '本登记簿在 GitHub 上运行，请用单位文件中写明的 GitHub 账户登录后审核',
+  'github-sign-in-again': '请用 GitHub 重新登录后再审核，刚才的审核没有记录',
+  'github-not-shown': '这项申请还没有显示在 GitHub 上，请过几分钟再审核',
+  'github-refused': 'GitHub 没有接受这项审核，请确认您的账户可以访问登记簿的仓库',
+  'reviews-cut-short': 'GitHub 没有给出全部审核意见，暂时不能办结，请稍候',
+  'review-missing': ({ account }) =>
+    `账户 ${account} 的审核在 GitHub 上已不存在或已改变，不能办结，请由该单位重新审核`,
   'sign-in-wrong': '账户或密码不正确，请核对后重新输入',
   'password-wrong': '现在的密码不正确，请重新输入',
   'password-same': '新密码不能与现在的密码相同，请换一个',

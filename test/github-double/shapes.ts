@@ -31,6 +31,7 @@ export function pullShape(state: State, pull: Pull) {
     merged_at: pull.mergedAt,
     merge_commit_sha: pull.mergeCommit,
     created_at: pull.createdAt,
+    updated_at: `${pull.reviews.at(-1)?.at ?? pull.createdAt}#${pull.reviews.length}`,
     labels: pull.labels.map((name) => ({ name })),
     requested_reviewers: pull.requested.map(userShape),
     requested_teams: [],

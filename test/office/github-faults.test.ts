@@ -3,13 +3,14 @@ import type { OpenedOffice } from '#office/open.ts';
 import { hasHttpBackend } from '#test/git-http/backend.ts';
 import { git } from '#test/git/real-git.ts';
 import type { Fault } from '#test/github-double/faults.ts';
-import { githubOffices, type GithubOffices } from './github-office.ts';
-import { approveAll, decideAs, fileSite, formOf } from './test-office.ts';
+import { decideThere, githubOffices, type GithubOffices } from './github-office.ts';
+import { fileSite, formOf } from './test-office.ts';
 
 const isPush = (exchange: string) => exchange.endsWith('/git-receive-pack');
 const isPushRefs = (exchange: string) => exchange.endsWith('.git/info/refs');
 const isFetch = (exchange: string) => exchange.endsWith('/git-upload-pack');
 const isOpening = (exchange: string) => /^POST .*\/pulls$/.test(exchange);
+const isReview = (exchange: string) => /^POST .*\/reviews$/.test(exchange);
 const isToken = (exchange: string) => exchange.endsWith('/access_tokens');
 
 /** Every call that filing, concluding and minting make, and how GitHub may fail at it. */
@@ -33,6 +34,8 @@ const faults: readonly (readonly [string, Omit<Fault, 'times'>])[] = [
       headers: { 'x-ratelimit-remaining': '0', 'retry-after': '3600' },
     },
   ],
+  ['503 before a review is given', { on: isReview, kind: 'status', status: 503 }],
+  ['no answer after a review is given', { on: isReview, kind: 'hang-up-after' }],
   ['502 for an installation token', { on: isToken, kind: 'status', status: 502 }],
 ];
 
@@ -73,16 +76,17 @@ describe.skipIf(!hasHttpBackend)('GitHub fails at a call (oracles A, C, E)', () 
       expect(count('新增网站：')).toBe(1);
       expect(state.pulls.filter((pull) => pull.state === 'open')).toHaveLength(1);
 
-      await decideAs(server, '990101', filing);
-      await decideAs(server, '990100', filing);
+      await decideThere(offices, server, '990101', filing);
+      await decideThere(offices, server, '990100', filing);
       strike();
       await untilDone(async () => {
         const stage = (await server.office.progress(filing))?.state.stage;
-        if (stage === 'in-review') await decideAs(server, '990000', filing);
+        if (stage === 'in-review') await decideThere(offices, server, '990000', filing);
       });
       await untilDone(() => server.office.conclude());
       expect(count('审核通过')).toBe(3);
       expect(count('新增网站办结')).toBe(1);
+      expect(state.pulls[0]?.reviews).toHaveLength(3);
       expect(state.pulls.map((pull) => pull.mergedAt !== null)).toEqual([true]);
 
       offices.at('2026-11-20T16:00:00');
@@ -120,8 +124,8 @@ describe.skipIf(!hasHttpBackend)('GitHub fails at a call (oracles A, C, E)', () 
     offices.at('2026-11-20T09:01:00');
     await other.office.conclude();
     const both = await Promise.allSettled([
-      decideAs(server, '990101', filing),
-      decideAs(other, '990101', filing, 'return'),
+      decideThere(offices, server, '990101', filing),
+      decideThere(offices, other, '990101', filing, 'return'),
     ]);
     expect(both.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
     expect(count('审核通过') + count('审核退回') + count('退回')).toBe(1);
@@ -129,7 +133,9 @@ describe.skipIf(!hasHttpBackend)('GitHub fails at a call (oracles A, C, E)', () 
 
   it('main that somebody else rewrote is not followed, and nothing is written on it [R-11.2 DESIGN 3]', async () => {
     const { filing } = await fileSite(server);
-    await approveAll(server, filing);
+    for (const unit of ['990101', '990100', '990000']) {
+      await decideThere(offices, server, unit, filing);
+    }
     const { dir } = offices.double.state.git;
     const first = remote('rev-list', '--max-parents=0', 'main');
     const tree = remote('rev-parse', `${first}^{tree}`);

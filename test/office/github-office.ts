@@ -2,11 +2,15 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { dumpYaml } from '#git/yaml.ts';
+import { Octokit } from 'octokit';
 import { type OpenedOffice, openOffice } from '#office/open.ts';
-import { unitPath } from '#registry/site.ts';
+import type { Account } from '#private/types.ts';
+import { githubAccount } from '#registry/unit-reviewers.ts';
+import { type FilingId, unitPath } from '#registry/site.ts';
 import { type GithubRegister, openGithubRegister } from '#test/forge/github-register.ts';
 import type { DoubleOptions } from '#test/github-double/double.ts';
 import { country } from '#test/registry/country.ts';
+import { accountOf } from './test-office.ts';
 
 /** A register of the small test country at our double of GitHub, with servers that work on it. */
 export interface GithubOffices extends GithubRegister {
@@ -24,6 +28,57 @@ export function reviewersOf(unit: string): readonly { login: string; id: string 
     login: `shili-${unit}-${letter}`,
     id: String(number * 10 + at),
   }));
+}
+
+/** A reviewer of a unit who signed in at a server by GitHub. */
+export function reviewerAt(
+  { double }: GithubRegister,
+  server: OpenedOffice,
+  unit: string,
+  nth = 0,
+): Account {
+  const { login, id } = reviewersOf(unit)[nth] ?? { login: '', id: '' };
+  const account = githubAccount(Number(id));
+  server.tools.people?.tokens.set(account, double.identity.tokenFor(login));
+  return { ...accountOf(unit, account) };
+}
+
+/** Decides at the desk as a reviewer of a unit; throws with the problems when refused. */
+export async function decideThere(
+  register: GithubRegister,
+  server: OpenedOffice,
+  unit: string,
+  filing: FilingId,
+  decision: 'approve' | 'return' = 'approve',
+): Promise<void> {
+  const content = (await server.office.progress(filing))?.state.content ?? '';
+  const opinion =
+    decision === 'return'
+      ? ({ reason: 'naming', text: '名称不规范，请使用机构全称' } as const)
+      : ({ reason: '', text: '' } as const);
+  const account = reviewerAt(register, server, unit);
+  const outcome = await server.office.decide(filing, account, decision, content, opinion);
+  if (!outcome.ok) throw new Error(`refused: ${JSON.stringify(outcome.problems)}`);
+}
+
+/** A review on the pull request itself, not through the register. */
+export async function reviewOnGithub(
+  { double, checker }: GithubRegister,
+  login: string,
+  filing: FilingId,
+  event: 'APPROVE' | 'REQUEST_CHANGES',
+  body = '',
+): Promise<void> {
+  const pull = double.state.pulls.find(({ headRef }) => headRef === `filing/${filing}`);
+  const octokit = new Octokit({
+    baseUrl: double.apiUrl,
+    auth: double.identity.tokenFor(login),
+    ...{ retry: { enabled: false }, throttle: { enabled: false } },
+  });
+  checker.watch(octokit);
+  const repo = { owner: double.owner, repo: double.name };
+  const number = pull?.number ?? 0;
+  await octokit.rest.pulls.createReview({ ...repo, pull_number: number, event, body });
 }
 
 /** Opens the double and founds the register there. */

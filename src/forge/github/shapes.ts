@@ -6,6 +6,7 @@ export interface PullData {
   readonly state: string;
   readonly merged_at?: string | null;
   readonly html_url: string;
+  readonly updated_at: string;
   readonly user: UserData | null;
   readonly head: {
     readonly ref: string;
@@ -42,6 +43,7 @@ export function pullOf(
     state: data.state === 'open' ? 'open' : 'closed',
     isMerged: typeof data.merged_at === 'string',
     author: accountOf(data.user) ?? { id: 0, login: 'ghost' },
+    updatedAt: data.updated_at,
     url: data.html_url,
   };
 }

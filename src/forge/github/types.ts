@@ -12,6 +12,8 @@ export interface Pull {
   readonly state: 'open' | 'closed';
   readonly isMerged: boolean;
   readonly author: Reviewer;
+  /** GitHub's own mark of the last change, a review among them. */
+  readonly updatedAt: string;
   readonly url: string;
 }
 

@@ -6,6 +6,8 @@ const kinds = {
   filing: { name: 'filing', sameSite: 'strict', maxAge: 8 * 3600 },
   site: { name: 'site', sameSite: 'strict', maxAge: 8 * 3600 },
   change: { name: 'change', sameSite: 'strict', maxAge: 3600 },
+  // GitHub sends the browser back from another site
+  github: { name: 'github', sameSite: 'lax', maxAge: 600 },
   import: { name: 'import', sameSite: 'strict', maxAge: 86_400 },
   draft: { name: 'draft', sameSite: 'lax', maxAge: 7 * 86_400 },
 } as const;

@@ -1,6 +1,7 @@
 import type { AstroCookies } from 'astro';
 import type { Catalogue } from '#catalogue/types.ts';
 import type { Account, PrivateStore } from '#private/types.ts';
+import { isNamedBy } from '#registry/unit-reviewers.ts';
 import { dropCookie, readCookie, setCookie } from './cookies.ts';
 
 /** What of a request says who is signed in. */
@@ -29,7 +30,9 @@ export function deskSession(visit: Visit): DeskSession | null {
   if (subject?.kind !== 'account') return null;
   const account = store.accounts.get(subject.account);
   // the accounts of a retired unit end with it, wherever they are signed in
-  if (!account || account.disabled || office.catalogue.unit(account.unit)?.retired) {
+  const unit = account && office.catalogue.unit(account.unit);
+  // who the unit's file no longer names at GitHub is out at once
+  if (!account || account.disabled || unit?.retired || !isNamedBy(unit, account.id)) {
     store.sessions.end(cookie);
     return null;
   }
