@@ -3,6 +3,7 @@ import { clockAt, clockAtNextMint } from '#office/clock.ts';
 import { openOffice } from '#office/open.ts';
 import { operatorSentence } from '#office/operator-faults.ts';
 import { problemText } from '#text/problems.ts';
+import { tellWorkflow } from './step-output.ts';
 
 const program = new Command()
   .name('npm run mint --')
@@ -22,6 +23,7 @@ try {
   const { minted, problems } = await office.mint();
   const mail = options.mail ? await office.sendMail() : { sent: 0, failed: 0 };
   await office.close();
+  tellWorkflow('minted', minted.length);
   if (options.json) console.log(JSON.stringify({ minted, problems, mail }));
   else {
     for (const code of minted) console.log(code);

@@ -22,6 +22,8 @@ export interface PullFacts {
   readonly treeAt?: (at: Date) => UnitTree;
   readonly origin: PullOrigin;
   readonly openedAt: Date;
+  /** What the commits of the register's own branch tell already: decisions at the desk. */
+  readonly events?: readonly FilingEvent[];
   /** Accounts that opened it or wrote its commits: none of them decides on it (R-4.1). */
   readonly filers: readonly number[];
   readonly changes: readonly ChangedPath[];
@@ -124,24 +126,25 @@ function walk(
     const then = moment && facts.treeAt?.(moment);
     return then && then !== facts.tree ? chainOf(then, facts.policy, kind, subject) : chain;
   };
-  const events: FilingEvent[] = [
-    {
-      event: 'submit',
-      at: isoOf(facts.openedAt),
-      content: row.content,
-      source: facts.origin.isOurs ? 'web' : 'git',
-      account: '',
-    },
-  ];
+  const opened: FilingEvent = {
+    event: 'submit',
+    at: isoOf(facts.openedAt),
+    content: row.content,
+    source: facts.origin.isOurs ? 'web' : 'git',
+    account: '',
+  };
+  const told = facts.events ?? [];
+  const events: FilingEvent[] = told.length > 0 ? [...told] : [opened];
   const ignored: IgnoredReview[] = [];
   const logins = new Map<string, string>();
   let state = filingState(events, chain, chainThen);
   for (const verdict of standingVerdicts(facts.reviews, row)) {
-    const account = String(verdict.by.id);
+    const account = accountOf(verdict.by.id);
     logins.set(account, verdict.by.login);
+    if (told.some((event) => isTold(event, account, verdict.content))) continue;
     const units = state.chain.steps
       .map(({ unit }) => unit)
-      .filter((unit) => names(facts.tree, unit, account));
+      .filter((unit) => names(facts.tree, unit, verdict.by.id));
     const unit = units.find((one) => one === state.turn) ?? units[0] ?? null;
     const why = refusedBefore(facts, verdict, unit);
     if (why !== null || unit === null) {
@@ -158,8 +161,18 @@ function walk(
 }
 
 /** Whether the base tree names an account for a unit. Teams route and decide nothing. */
-function names(tree: UnitTree, unit: UnitCode, account: string): boolean {
-  return tree.get(unit)?.github?.reviewers.some(({ id }) => id === account) === true;
+function names(tree: UnitTree, unit: UnitCode, account: number): boolean {
+  return tree.get(unit)?.github?.reviewers.some(({ id }) => id === String(account)) === true;
+}
+
+/** The account of a person at GitHub, as the trail names it. */
+function accountOf(id: number): string {
+  return `github-${id}`;
+}
+
+/** Whether a review was taken in as a decision already. */
+function isTold(event: FilingEvent, account: string, content: string): boolean {
+  return 'unit' in event && event.account === account && event.content === content;
 }
 
 function refusedBefore(
@@ -185,7 +198,7 @@ function decisionOf(
     at: isoOf(review.at),
     content,
     unit,
-    account: String(by.id),
+    account: accountOf(by.id),
     opinion: { reason: verdict === 'return' ? 'other' : '', text },
     base,
   };

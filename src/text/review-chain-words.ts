@@ -94,7 +94,9 @@ function rowLines(row: RowStatus, tree: UnitTree): readonly string[] {
   if (!state) return [...head, ...problemLines(row)];
   const steps = state.chain.steps.map((step, at) => {
     const by = state.decisions.findLast(({ unit }) => unit === step.unit);
-    const who = by ? `，${code(row.logins.get(by.account) ?? by.account)}，${minuteText(by.at)}` : '';
+    const who = by
+      ? `，${code(row.logins.get(by.account) ?? by.account)}，${minuteText(by.at)}`
+      : '';
     const verb = step.act === 'take-in' ? '接收' : '审核';
     const isTurn = state.turn !== null && at === state.done;
     const word =

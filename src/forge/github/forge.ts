@@ -125,6 +125,7 @@ export function openGithubForge(parts: GithubForgeParts): GithubForge {
     ...local,
     pulls,
     tend,
+    fetchPull: (number) => mirror.locked(() => parts.remote.fetchPull(number)),
 
     async main() {
       await keepFresh();

@@ -7,6 +7,8 @@ import { GithubRefused, GithubUnreachable, MainAstray } from './faults.ts';
 export interface Remote {
   /** Brings objects and refs of the register into the mirror; ids of filings whose branch moved. */
   fetch(): Promise<readonly string[]>;
+  /** Brings the head of a pull request into the mirror, as objects alone; nothing of it is run. */
+  fetchPull(number: number): Promise<void>;
   /**
    * Moves one ref from exactly `expected` to `next` (null: none). Throws `RefMoved` where it is
    * elsewhere, `GithubRefused` where a rule forbids it, `GithubUnreachable` where it stays open.
@@ -56,6 +58,14 @@ export function openRemote({ gitdir, url, token, timeout = 120_000 }: RemoteOpti
       if (ran.code !== 0) throw faultOf(ran, 'fetch');
       const moved = ran.said.matchAll(/-> (?:refs\/heads\/)?filing\/([0-9A-Z]{8})\b/g);
       return Array.from(new Set(Array.from(moved, ([, id]) => id ?? '')));
+    },
+
+    async fetchPull(number) {
+      const ran = await git([
+        ...['fetch', '--no-tags', '--no-write-fetch-head', '--no-auto-maintenance'],
+        ...[url, `+refs/pull/${number}/head:refs/pull/${number}/head`],
+      ]);
+      if (ran.code !== 0) throw faultOf(ran, 'fetch');
     },
 
     async push(ref, next, expected) {

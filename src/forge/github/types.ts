@@ -105,6 +105,8 @@ export interface GithubForge extends Forge {
   tend(): Promise<number>;
   /** Brings the mirror to where GitHub is, under the lock. */
   refresh(): Promise<void>;
+  /** Brings the head of a pull request into the mirror. */
+  fetchPull(number: number): Promise<void>;
   /** The reviews of an open filing; null where it has no pull request yet. */
   reviewsOf(id: string): Promise<(Listed<Review> & { readonly pull: Pull }) | null>;
 }
