@@ -54,6 +54,25 @@ describe('public pages kept by commit', () => {
     expect(rendered()).toBe(2);
   });
 
+  test('a page goes out pressed to whom takes it so, and is told apart from the plain one [R06]', async () => {
+    const text = '<td>示例市交通运输局</td>'.repeat(200);
+    const { get, rendered } = await countingFront(() => page(text));
+    const plain = await get('/listing');
+    expect(plain.headers['content-encoding']).toBeUndefined();
+    expect(plain.headers['vary']).toBe('Accept-Encoding');
+    const pressed = await get('/listing', { 'Accept-Encoding': 'br, gzip;q=0.8' });
+    expect(pressed.headers['content-encoding']).toBe('gzip');
+    expect(Number(pressed.headers['content-length'])).toBeLessThan(text.length / 10);
+    expect(pressed.headers['etag']).not.toBe(plain.headers['etag']);
+    const known = { 'Accept-Encoding': 'gzip', 'If-None-Match': String(pressed.headers['etag']) };
+    expect((await get('/listing', known)).status).toBe(304);
+    for (const refused of ['gzip;q=0', 'identity', 'x-gzipped']) {
+      const answer = await get('/listing', { 'Accept-Encoding': refused });
+      expect(answer.headers['content-encoding']).toBeUndefined();
+    }
+    expect(rendered()).toBe(1);
+  });
+
   test('who has the page already gets 304 without it [R06]', async () => {
     const { get } = await countingFront(() => page('公示'));
     const first = await get('/listing');
