@@ -150,7 +150,7 @@ describe('the desk’s menu', () => {
       viewport: { width: 360, height: 740 },
       javaScriptEnabled: false,
     });
-    await signIn(page, '990100', register.password());
+    await signIn(page, register, '990100');
     const link = page.getByRole('link', { name: '网站列表', exact: true });
     expect(await link.isVisible()).toBe(false);
     await page.getByText('菜单：待审核').focus();
