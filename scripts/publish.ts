@@ -40,7 +40,8 @@ const options = program.opts<{
 
 try {
   const report = await run();
-  if (options.json) console.log(JSON.stringify(report));
+  const peakMegabytes = Math.round(process.resourceUsage().maxRSS / 1024);
+  if (options.json) console.log(JSON.stringify({ ...report, peakMegabytes }));
   else console.log(sentenceOf(report));
 } catch (error) {
   const sentence = operatorSentence(error) ?? (error instanceof Error ? error.message : null);
@@ -88,11 +89,11 @@ function chosenFamilies(): typeof families {
 }
 
 function urlOf(option: string, text: string): string {
-  const url = text.replace(/\/+$/, '');
-  if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {
+  if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol)) {
     throw new SettingRefused(`${option} 应为 https://register.example 这样的网址：${text}`);
   }
-  return url;
+  const { origin, pathname } = new URL(text);
+  return origin + pathname.replace(/\/+$/, '');
 }
 
 /** One line that is written over on a terminal; elsewhere a line now and then. */
