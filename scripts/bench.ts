@@ -9,6 +9,7 @@ import { benchMinting } from '#test/bench/minting.ts';
 import { benchPublish } from '#test/bench/publish.ts';
 import { benchReady } from '#test/bench/ready.ts';
 import { copyOfRegister } from '#test/bench/registers.ts';
+import { benchServing } from '#test/bench/serving.ts';
 import { benchValidation } from '#test/bench/validation.ts';
 
 const benches: Readonly<Record<string, (run: BenchRun) => Promise<readonly Figure[]>>> = {
@@ -20,6 +21,7 @@ const benches: Readonly<Record<string, (run: BenchRun) => Promise<readonly Figur
   minting: benchMinting,
   ready: benchReady,
   publish: benchPublish,
+  serving: benchServing,
 };
 
 const program = new Command()
