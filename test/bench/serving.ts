@@ -44,7 +44,8 @@ export async function benchServing(run: BenchRun): Promise<readonly Figure[]> {
   );
   try {
     await answers();
-    const [site = '', list = ''] = [sites[0], '/listing/330000'];
+    const site = sites[0] ?? '/';
+    const list = '/listing/330000';
     return [
       await against('serving-list-again', [() => list], 3, run),
       await against('serving-site-again', [() => site], 3, run),
