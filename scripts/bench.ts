@@ -6,8 +6,10 @@ import { benchFiling } from '#test/bench/filing.ts';
 import type { BenchRun, Figure } from '#test/bench/figure.ts';
 import { benchImport } from '#test/bench/import.ts';
 import { benchMinting } from '#test/bench/minting.ts';
+import { benchPublish } from '#test/bench/publish.ts';
 import { benchReady } from '#test/bench/ready.ts';
 import { copyOfRegister } from '#test/bench/registers.ts';
+import { benchServing } from '#test/bench/serving.ts';
 import { benchValidation } from '#test/bench/validation.ts';
 
 const benches: Readonly<Record<string, (run: BenchRun) => Promise<readonly Figure[]>>> = {
@@ -18,6 +20,8 @@ const benches: Readonly<Record<string, (run: BenchRun) => Promise<readonly Figur
   validation: benchValidation,
   minting: benchMinting,
   ready: benchReady,
+  publish: benchPublish,
+  serving: benchServing,
 };
 
 const program = new Command()

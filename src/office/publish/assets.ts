@@ -14,8 +14,5 @@ export const assets: Family = {
   },
   // They change with the template only, and then everything is written.
   touched: () => [],
-  bytes({ appDir }, path) {
-    const bytes = readFileSync(join(appDir, 'client', path));
-    return path.endsWith('.html') ? bytes.toString() : bytes;
-  },
+  bytes: ({ appDir }, path) => readFileSync(join(appDir, 'client', path)),
 };

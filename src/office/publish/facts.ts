@@ -9,7 +9,7 @@ import type { ObjectReader, Oid } from '#git/types.ts';
 import { loadYaml } from '#git/yaml.ts';
 import { concludedTrail } from '#registry/events.ts';
 import { parseRaise } from '#registry/generation.ts';
-import { parsePolicy } from '#registry/policy.ts';
+import { parsePolicy, type Policy } from '#registry/policy.ts';
 import type { SiteCode } from '#registry/site.ts';
 import { openNotices } from '../notices.ts';
 import type { Tools } from '../tools.ts';
@@ -145,13 +145,20 @@ async function publicOffice(
   const { catalogue, objects } = at;
   const policyFile = await objects.entry(at.tree, 'data/policy.yaml');
   if (!policyFile) throw new Error('data/policy.yaml is not in the register');
-  const policy = parsePolicy(loadYaml(await objects.blob(policyFile.oid)));
+  const policyBytes = await objects.blob(policyFile.oid);
+  let policy: Policy | null = null;
+  // Few pages say something of it, and checking it takes longer than such a page.
+  const readPolicy = () => (policy ??= parsePolicy(loadYaml(policyBytes)));
   // what everybody may read of notices asks for nothing else
   const tools = { catalogue, forge: { objects } } as unknown as Tools;
   return {
     catalogue,
-    policy,
-    unitRules: policy,
+    get policy() {
+      return readPolicy();
+    },
+    get unitRules() {
+      return readPolicy();
+    },
     now: () => at.at,
     health: () => ({ commit: at.commit }),
     notices: openNotices(tools),

@@ -46,7 +46,11 @@ export function openLargePress(options: PressOptions): Press {
   const task: WorkerTask = { source, outDir };
   const count = Math.min(threadsMax, availableParallelism());
   const threads = Array.from({ length: count }, () => ({
-    worker: new Worker(new URL('./worker.ts', import.meta.url), { workerData: task }),
+    worker: new Worker(new URL('./worker.ts', import.meta.url), {
+      workerData: task,
+      // A page is mostly garbage at once: a larger nursery lets nearly all of it die there.
+      resourceLimits: { maxYoungGenerationSizeMb: 64 },
+    }),
     underWay: 0,
   }));
   let failure: Error | null = null;

@@ -65,7 +65,13 @@ export async function openRenderer(facts: Facts, outDir: string): Promise<Render
     if (status === 404 && page !== missingPage) return null;
     if (status !== 200 && status !== 404) throw new PageRefused(path, `的页面回答 ${status}`);
     const isHtml = headers.get('content-type')?.startsWith('text/html') === true;
-    return isHtml ? turnLinks(await response.text()) : response.bytes();
+    return isHtml ? turned(await response.bytes()) : response.bytes();
+  }
+
+  // Addresses of links are ASCII, so that text beyond it need not be read for them.
+  function turned(html: Uint8Array): Buffer {
+    const text = Buffer.from(html.buffer, html.byteOffset, html.byteLength).toString('latin1');
+    return Buffer.from(turnLinks(text), 'latin1');
   }
 
   return {
@@ -73,9 +79,9 @@ export async function openRenderer(facts: Facts, outDir: string): Promise<Render
       const bytes =
         page === null ? await makers.get(family)?.bytes?.(facts, path) : await answerOf(page, path);
       if (bytes === undefined) throw new PageRefused(path, '没有生成方法');
-      // those of the build are pages like any other
-      const isHtml = page === null && typeof bytes === 'string' && path.endsWith('.html');
-      const { is, size } = await folder.put(path, isHtml ? turnLinks(bytes) : bytes);
+      // chapters that the build made are pages like any other
+      const isChapter = page === null && bytes instanceof Uint8Array && path.endsWith('.html');
+      const { is, size } = await folder.put(path, isChapter ? turned(bytes) : bytes);
       return { path, is, size };
     },
   };

@@ -12,7 +12,11 @@ const { source, outDir } = workerData as WorkerTask;
 const { facts, close } = await openFacts(source);
 const renderer = await openRenderer(facts, outDir);
 const port = parentPort;
-port?.on('message', (orders: readonly Order[] | null) => void take(orders));
+let last: Promise<void> = Promise.resolve();
+// One after the other: what is under way is finished before the end.
+port?.on('message', (orders: readonly Order[] | null) => {
+  last = last.then(() => take(orders));
+});
 
 async function take(orders: readonly Order[] | null): Promise<void> {
   if (orders === null) {
