@@ -40,6 +40,12 @@ function cellOf(answer: Answer): string {
   return `${answer.status} ${location}`;
 }
 
+/** The same for taking back, whose page says of the decision's buttons besides why not. */
+function withdrawalOf(answer: Answer): string {
+  if (says(answer, 'not-yours')) return 'not theirs';
+  return says(answer, 'content-changed') ? 'entitled' : cellOf(answer);
+}
+
 let cells = 0;
 let unitCells = 0;
 
@@ -115,7 +121,7 @@ describe.each(Object.keys(unitFilings) as UnitSubject[])('%s', (subject) => {
           reason: 'other',
           text: '不符合',
         });
-        found[act] = says(answer, 'not-yours') ? 'not theirs' : cellOf(answer);
+        found[act] = act === 'withdraw' ? withdrawalOf(answer) : cellOf(answer);
         expected[act] = unitCell(role, subject, act);
         unitCells += 1;
       }
