@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { FilingRow } from '#catalogue/types.ts';
 import type { Account } from '#private/types.ts';
 import { isUnitFilingKind, type SiteFilingKind } from '#registry/filing.ts';
+import { isShut } from './account-shut.ts';
 import { type BulkLine, bulkMax, type Bulk, type BulkPlan, type BulkRun } from './bulk-types.ts';
 import { decideLine } from './bulk-line.ts';
 import { changesBetween } from './desk.ts';
@@ -56,7 +57,7 @@ export function openBulk(tools: Tools): Bulk {
       let keptAt = performance.now();
       try {
         for (const [index, line] of lines.entries()) {
-          if (isStopping) return;
+          if (isStopping || isShut(tools, account)) return;
           if (line.result !== 'waiting') continue;
           const order = { decision: kept.decision, text: kept.text, account };
           const since = isResumed ? kept.startedAt : null;

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FileProblem, ImportRow, ReadUpload } from '#registry/import-row.ts';
 import type { Account } from '#private/types.ts';
+import { isShut } from './account-shut.ts';
 import { newRequestToken } from './file.ts';
 import { importSites, ImportStopped } from './import.ts';
 import type { ImportOptions, ImportReport, Imports, ImportView, ReadFile } from './import-types.ts';
@@ -61,7 +62,7 @@ export function openImports(tools: Tools, readFile: ReadFile): Imports {
     const job: Job = { done: 0, ended: Promise.resolve() };
     const onProgress = (done: number) => {
       job.done = done;
-      return !isStopping;
+      return !isStopping && !isShut(tools, account);
     };
     const work = async () => {
       try {

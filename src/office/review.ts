@@ -2,19 +2,20 @@ import { formatMessage } from '#git/message.ts';
 import type { FileChanges } from '#git/types.ts';
 import { dumpYaml } from '#git/yaml.ts';
 import type { Account } from '#private/types.ts';
-import { concludeTrailers, eventTrailers } from '#registry/events.ts';
+import { concludeTrailers } from '#registry/events.ts';
 import type { DerivedKind } from '#registry/filing-kind.ts';
 import { refusalOf } from '#registry/filing-state.ts';
-import type { DecisionEvent, FilingState, Opinion } from '#registry/filing.ts';
+import type { FilingState, Opinion } from '#registry/filing.ts';
 import { personalDataIn } from '#registry/free-text.ts';
 import { landedFile } from '#registry/landing.ts';
 import { isoOf } from '#registry/moment.ts';
 import type { Problem } from '#registry/problem.ts';
 import { type FilingId } from '#registry/site.ts';
 import { isWithin } from '#registry/unit-tree.ts';
-import { eventText, filingKindText } from '#text/words.ts';
+import { filingKindText } from '#text/words.ts';
 import { type FilingFacts, readOpenFiling } from './filing-facts.ts';
 import { againstChange } from './change-rules.ts';
+import { writeDecision } from './decision-step.ts';
 import { against } from './new-site.ts';
 import { followMain } from './follow-main.ts';
 import { isNamedBy } from '#registry/unit-reviewers.ts';
@@ -27,7 +28,7 @@ import {
 } from './pull-reviews.ts';
 import { reviewAtGithub } from './review-at-github.ts';
 import { catchUp, isLanded, settleFiling } from './settle.ts';
-import { accountSignature, theRegister, type Tools } from './tools.ts';
+import { theRegister, type Tools } from './tools.ts';
 import type { Decision, Outcome } from './types.ts';
 import { concludeUnitFilings, decideUnitFiling } from './unit-review.ts';
 
@@ -77,27 +78,8 @@ async function recordDecision(
   },
 ): Promise<Outcome<FilingState>> {
   const { account, decision, content, opinion, at } = said;
-  const { id } = facts;
-  const event: DecisionEvent = {
-    event: decision,
-    at: isoOf(at),
-    content,
-    unit: account.unit,
-    account: account.id,
-    opinion,
-    base: await tools.forge.main(),
-    ...(facts.rechained ? { rechained: facts.state.chain.steps.map(({ unit }) => unit) } : {}),
-  };
-  tools.catalogue.mark(id);
-  await tools.forge.step({
-    id,
-    changes: new Map(),
-    message: formatMessage(`${eventText[decision]}：${facts.file.name}`, eventTrailers(id, event)),
-    by: accountSignature(account.id),
-    at,
-    expected: facts.tip,
-  });
-  await settleFiling(tools, id);
+  const { id, file } = facts;
+  await writeDecision(tools, facts, file.name, account, decision, { content, opinion, at });
   const after = await readOpenFiling(tools, id);
   if (!after) throw new Error(`the filing is gone after its decision: ${id}`);
   if (after.state.stage === 'approved') await concludeFiling(tools, after);

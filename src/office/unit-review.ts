@@ -1,23 +1,19 @@
 import { formatMessage } from '#git/message.ts';
 import { dumpYaml } from '#git/yaml.ts';
 import type { Account } from '#private/types.ts';
-import { concludeTrailers, eventTrailers } from '#registry/events.ts';
+import { concludeTrailers } from '#registry/events.ts';
 import { refusalOf } from '#registry/filing-state.ts';
-import {
-  type DecisionEvent,
-  type FilingState,
-  type Opinion,
-  unitFilingKinds,
-} from '#registry/filing.ts';
+import { type FilingState, type Opinion, unitFilingKinds } from '#registry/filing.ts';
 import { isoOf } from '#registry/moment.ts';
 import type { Problem } from '#registry/problem.ts';
 import { type FilingId, unitPath } from '#registry/site.ts';
 import { rootCode } from '#registry/unit-check.ts';
 import { landedUnits, unitFilingProblems } from '#registry/unit-filing.ts';
-import { eventText, filingKindText } from '#text/words.ts';
+import { filingKindText } from '#text/words.ts';
+import { writeDecision } from './decision-step.ts';
 import { followMain } from './follow-main.ts';
 import { catchUp, isLanded, settleFiling } from './settle.ts';
-import { accountSignature, theRegister, type Tools } from './tools.ts';
+import { theRegister, type Tools } from './tools.ts';
 import type { Decision, Outcome } from './types.ts';
 import { readOpenUnitFiling, type UnitFilingFacts } from './unit-facts.ts';
 import { nameOf } from './unit-settle.ts';
@@ -45,27 +41,8 @@ export async function decideUnitFiling(
   const against = decision === 'approve' ? againstUnits(tools, facts) : [];
   const problems = [...said.problems, ...against.map((problem) => ({ ...problem, at: '' }))];
   if (problems.length > 0) return { ok: false, problems };
-  const now = tools.now();
-  const event: DecisionEvent = {
-    event: decision,
-    at: isoOf(now),
-    content: said.content,
-    unit: account.unit,
-    account: account.id,
-    opinion: said.opinion,
-    base: await tools.forge.main(),
-    ...(facts.rechained ? { rechained: facts.state.chain.steps.map(({ unit }) => unit) } : {}),
-  };
-  tools.catalogue.mark(id);
-  await tools.forge.step({
-    id,
-    changes: new Map(),
-    message: formatMessage(`${eventText[decision]}：${nameOf(facts)}`, eventTrailers(id, event)),
-    by: accountSignature(account.id),
-    at: now,
-    expected: facts.tip,
-  });
-  await settleFiling(tools, id);
+  const at = tools.now();
+  await writeDecision(tools, facts, nameOf(facts), account, decision, { ...said, at });
   const after = await readOpenUnitFiling(tools, id);
   if (!after) throw new Error(`the filing is gone after its decision: ${id}`);
   if (after.state.stage === 'approved') await concludeUnitFiling(tools, after);

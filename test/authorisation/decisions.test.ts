@@ -9,6 +9,10 @@ import {
   statusCell,
   type Subject,
   subjects,
+  unitActs,
+  unitCell,
+  unitFilings,
+  type UnitSubject,
 } from './table.ts';
 import { openWorld, type World } from './world.ts';
 
@@ -36,7 +40,14 @@ function cellOf(answer: Answer): string {
   return `${answer.status} ${location}`;
 }
 
+/** The same for taking back, whose page says of the decision's buttons besides why not. */
+function withdrawalOf(answer: Answer): string {
+  if (says(answer, 'not-yours')) return 'not theirs';
+  return says(answer, 'content-changed') ? 'entitled' : cellOf(answer);
+}
+
 let cells = 0;
+let unitCells = 0;
 
 describe.each(subjectNames)('filings of %s', (subject) => {
   it.each(roles)(
@@ -91,6 +102,52 @@ describe.each(subjectNames.filter((subject) => !subjects[subject].isPortal))(
     );
   },
 );
+
+describe.each(Object.keys(unitFilings) as UnitSubject[])('%s', (subject) => {
+  it.each(roles)(
+    'decided and taken back by %s: as the table of authority says [A16 A21 R-1.3 R-4.1 R-4.7]',
+    async (role) => {
+      const client = await world.as(role);
+      const formToken = await world.tokenOf(client);
+      const path = `/desk/units/changes/${world.unitFilings.get(subject)}`;
+      const found: Record<string, unknown> = {};
+      const expected: Record<string, unknown> = {};
+      for (const act of unitActs) {
+        const asked = act === 'withdraw' ? { go: 'withdraw' } : { decision: act };
+        const answer = await client.post(path, {
+          formToken,
+          ...asked,
+          content: '0'.repeat(40),
+          reason: 'other',
+          text: '不符合',
+        });
+        found[act] = act === 'withdraw' ? withdrawalOf(answer) : cellOf(answer);
+        expected[act] = unitCell(role, subject, act);
+        unitCells += 1;
+      }
+      expect(found).toEqual(expected);
+      // what is seen is what may be asked of: nobody reads a page that is not theirs
+      const page = await client.get(path);
+      const cell = unitCell(role, subject, 'approve');
+      const isSeen = cell !== 'unknown' && cell !== 'sign-in' && cell !== 'new-password';
+      expect(page.status === 200).toBe(isSeen);
+    },
+  );
+});
+
+it('the table of filings about units has its cells, and none of them changed anything [A21 R-4.1]', async () => {
+  expect(unitCells).toBe(Object.keys(unitFilings).length * unitActs.length * roles.length);
+  const root = {
+    id: 'bm0100',
+    unit: 'bm0100' as never,
+    mustChangePassword: false,
+    disabled: false,
+  };
+  for (const id of world.unitFilings.values()) {
+    const view = await world.office.unitChanges.view(root, id as never);
+    expect(view?.events.map(({ event }) => event)).toEqual(['submit']);
+  }
+});
 
 it('the table has its cells, and none of them changed anything [R-4.1]', async () => {
   const filings = Object.values(chains).flatMap((kinds) => Object.keys(kinds)).length;

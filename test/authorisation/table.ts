@@ -157,3 +157,69 @@ export function statusCell(
   if (!subjects[subject].above.split(' ').includes(unit)) return 'unknown';
   return statusUnits[subject]?.[action] === unit ? 'entitled' : 'outside';
 }
+
+/**
+ * Filings about units (A16, A21, R-1.3): who files them, the units that may see them (above the unit,
+ * and above where it hangs or shall hang), the one that decides and those that may take them back.
+ */
+export const unitFilings = {
+  'a county’s own 单位信息': {
+    action: 'info',
+    by: '990101',
+    fields: { code: '990101', name: '示例990101', office: '示例县新办公室', phone: '' },
+    seen: '990101 990100 990000 bm0100',
+    decides: '990100',
+    takesBack: '990101 bm0100',
+  },
+  'a bureau’s own 单位信息': {
+    action: 'info',
+    by: 'bm9901',
+    fields: { code: 'bm9901', name: '示例bm9901', office: '示例省局新办公室', phone: '' },
+    seen: 'bm9901 bm9900 bm0100',
+    decides: 'bm9900',
+    takesBack: 'bm9901 bm0100',
+  },
+  'a county’s 挂接调整 from its city to its province': {
+    action: 'move',
+    by: 'bm0100',
+    fields: { code: '990102', attachedTo: '990000', hasAccount: 'yes' },
+    seen: '990102 990100 990000 bm0100',
+    decides: 'bm0100',
+    takesBack: 'bm0100',
+  },
+  'a new unit below a city': {
+    action: 'add',
+    by: 'bm0100',
+    fields: {
+      code: '990103',
+      name: '示例新区',
+      office: '示例新区办公室',
+      level: 'county',
+      attachedTo: '990100',
+      hasAccount: 'yes',
+      phone: '010-99912345',
+    },
+    seen: '990100 990000 bm0100',
+    decides: 'bm0100',
+    takesBack: 'bm0100',
+  },
+} as const;
+export type UnitSubject = keyof typeof unitFilings;
+
+/** What may be done with a filing about units. */
+export const unitActs = ['take-in', 'approve', 'return', 'withdraw'] as const;
+
+/** The cell for a role and an act on a filing about units that waits for its reviewer. */
+export function unitCell(
+  role: Role,
+  subject: UnitSubject,
+  act: (typeof unitActs)[number],
+): Cell | 'not theirs' {
+  if (role === 'visitor' || role === 'filer' || role === 'other filer') return 'sign-in';
+  if (role === 'new account') return 'new-password';
+  const unit = accounts[role];
+  const { seen, decides, takesBack } = unitFilings[subject];
+  if (!seen.split(' ').includes(unit)) return 'unknown';
+  if (act === 'withdraw') return takesBack.split(' ').includes(unit) ? 'entitled' : 'not theirs';
+  return decides === unit ? 'entitled' : 'outside';
+}

@@ -16,7 +16,17 @@ import { startServer } from '../front/child-server.ts';
 import { fileSite, formOf, writeTestCountry } from '../office/test-office.ts';
 import { country } from '../registry/country.ts';
 import { mintedSite } from '../registry/sample-site.ts';
-import { type AccountId, accounts, chains, type Role, type Subject, subjects } from './table.ts';
+import { fileUnit } from '../office/unit-filings.ts';
+import {
+  type AccountId,
+  accounts,
+  chains,
+  type Role,
+  type Subject,
+  subjects,
+  unitFilings,
+  type UnitSubject,
+} from './table.ts';
 
 /** One open filing of the world. */
 export interface OpenFiling {
@@ -29,6 +39,8 @@ export interface OpenFiling {
 export interface World {
   readonly url: string;
   readonly filings: readonly OpenFiling[];
+  /** Open filings about units. */
+  readonly unitFilings: ReadonlyMap<UnitSubject, string>;
   /** A site of a subject whose status is plain, with nothing open. */
   site(subject: Subject): SiteCode;
   /** Somebody signed in as this role for a site of this subject. */
@@ -85,6 +97,12 @@ export async function openWorld(): Promise<World> {
       filings.push({ subject, kind, id });
     }
   }
+  const aboutUnits = new Map<UnitSubject, string>();
+  for (const subject of Object.keys(unitFilings) as UnitSubject[]) {
+    const { action, fields, by } = unitFilings[subject];
+    // filed by an account that decides nothing in this world
+    aboutUnits.set(subject, await fileUnit(opened, action, fields, [by, `${by}-9`]));
+  }
   const create = async (id: string, unit: string, mustChangePassword: boolean) =>
     opened.tools.store.accounts.create(
       { id, unit: unit as UnitCode, password, mustChangePassword },
@@ -103,6 +121,7 @@ export async function openWorld(): Promise<World> {
   return {
     url: settings.SITE_URL,
     filings,
+    unitFilings: aboutUnits,
     site: plain,
     office: opened.office,
     async as(role, subject = 'a county department') {

@@ -115,7 +115,7 @@ describe('挂接关系', () => {
     expect(await county.isVisible()).toBe(false);
     await page.locator('summary', { hasText: '示例市' }).click();
     await county.click();
-    await page.waitForURL('**/listing/990102');
+    await page.waitForURL('**/desk/sites?unit=990102');
     expect(await page.locator('main').innerText()).toContain('共 4 条记录');
   });
 

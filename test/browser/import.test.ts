@@ -105,6 +105,7 @@ it('the unit that imported it does not approve it besides; a package that comes 
   };
   await approveAs('990121');
   await signIn(page, register, '990100-2');
+  await page.goto('/desk/filings');
   await page.getByRole('link', { name: '示例山县应急局', exact: true }).click();
   await page.getByRole('button', { name: '审核通过' }).waitFor();
   expect(await page.getByRole('button', { name: '审核通过' }).isDisabled()).toBe(true);

@@ -227,3 +227,26 @@ it('a change is shown by what it differs in before it is decided with others [F1
     opened.office.catalogue.filings('990101' as UnitCode, {}, { page: 1, size: 5 }).total,
   ).toBe(0);
 });
+
+it('a run ends with the right to do it: nothing is decided for an account that was shut meanwhile [W6 R-4.3 R-10.1]', async () => {
+  for (const id of [county.id, second.id]) {
+    const account = {
+      id,
+      unit: county.unit,
+      password: 'ein Wort für beide',
+      mustChangePassword: false,
+    };
+    await opened.store.accounts.create(account, opened.office.now());
+  }
+  const ids = [await file(1), await file(2)];
+  const key = plan(ids);
+  const started = start(key);
+  expect(opened.store.accounts.setDisabled(county.id, true)).toBe(true);
+  await started;
+  expect((await ended(key)).state).toBe('interrupted');
+  for (const id of ids) expect(await decisionsOn(id)).toEqual([]);
+  // opened again, its holder goes on where it ended
+  opened.store.accounts.setDisabled(county.id, false);
+  await start(key);
+  expect(resultsOf(await ended(key))).toEqual(['done', 'done']);
+});

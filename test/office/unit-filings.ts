@@ -8,7 +8,7 @@ const said: Opinion = { reason: '', text: '' };
 
 /** Files a change of units as an account; throws with the problems when refused. */
 export async function fileUnit(
-  opened: TestOffice,
+  opened: Pick<TestOffice, 'office'>,
   action: UnitAction,
   fields: Fields,
   by: readonly [unit: string, account?: string] = ['bm0100'],
