@@ -199,9 +199,6 @@ function chainOfTrail(events: readonly FilingEvent[], chain: Chain): Chain {
       )
       .map(({ unit }) => unit),
   );
-  const filed = events[lastContent];
-  const importer = filed && 'importedBy' in filed ? filed.importedBy : undefined;
-  if (chain.steps.some(({ unit }) => unit === importer) && importer) walked.add(importer);
   const isSame = chain.steps.every(({ unit }) => walked.has(unit));
   if (isSame || walked.size === 0) return chain;
   const steps = Array.from(walked, (unit) => ({ unit, act: 'approve', because: 'above' }) as const);

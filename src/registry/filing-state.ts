@@ -8,9 +8,7 @@ type Fold = { -readonly [K in keyof FilingState]: FilingState[K] };
  * was made under (`chainThen`); the rest of the way is the chain of the tree now, so decisions
  * already made stay when units are re-hung (R-1.3, X13): what was approved to its end stays
  * approved, and nothing is approved by a new tree alone. Decisions that do not count are kept apart
- * with the reason (R-4.1, R-4.2). A unit that imported a filing has said what it has to say of it:
- * its step counts as done when the turn comes to it, unless it is the last one, which somebody else
- * always decides (R-3.4, R-4.1; decision 0007).
+ * with the reason (R-4.1, R-4.2).
  */
 export function filingState(
   events: readonly FilingEvent[],
@@ -25,7 +23,6 @@ export function filingState(
     done: 0,
     decisions: [],
     ignored: [],
-    importedBy: null,
     content: '',
     round: 0,
     submittedAt: first?.at ?? '',
@@ -38,13 +35,12 @@ export function filingState(
       case 'submit':
       case 'resubmit':
         filer = event.account;
-        state.importedBy = event.importedBy ?? null;
+        state.stage = 'received';
         state.content = event.content;
         state.decisions = [];
         state.round += 1;
         state.since = event.at;
         place(state, chain);
-        state.stage = state.done === 0 ? 'received' : 'in-review';
         break;
       case 'withdraw':
       case 'void':
@@ -78,12 +74,12 @@ export function refusalOf(
     const isDone = state.chain.steps
       .slice(0, state.done)
       .some(({ unit }) => unit === decision.unit);
-    const isImporter = decision.unit === state.importedBy;
-    return isDone ? (isImporter ? 'own-import' : 'already-approved') : 'not-your-turn';
+    return isDone ? 'already-approved' : 'not-your-turn';
   }
   if (decision.content !== state.content) return 'content-changed';
-  if (filer !== '' && filer === decision.account) return 'own-filing';
+  // to take in is to open the file, not to decide on it: who imported it may (D05, D14)
   if (decision.event === 'take-in') return state.stage === 'received' ? null : 'already-taken-in';
+  if (filer !== '' && filer === decision.account) return 'own-filing';
   if (decision.event === 'approve' && step.act === 'take-in') return 'own-portal';
   const before = state.decisions.some(
     ({ event, account }) => event !== 'take-in' && account === decision.account,
@@ -136,13 +132,8 @@ function place(state: Fold, chain: Chain): void {
         (decision.unit === unit || insteadOf?.includes(decision.unit)) &&
         (decision.event === 'approve' || (decision.event === 'take-in' && act === 'take-in')),
     );
-  const last = Math.max(0, steps.length - 1);
-  const next = Math.min(steps.findLastIndex(isDecided) + 1, last);
-  const step = steps[next];
-  const importer = state.importedBy;
-  const isImporters =
-    importer !== null && (step?.unit === importer || step?.insteadOf?.includes(importer) === true);
+  const last = steps.findLastIndex(isDecided);
   state.chain = chain;
-  state.done = isImporters && next < last ? next + 1 : next;
+  state.done = Math.max(0, Math.min(last + 1, steps.length - 1));
   state.turn = steps[state.done]?.unit ?? null;
 }

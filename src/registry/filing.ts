@@ -171,8 +171,6 @@ export interface FilingState {
   readonly decisions: readonly DecisionEvent[];
   /** Decisions that do not count, with why (shown, never hidden). */
   readonly ignored: readonly { readonly event: DecisionEvent; readonly why: Refusal }[];
-  /** Unit that imported the newest content; it does not review besides. */
-  readonly importedBy: UnitCode | null;
   /** Blob id of the newest content. */
   readonly content: string;
   /** 1 for the first submission, one more with each resubmission. */
@@ -193,7 +191,6 @@ export const refusals = [
   'content-changed', // 内容已变化
   'account-decided', // 同一账户在一个流程内只能审核一次
   'own-filing', // 不能审核自己提交的申请
-  'own-import', // 本单位导入的，由上一级审核
   'already-taken-in', // 已接收
   'own-portal', // 本级门户由上级组织单位审核
 ] as const;

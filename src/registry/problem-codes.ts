@@ -86,7 +86,6 @@ export const problemCodes = [
   'content-changed',
   'account-decided',
   'own-filing',
-  'own-import',
   'already-taken-in',
   'own-portal',
   // GitHub

@@ -105,7 +105,6 @@ export const refusalText = {
   'content-changed': '申请内容已经变化，请查看新内容后再审核',
   'account-decided': '同一账户在一次审核流程中只能审核一次，请由本单位其他账户审核',
   'own-filing': '不能审核由本账户提交的申请，请用本单位另一个账户登录后审核',
-  'own-import': '申请由本单位导入，视为本单位已经审核，由上一级组织单位继续审核',
   'already-taken-in': '已经接收',
   'own-portal': '本级门户网站由上级组织单位审核，本单位只接收',
 } as const satisfies Record<Refusal, string>;
