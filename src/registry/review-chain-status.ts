@@ -10,6 +10,7 @@ import { chainOf, type ChainPolicy, type ChainSubject } from './review-chain.ts'
 import { readSiteFile } from './site-check.ts';
 import type { FilingId, SiteFile } from './site.ts';
 import type { UnitTree } from './unit-tree.ts';
+import { githubAccount, isNamedBy } from './unit-reviewers.ts';
 import type { UnitCode } from './unit.ts';
 
 /** Everything that decides about a pull request. Tree, policy and base files are those of main. */
@@ -139,12 +140,12 @@ function walk(
   const logins = new Map<string, string>();
   let state = filingState(events, chain, chainThen);
   for (const verdict of standingVerdicts(facts.reviews, row)) {
-    const account = accountOf(verdict.by.id);
+    const account = githubAccount(verdict.by.id);
     logins.set(account, verdict.by.login);
     if (told.some((event) => isTold(event, account, verdict.content))) continue;
     const units = state.chain.steps
       .map(({ unit }) => unit)
-      .filter((unit) => names(facts.tree, unit, verdict.by.id));
+      .filter((unit) => isNamedBy(facts.tree.get(unit), account));
     const unit = units.find((one) => one === state.turn) ?? units[0] ?? null;
     const why = refusedBefore(facts, verdict, unit);
     if (why !== null || unit === null) {
@@ -158,16 +159,6 @@ function walk(
     ignored.push({ login: logins.get(event.account) ?? event.account, unit: event.unit, why });
   }
   return { state, ignored, logins };
-}
-
-/** Whether the base tree names an account for a unit. Teams route and decide nothing. */
-function names(tree: UnitTree, unit: UnitCode, account: number): boolean {
-  return tree.get(unit)?.github?.reviewers.some(({ id }) => id === String(account)) === true;
-}
-
-/** The account of a person at GitHub, as the trail names it. */
-function accountOf(id: number): string {
-  return `github-${id}`;
 }
 
 /** Whether a review was taken in as a decision already. */
@@ -198,7 +189,7 @@ function decisionOf(
     at: isoOf(review.at),
     content,
     unit,
-    account: accountOf(by.id),
+    account: githubAccount(by.id),
     opinion: { reason: verdict === 'return' ? 'other' : '', text },
     base,
   };
