@@ -40,6 +40,7 @@ import {
 } from './sites.ts';
 import { type Database, deleteDatabase, openDatabase } from './sqlite.ts';
 import { aspectCounts, flagCounts, statusCounts } from './statistics.ts';
+import { searchPage } from './search-index.ts';
 import { siteSearch } from './site-search.ts';
 import { textColumn } from './text-column.ts';
 import type { Catalogue } from './types.ts';
@@ -170,6 +171,8 @@ export async function openCatalogue({ path, objects }: CatalogueOptions): Promis
     latestSites: (unit, limit) => latestSites(database, unit ?? rootOf(units.tree()), limit),
     latestUnder: (prefix) => latestUnder(database, prefix),
     latestOf: (code) => latestOf(database, code),
+    searchIndex: () => searching.index(),
+    searchPage: (page) => searchPage(database, rootOf(units.tree()), page),
     warmSearch: () => searching.warm(),
 
     filings: (unit, filter, request) => filingsOf(database, unit, filter, request),

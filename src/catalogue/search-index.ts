@@ -5,8 +5,11 @@ import type { Term } from '#registry/search/terms.ts';
 import { searchableUrl } from '#registry/search/text.ts';
 import type { UnitCode } from '#registry/unit.ts';
 import { type Lines, linesOf } from './line-scan.ts';
-import { isListedStatus } from './site-row.ts';
+import { pageRows } from './list-pages.ts';
+import { isListedStatus, isMinted } from './site-row.ts';
+import { siteOf } from './sites.ts';
 import type { Database, Row } from './sqlite.ts';
+import type { SiteRow } from './types.ts';
 
 /** A site as it stands in the index. */
 export interface IndexedSite extends SearchedSite {
@@ -68,6 +71,32 @@ export function newestChange(database: Database, seen: number): { last: number; 
   const anew = database.get("SELECT 1 FROM change WHERE seq > ? AND key = ''", seen);
   const isAnew = anew !== undefined || Number(row?.['low'] ?? 0) > seen + 1;
   return { last: Number(row?.['high'] ?? 0), isAnew };
+}
+
+/** Sites by their numbers, fifty at a time as the pages of 全部在册 have them; null for deleted ones. */
+export function searchPage(
+  database: Database,
+  root: UnitCode,
+  page: number,
+): readonly (SiteRow | null)[] {
+  const start = database.get(
+    'SELECT approved, key FROM list_page WHERE list = 1 AND unit = ? AND page = ?',
+    root,
+    page + 1,
+  );
+  if (!start) return [];
+  return database
+    .all(
+      `SELECT key FROM site_region WHERE unit = ? AND (approved, key) >= (?, ?) AND ${isMinted}
+       ORDER BY approved, key LIMIT ${pageRows}`,
+      root,
+      Number(start['approved']),
+      start['key'] as string,
+    )
+    .map(({ key }) => {
+      const row = siteOf(database, key as string);
+      return row?.status === 'deleted' ? null : row;
+    });
 }
 
 function beginIndex(database: Database) {

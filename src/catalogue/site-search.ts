@@ -26,6 +26,8 @@ export interface FoundSites {
 /** Searching by words over all sites (R04, R-6.1). */
 export interface SiteSearch {
   find(words: readonly string[]): FoundSites;
+  /** The index of exactly what the catalogue holds. */
+  index(): SearchIndex;
   /** Makes the index before the first search needs it, with room for other work. */
   warm(): Promise<void>;
 }
@@ -114,7 +116,15 @@ export function siteSearch(database: Database): SiteSearch {
     return found;
   }
 
-  return { find, warm };
+  function exactIndex(): SearchIndex {
+    const current = database.read(refresh);
+    if (changed.size === 0) return current;
+    const next = buildSearchIndex(database);
+    take(next);
+    return next;
+  }
+
+  return { find, index: exactIndex, warm };
 }
 
 const nothing = new Int32Array(0);

@@ -9,6 +9,7 @@ import type { FigureRequest } from './sites-by.ts';
 import type { FilingFilter, SiteFilter } from './filters.ts';
 import type { ChangedSite } from './latest.ts';
 import type { CensusRows } from './score-types.ts';
+import type { SearchIndex } from './search-index.ts';
 
 /** A site on main as lists show it. `code` is null while it waits for 16:00. */
 export interface SiteRow {
@@ -244,6 +245,10 @@ export interface Catalogue {
   latestUnder(prefix: string): readonly { readonly code: SiteCode; readonly at: string }[];
   /** When a site was minted, amended or changed its status last; empty for one without a code. */
   latestOf(code: SiteCode): string;
+  /** What searching knows of all sites, for a site without a server (R04). */
+  searchIndex(): SearchIndex;
+  /** Fifty sites by their numbers in the index, from page 0; null for those that are not listed. */
+  searchPage(page: number): readonly (SiteRow | null)[];
   /** Makes ready in the background what the first search needs. */
   warmSearch(): Promise<void>;
 

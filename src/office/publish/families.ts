@@ -1,7 +1,9 @@
 import { assets } from './assets.ts';
+import { apiFiles, feedFiles, openDataPage, sitemapFiles } from './data-files.ts';
 import { handbookPages } from './handbook-pages.ts';
 import { homePages } from './home-pages.ts';
 import { noticePages } from './notice-pages.ts';
+import { searchFiles } from './search-files.ts';
 import { sitePages } from './site-pages.ts';
 import type { Family } from './types.ts';
 
@@ -12,4 +14,9 @@ export const families: readonly Family[] = [
   handbookPages,
   noticePages,
   sitePages,
+  openDataPage,
+  feedFiles,
+  apiFiles,
+  sitemapFiles,
+  searchFiles,
 ];
