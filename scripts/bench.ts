@@ -10,6 +10,7 @@ import { benchPublish } from '#test/bench/publish.ts';
 import { benchReady } from '#test/bench/ready.ts';
 import { copyOfRegister } from '#test/bench/registers.ts';
 import { benchServing } from '#test/bench/serving.ts';
+import { benchSearch } from '#test/bench/search.ts';
 import { benchValidation } from '#test/bench/validation.ts';
 
 const benches: Readonly<Record<string, (run: BenchRun) => Promise<readonly Figure[]>>> = {
@@ -22,6 +23,7 @@ const benches: Readonly<Record<string, (run: BenchRun) => Promise<readonly Figur
   ready: benchReady,
   publish: benchPublish,
   serving: benchServing,
+  search: benchSearch,
 };
 
 const program = new Command()

@@ -16,7 +16,11 @@ const list = (items: Schema) => ({ type: 'array', items });
 const ref = (name: string) => ({ $ref: `#/components/schemas/${name}` });
 const count = (description: string) => ({ type: 'integer', minimum: 0, description });
 
-const { hasAccount: _, ...unitFields } = withoutOwn(unitSchema.properties);
+const unit = withoutOwn(unitSchema.properties);
+const unitFields = {
+  ...{ code: unit.code, name: unit.name, office: unit.office, level: unit.level },
+  ...{ attachedTo: unit.attachedTo, phone: unit.phone, retired: unit.retired },
+};
 const site = withoutOwn(siteSchema.properties);
 const { siteCode, name, homeUrl, status, until, isPortal, isServicePlatform } = site;
 const { approvedAt, mintedAt } = site;

@@ -14,7 +14,9 @@ export function plainFiles(
     ...[code, name, office, level, attachedTo ?? ''],
     ...[retired?.on ?? '', retired?.succeededBy ?? ''],
   ]);
-  const records = units.map(({ hasAccount: _, ...unit }) => JSON.stringify(unit));
+  const records = units.map(({ code, name, office, level, attachedTo, phone, retired }) =>
+    JSON.stringify({ code, name, office, level, attachedTo, phone, retired }),
+  );
   const json = `{"licence":"${licence.id}","units":[\n${records.join(',\n')}\n]}\n`;
   const csv = (lines: readonly (readonly string[])[]) => `\ufeff${lines.map(csvLine).join('')}`;
   return [

@@ -44,8 +44,11 @@ export interface RemoteFound {
 }
 
 /** Up to this many candidates are all looked at; beyond it the index alone orders them. */
-const lookedAt = 24;
-const termsMax = 10; // of one word: enough to tell it from all others
+const lookedAt = 14;
+/** As many more than are shown are looked at where some turn out not to hold the words. */
+const lookedMost = 60;
+const commonMax = 20_000;
+const termsMax = 6; // of one word: enough to tell it from nearly all others
 
 /**
  * Searches by files: loads what holds the words' terms, then the sites that are shown. The order is
@@ -60,15 +63,18 @@ export async function searchRemote(
   const entries = await entriesOf(files, words);
   const inside = unit === null ? null : await files.unit(unit);
   const portals = await files.portals();
-  const ranked: Ranked[] = [];
-  for (const list of intersected(words, entries)) {
-    const number = siteIn(list);
-    if (inside && !inside.has(number)) continue;
-    ranked.push({ number, rank: rankAt(placeIn(list), portals.has(number)) });
-  }
+  const all = intersected(words, entries).map((entry): Ranked => {
+    const number = siteIn(entry);
+    return { number, rank: rankAt(placeIn(entry), portals.has(number)) };
+  });
+  const isInside = ({ number }: Ranked) => inside?.has(number) ?? true;
+  const ranked = all.filter(isInside);
   if (ranked.length > lookedAt) return shownOf(files, words, ranked.sort(bestFirst), page);
   const exact = await looked(files, words, ranked, false);
   if (exact.length > 0) return cut(exact, page, false);
+  // what stands elsewhere as typed was not mistyped
+  const elsewhere = all.filter((each) => !isInside(each)).slice(0, lookedAt);
+  if ((await looked(files, words, elsewhere, false)).length > 0) return cut([], page, false);
   const near = await looked(files, words, nearOf(words, entries, inside), true);
   return cut(near, page, near.length > 0);
 }
@@ -78,7 +84,7 @@ interface Ranked {
   readonly rank: number;
 }
 
-type Entries = ReadonlyMap<Term, readonly number[]>;
+type Entries = ReadonlyMap<Term, Int32Array>;
 
 function bestFirst(a: Ranked, b: Ranked): number {
   return a.rank - b.rank || b.number - a.number;
@@ -101,32 +107,44 @@ async function entriesOf(files: RemoteFiles, words: readonly string[]): Promise<
   return new Map(
     terms.map((term) => {
       const text = loaded.get(shardOf(term, files.index.shards))?.[termName(term)];
-      return [term, text === undefined ? [] : parseEntries(text)] as const;
+      return [term, text === undefined ? new Int32Array(0) : parseEntries(text)] as const;
     }),
   );
 }
 
 /** Entries of a term out of its three lists, ascending. */
-export function parseEntries(text: string): readonly number[] {
+export function parseEntries(text: string): Int32Array {
   const lists = text.split(' ').map((list) => (list === '' ? [] : decodeNumbers(list)));
-  return lists.flatMap((list, place) => list.map((each) => each * 4 + place)).sort((a, b) => a - b);
+  const entries = new Int32Array(lists.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const [place, list] of lists.entries()) {
+    for (const number of list) entries[at++] = number * 4 + place;
+  }
+  return entries.sort();
 }
 
 /** Entries of the sites that hold every term, each at its worst place. */
 function intersected(words: readonly string[], entries: Entries): readonly number[] {
-  const lists = words
-    .flatMap((word, at) => askedTerms(word).map((term) => ({ term, isFirst: at === 0 })))
-    .map(({ term }) => entries.get(term) ?? []);
-  const [first, ...more] = lists;
-  if (first === undefined) return [];
-  return more.reduce<readonly number[]>((both, list) => {
-    const place = new Map(list.map((entry) => [siteIn(entry), placeIn(entry)]));
-    return both.flatMap((entry) => {
-      const other = place.get(siteIn(entry));
-      if (other === undefined) return [];
-      return [other === places.other ? siteIn(entry) * 4 + places.other : entry];
-    });
-  }, first);
+  const [first, ...more] = words
+    .flatMap((word) => askedTerms(word))
+    .map((term) => entries.get(term) ?? new Int32Array(0));
+  return Array.from(more.reduce(inBoth, first ?? new Int32Array(0)));
+}
+
+/** Where the first one stands is kept, unless the other stands in no name. */
+function inBoth(first: Int32Array, second: Int32Array): Int32Array {
+  const both = new Int32Array(Math.min(first.length, second.length));
+  let count = 0;
+  let at = 0;
+  for (const entry of first) {
+    const number = siteIn(entry);
+    while (at < second.length && siteIn(second[at] ?? 0) < number) at += 1;
+    const other = second[at];
+    if (other === undefined) break;
+    if (siteIn(other) !== number) continue;
+    both[count++] = placeIn(other) === places.other ? number * 4 + places.other : entry;
+  }
+  return both.slice(0, count);
 }
 
 /** Sites that hold enough of the words' terms to hold them with one fault, most terms first. */
@@ -139,11 +157,15 @@ function nearOf(
   const terms = words.flatMap((word) => askedTerms(word));
   const held = new Map<number, number>();
   for (const term of terms) {
-    for (const entry of entries.get(term) ?? []) {
+    // what nearly every site holds tells none from another
+    const list = entries.get(term) ?? [];
+    if (list.length > commonMax) continue;
+    for (const entry of list) {
       held.set(siteIn(entry), (held.get(siteIn(entry)) ?? 0) + 1);
     }
   }
-  const least = Math.max(1, terms.length - 3);
+  const told = terms.filter((term) => (entries.get(term)?.length ?? 0) <= commonMax);
+  const least = Math.max(1, told.length - 3);
   return Array.from(held)
     .filter(([number, count]) => count >= least && (inside?.has(number) ?? true))
     .sort(([a, left], [b, right]) => right - left || b - a)
@@ -173,9 +195,16 @@ async function shownOf(
   ranked: readonly Ranked[],
   { from, size }: { readonly from: number; readonly size: number },
 ): Promise<RemoteFound> {
-  const loaded = await sitesOf(files, ranked.slice(from, from + size));
-  const sites = loaded.map(([, site]) => site).filter((site) => rankOf(site, words) !== null);
-  return { sites, total: ranked.length - (loaded.length - sites.length), isNearly: false };
+  // terms that stand apart in a name are no word: what is shown is looked at, with some in reserve
+  const sites: RemoteSite[] = [];
+  let next = 0;
+  while (next < ranked.length && sites.length < from + size && next < from + lookedMost) {
+    const loaded = await sitesOf(files, ranked.slice(next, next + size));
+    next += size;
+    sites.push(...loaded.map(([, site]) => site).filter((site) => rankOf(site, words) !== null));
+  }
+  const rest = Math.max(0, ranked.length - next);
+  return { sites: sites.slice(from, from + size), total: sites.length + rest, isNearly: false };
 }
 
 async function sitesOf(

@@ -1,0 +1,98 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { buildIfStale } from '../../../scripts/site-build.ts';
+import { openBrowser, openPage } from '../browser.ts';
+import { serveFolder, type StaticServer } from './static-server.ts';
+
+const run = promisify(execFile);
+let dir = '';
+let server: StaticServer;
+let browser: Browser;
+
+const script = (name: string, ...args: string[]) =>
+  run(process.execPath, ['--disable-warning=ExperimentalWarning', `scripts/${name}.ts`, ...args], {
+    env: { ...process.env, REGISTER_DIR: join(dir, 'register.git') },
+  });
+
+beforeAll(async () => {
+  await buildIfStale(() => undefined);
+  dir = await mkdtemp(join(tmpdir(), 'static-search-'));
+  server = await serveFolder(() => join(dir, 'site'));
+  await script('seed', '--sites', '600', '--out', join(dir, 'register.git'));
+  const families = ['assets', 'search', 'sites', 'open-data', 'feeds', 'api', 'sitemap'];
+  const site = ['--out', join(dir, 'site'), '--site-url', server.url];
+  await script('publish', ...site, '--only', ...families);
+  browser = await openBrowser();
+});
+afterAll(async () => {
+  await browser?.close();
+  await server?.close();
+  await rm(dir, { recursive: true, force: true });
+});
+
+it('a static site is searched by name, sponsor and code, in few bytes; the address keeps the words [R04 R-11.3]', async () => {
+  const { page, faults } = await openPage(browser, server.url);
+  await page.goto('/search');
+  await page.getByRole('searchbox').fill('教育局');
+  const before = server.sent();
+  await page.getByRole('button', { name: '查询' }).click();
+  await page.waitForURL(/q=/);
+  const results = page.locator('[data-search-results] > li');
+  await results.first().waitFor();
+  expect(await page.getByRole('searchbox').inputValue()).toBe('教育局');
+  expect(await page.getByText(/共 \d+ 个网站/).count()).toBe(1);
+  for (const text of await results.allTextContents()) expect(text).toContain('教育局');
+  expect(server.sent() - before).toBeLessThan(100_000);
+  const title = (await results.first().getByRole('link').textContent()) ?? '';
+  const code = (await results.first().locator('.code').textContent()) ?? '';
+  await page.goto(`/search?q=${code}`);
+  await results.first().waitFor();
+  expect(await results.first().textContent()).toContain(title);
+  await results.first().getByRole('link').click();
+  await page.waitForURL(new RegExp(`/sites/${code}`));
+  expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe(title);
+  expect(await page.locator('meta[name=SiteIDCode]').getAttribute('content')).toBe(code);
+  expect(await page.locator('link[rel=canonical]').getAttribute('href')).toBe(
+    `${server.url}/sites/${code}`,
+  );
+  expect(faults).toEqual([]);
+});
+
+it('nothing found is said, and what is near is shown as such [R04]', async () => {
+  const { page, faults } = await openPage(browser, server.url);
+  await page.goto('/search?q=%E9%BE%98%E9%BE%98%E9%BE%98');
+  await page.getByText('没有找到符合“龘龘龘”的网站').waitFor();
+  await page.goto('/search?q=%E4%BA%BA%E6%B0%91%E6%94%BF%E4%BF%AF');
+  await page.getByText('下面是相近的结果').waitFor();
+  expect(faults).toEqual([]);
+});
+
+it('without script the page says so and offers regions and departments [R04 R-11.3]', async () => {
+  const { page, faults } = await openPage(browser, server.url, { javaScriptEnabled: false });
+  await page.goto('/search?q=%E6%95%99%E8%82%B2%E5%B1%80');
+  expect(await page.getByText('没有启用脚本时').isVisible()).toBe(true);
+  expect(await page.locator('.search-regions a').count()).toBeGreaterThan(31);
+  expect(faults).toEqual([]);
+});
+
+it('the static site carries open data page, feeds, read API and sitemap as files [Z06 Z07 Z08]', async () => {
+  const get = async (path: string) => {
+    const answer = await fetch(server.url + path);
+    expect(answer.status, path).toBe(200);
+    return answer.text();
+  };
+  expect(await get('/open-data')).toContain('开放数据');
+  expect(await get('/feeds/330000.xml')).toContain('<feed');
+  const list = JSON.parse(await get('/api/v1/units/bm0100/sites/1.json')) as {
+    sites: { siteCode: string }[];
+  };
+  const code = list.sites[0]?.siteCode ?? '';
+  expect(JSON.parse(await get(`/api/v1/sites/${code}.json`))).toMatchObject({ siteCode: code });
+  expect(JSON.parse(await get(`/sites/${code}/feed.json`))).toMatchObject({ language: 'zh-CN' });
+  expect(await get('/sitemap.xml')).toContain('/sitemaps/pages.xml');
+});
