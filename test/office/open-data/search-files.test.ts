@@ -20,7 +20,7 @@ const facts = () =>
 /** All files of the family by their paths. */
 async function published(): Promise<Map<string, string>> {
   const files = new Map<string, string>();
-  for await (const { path, page } of searchFiles.all(facts()) as Iterable<Output>) {
+  for (const { path, page } of searchFiles.all(facts()) as Iterable<Output>) {
     if (page !== null) continue;
     const bytes = await searchFiles.bytes?.(facts(), path);
     if (bytes !== null) files.set(path, String(bytes));
