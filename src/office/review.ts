@@ -18,7 +18,7 @@ import { againstChange } from './change-rules.ts';
 import { writeDecision } from './decision-step.ts';
 import { against } from './new-site.ts';
 import { followMain } from './follow-main.ts';
-import { isNamedBy } from '#registry/unit-reviewers.ts';
+import { githubIdOf, isNamedBy } from '#registry/unit-reviewers.ts';
 import {
   againstReviews,
   type ChangedPull,
@@ -52,6 +52,12 @@ export async function decideFiling(
     await catchUp(tools);
     const facts = await readOpenFiling(tools, id);
     if (!facts) {
+      if (tools.github && githubIdOf(account.id) === null) {
+        return refuse({ code: 'github-account-needed', at: '' });
+      }
+      if (!isNamedBy(tools.catalogue.unit(account.unit), account.id)) {
+        return refuse({ code: 'outside-chain', at: '' });
+      }
       const said = { content, opinion, problems };
       return decideUnitFiling(tools, id, account, decision, said);
     }
