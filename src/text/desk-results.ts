@@ -28,6 +28,15 @@ const results: ReadonlyMap<string, string> = new Map([
   ['notice-published', '已发布通知。'],
   ['notice-withdrawn', '已撤回通知，历史通知中注明“已撤回”。'],
   ['contact-saved', '已保存联系人。'],
+  ['scored', '评分已提交，状态为“已检查”。'],
+  ['score-saved', '已保存，状态为“未提交”，只有本单位可以看到。'],
+  ['score-corrected', '更正已附在评分后面，原评分保留不变。'],
+  ['campaign-called', '已部署普查活动。'],
+  ['news-published', '已发布工作动态。'],
+  ['report-handed-in', '检查整改情况已报送上级组织单位。'],
+  ['spot-announced', '已预告抽查，内容不能再改。'],
+  ['spot-drawn', '已抽取网站。'],
+  ['spot-saved', '抽查情况已保存，冻结以前可以修改。'],
   ['password-changed', '密码已修改，其他登录已全部退出。'],
 ]);
 

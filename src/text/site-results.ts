@@ -6,6 +6,8 @@ const results: Readonly<Record<string, string>> = {
   completed: '已完成下线，网站运行状态变更为“永久下线”。',
   'signed-out': '已退出登录。',
   'check-code-changed': '校验码已更换，新的校验码发到负责人和联系人的邮箱，请用新的校验码登录。',
+  scored: '自查评分已提交，状态为“已自评”。',
+  'scored-before': '此前已经提交过自查评分，以第一次提交的为准。',
   confirmed: '已确认网站信息真实、准确，与实际一致。',
 };
 
