@@ -1,6 +1,6 @@
 import type { Oid } from '#git/types.ts';
 import type { Tenths } from '#registry/rubric.ts';
-import type { ScoreKind, Verdict } from '#registry/score.ts';
+import type { ScoreKind, ScoreState, Verdict } from '#registry/score.ts';
 import type { SiteCode } from '#registry/site.ts';
 import type { UnitCode } from '#registry/unit.ts';
 import type { Page, PageRequest, SiteRow } from './types.ts';
@@ -18,10 +18,6 @@ export interface ScoreRow {
   readonly errata: number;
   readonly blob: Oid;
 }
-
-/** Where a site stands in a campaign: 未自评, 已自评, 已检查. */
-export const scoreStates = ['unscored', 'self', 'inspected'] as const;
-export type ScoreState = (typeof scoreStates)[number];
 
 /** A site of a campaign with its scores side by side (N15). */
 export interface ScoredSite {

@@ -1,4 +1,10 @@
-import { type ScoreKind, type Verdict, verdicts } from '#registry/score.ts';
+import {
+  type ScoreKind,
+  type ScoreState,
+  scoreStates,
+  type Verdict,
+  verdicts,
+} from '#registry/score.ts';
 import type { SiteCode } from '#registry/site.ts';
 import type { UnitCode } from '#registry/unit.ts';
 import { pageOf, windowOf } from './paging.ts';
@@ -8,8 +14,6 @@ import {
   type ScoredSite,
   type ScoreFilter,
   type ScoreRow,
-  type ScoreState,
-  scoreStates,
   type ScoreTotals,
 } from './score-types.ts';
 import { siteByCode } from './sites.ts';

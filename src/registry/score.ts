@@ -55,6 +55,10 @@ export interface ScoreSheet extends Answers {
 export const verdicts = ['veto', 'fail', 'pass'] as const; // 单项否决, 不合格, 合格
 export type Verdict = (typeof verdicts)[number];
 
+/** Where a site stands in a campaign: 未自评, 已自评, 已检查. */
+export const scoreStates = ['unscored', 'self', 'inspected'] as const;
+export type ScoreState = (typeof scoreStates)[number];
+
 /** What a sheet comes to. */
 export interface Result {
   readonly verdict: Verdict;

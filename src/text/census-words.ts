@@ -1,7 +1,6 @@
-import type { ScoreState } from '#catalogue/score-types.ts';
 import type { Intake, PhaseState } from '#registry/campaign.ts';
 import { pointsText } from '#registry/rubric.ts';
-import type { ScoreKind, Verdict } from '#registry/score.ts';
+import type { ScoreKind, ScoreState, Verdict } from '#registry/score.ts';
 
 /** 评分结果. */
 export const verdictText = {

@@ -1,6 +1,5 @@
 import type { ScoreFilter } from '#catalogue/score-types.ts';
-import { scoreStates } from '#catalogue/score-types.ts';
-import { verdicts } from '#registry/score.ts';
+import { scoreStates, verdicts } from '#registry/score.ts';
 import type { Rubric } from '#registry/rubric.ts';
 import { scoreFieldNames, type ScoreFields } from '#registry/score-form.ts';
 import { textOf } from './site-form.ts';

@@ -1,4 +1,4 @@
-import type { ScoredSite, ScoreRow, ScoreState, ScoreTotals } from '#catalogue/score-types.ts';
+import type { ScoredSite, ScoreRow, ScoreTotals } from '#catalogue/score-types.ts';
 import type { Page, PageRequest } from '#catalogue/types.ts';
 import type { Account } from '#private/types.ts';
 import type { Campaign, CampaignNews, CampaignReport } from '#registry/campaign.ts';
@@ -6,7 +6,7 @@ import type { Problem } from '#registry/problem.ts';
 import type { Rubric } from '#registry/rubric.ts';
 import type { Lot } from '#registry/sample.ts';
 import type { ScoreFields } from '#registry/score-form.ts';
-import type { ScoreKind, ScoreSheet } from '#registry/score.ts';
+import type { ScoreKind, ScoreSheet, ScoreState } from '#registry/score.ts';
 import type { SiteCode } from '#registry/site.ts';
 import type { SpotCheck } from '#registry/spot-check.ts';
 import type { Unit, UnitCode } from '#registry/unit.ts';
