@@ -1,3 +1,4 @@
+import { openMenu } from './walk.ts';
 import type { Page } from 'playwright-core';
 import type { Register } from './server.ts';
 
@@ -46,6 +47,7 @@ export async function setPassword(page: Page, account: string, code: string): Pr
 
 /** Opens 文件中心 from wherever the desk is. */
 export async function openFiles(page: Page): Promise<void> {
+  await openMenu(page);
   await page.getByRole('link', { name: '文件中心' }).first().click();
   await page.getByRole('heading', { name: '文件中心', level: 1 }).waitFor();
 }

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openBrowser, openPage, type Watched } from './browser.ts';
 import { type Answer, nextAddress, openClient } from './client.ts';
 import { type Register, startRegister } from './server.ts';
-import { signIn } from './walk.ts';
+import { openMenu, signIn } from './walk.ts';
 
 // shipped with the demo, which gives it made-up persons
 const name = '示例山县人民政府';
@@ -212,6 +212,7 @@ describe('without script, on a telephone', () => {
   it('邮件 lists what was sent; a bounce is noted and the mail sent again, each with its result [E03 B16]', async () => {
     const { page } = desk;
     await page.goto('/desk');
+    await openMenu(page);
     await page.getByRole('link', { name: '邮件', exact: true }).click();
     await page.waitForURL('**/desk/mails');
     const text = await page.locator('main').innerText();

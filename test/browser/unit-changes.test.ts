@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openBrowser, openPage, type Watched } from './browser.ts';
 import { type Register, startRegister } from './server.ts';
-import { signIn } from './walk.ts';
+import { openMenu, signIn } from './walk.ts';
 
 // 挂接调整, 撤并 and 单位信息 from the desk, without script, on a telephone.
 
@@ -48,6 +48,7 @@ async function enter(page: Page, account: string): Promise<void> {
 
 async function chooseAction(page: Page, action: string): Promise<void> {
   await page.goto('/desk');
+  await openMenu(page);
   await page.getByRole('link', { name: '单位变更' }).click();
   await page.getByRole('heading', { name: '单位变更', level: 1 }).waitFor();
   await page.getByRole('link', { name: action, exact: true }).click();

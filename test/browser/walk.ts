@@ -92,6 +92,12 @@ export async function signIn(page: Page, register: Register, account: string): P
   await page.getByRole('heading', { name: '待审核', level: 1 }).waitFor();
 }
 
+/** Unfolds the desk's menu where it is folded, as on a telephone. */
+export async function openMenu(page: Page): Promise<void> {
+  const menu = page.locator('.desk-menu > summary');
+  if (await menu.isVisible()) await menu.click();
+}
+
 export async function signOut(page: Page): Promise<void> {
   await page.getByRole('button', { name: '退出登录' }).click();
   await page.getByText('已退出登录').waitFor();
