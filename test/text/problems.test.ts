@@ -34,6 +34,8 @@ const params = {
   column: '首页网址',
   file: '上报文件.zip',
   row: 5,
+  login: 'shili-shen',
+  account: '990100',
 };
 const sentence = (code: string, more = {}) =>
   problemText({ code, at: '', params: { ...params, ...more } });
