@@ -12,6 +12,7 @@ import { copyOfRegister } from '#test/bench/registers.ts';
 import { benchServing } from '#test/bench/serving.ts';
 import { benchSearch } from '#test/bench/search.ts';
 import { benchValidation } from '#test/bench/validation.ts';
+import { benchVerify } from '#test/bench/verify.ts';
 
 const benches: Readonly<Record<string, (run: BenchRun) => Promise<readonly Figure[]>>> = {
   filing: benchFiling,
@@ -24,6 +25,7 @@ const benches: Readonly<Record<string, (run: BenchRun) => Promise<readonly Figur
   publish: benchPublish,
   serving: benchServing,
   search: benchSearch,
+  verify: benchVerify,
 };
 
 const program = new Command()

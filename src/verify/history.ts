@@ -3,7 +3,7 @@ import { emptyTree } from '#git/objects.ts';
 import type { ChangedPath } from '#registry/filing-kind.ts';
 import type { Waiting } from '#registry/minting.ts';
 import type { Policy } from '#registry/policy.ts';
-import type { FilingId, SiteCode } from '#registry/site.ts';
+import type { FilingId, SiteCode, SiteFile } from '#registry/site.ts';
 import type { UnitTree } from '#registry/unit-tree.ts';
 import type { UnitCode } from '#registry/unit.ts';
 import type { UnitsThen } from './units-then.ts';
@@ -21,7 +21,8 @@ export interface Station {
 /** A site on main that waits for its code. */
 export interface WaitingSite extends Waiting {
   readonly path: string;
-  readonly content: Oid;
+  /** As it was approved. */
+  readonly file: SiteFile;
 }
 
 /** How a code came to be. */

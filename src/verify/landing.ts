@@ -21,7 +21,7 @@ export async function landNewSite(
     wrong('content-invalid', step.commit.oid, path, { why: problem?.code ?? 'register' });
   }
   await expectChanges(world.objects, step, new Map([[path, content]]));
-  world.waiting.set(id, { filing: id, unit: file.unit, approvedAt, path, content });
+  world.waiting.set(id, { filing: id, unit: file.unit, approvedAt, path, file });
 }
 
 /** A change is put on the file as it stood then (decision 0005). */

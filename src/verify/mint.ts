@@ -1,7 +1,7 @@
 import { trailer } from '#registry/events.ts';
 import { mintedFile, mintingPlan } from '#registry/minting.ts';
 import { mintedPath, mintedUnder } from '#registry/site.ts';
-import { expectChanges, siteOf, writtenAs } from './content.ts';
+import { expectChanges, writtenAs } from './content.ts';
 import type { Step, World } from './history.ts';
 import { wrong } from './wrong.ts';
 
@@ -31,7 +31,7 @@ export async function proveMint(world: World, step: Step): Promise<void> {
     const path = mintedPath(minted.code);
     if (given.has(minted.code)) wrong('code-twice', commit.oid, path, { code: minted.code });
     expected.set(site.path, null);
-    expected.set(path, writtenAs(mintedFile(await siteOf(objects, site.content), minted)));
+    expected.set(path, writtenAs(mintedFile(site.file, minted)));
   }
   const stray = changes.find(({ path }) => !expected.has(path));
   if (stray) wrong('mint-differs', commit.oid, stray.path, { at: day.mintedAt });

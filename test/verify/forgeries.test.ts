@@ -149,11 +149,11 @@ const forgeries: Record<string, Forgery> = {
     make: async () => {
       const filed = await hand.file({});
       const bytes = yaml({ ...(await hand.site('9901010002' as SiteCode)), address: '别处' });
-      const changes = new Map([
+      const changes = new Map<string, Uint8Array | { oid: Oid }>([
         [filed.path, { oid: filed.content }],
         [second, bytes],
-      ] as const);
-      return hand.conclude(filed, { changes: new Map<string, Uint8Array | { oid: Oid }>(changes) });
+      ]);
+      return hand.conclude(filed, { changes });
     },
     named: 'too-much-changed',
     says: '不能改动',

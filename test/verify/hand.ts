@@ -98,7 +98,7 @@ export const rightChain: readonly MadeUp[] = [
 ];
 
 /** Opens a register's repository to write into it by hand. */
-export async function openHand(dir: string): Promise<Hand> {
+export async function openHand(dir: string, template?: SiteFile): Promise<Hand> {
   const repository = await openRepository(dir);
   const start = (await repository.resolve('refs/heads/main')) ?? '';
 
@@ -125,7 +125,7 @@ export async function openHand(dir: string): Promise<Hand> {
       register: _register,
       request: _request,
       ...rest
-    } = await site('9901010002' as SiteCode);
+    } = template ?? (await site('9901010002' as SiteCode));
     const record = orderSite({ ...rest, isPortal: false, name: '示例伪造网站', ...made.more });
     const bytes = Buffer.from(dumpYaml(record));
     const content = blobId(bytes);

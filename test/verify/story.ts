@@ -31,6 +31,8 @@ export async function tellStory(opened: TestOffice): Promise<void> {
   const { office } = opened;
   const first = await fileSite(opened);
   await approveAll(opened, first.filing);
+  // codes follow the time of the last approval
+  opened.at('2026-11-20T10:00:00');
   const returned = await fileSite(opened, other('b'));
   await decideAs(opened, '990101', returned.filing);
   await decideAs(opened, '990100', returned.filing, 'return');
