@@ -107,11 +107,16 @@ async function firstParents(
 ): Promise<readonly Oid[]> {
   const oids: Oid[] = [];
   for (let at: Oid | undefined = main; at !== undefined;) {
-    oids.push(at);
+    oids.push(ownText(at));
     if (at === from) break;
     at = (await objects.commit(at)).parents[0];
   }
   return oids.reverse();
+}
+
+/** A copy that does not keep the whole commit in memory, of which an id is a slice. */
+function ownText(oid: Oid): Oid {
+  return Buffer.from(oid, 'latin1').toString('latin1');
 }
 
 async function prove(world: World, commit: Commit): Promise<void> {
@@ -140,8 +145,8 @@ async function prove(world: World, commit: Commit): Promise<void> {
   world.index.set(commit.oid, world.line.length);
   world.line.push({
     oid: commit.oid,
-    tree: commit.tree,
-    units,
+    tree: ownText(commit.tree),
+    units: ownText(units),
     at: Math.max(before.at, at?.getTime() ?? before.at),
   });
 }
