@@ -50,7 +50,7 @@ describe('组织单位信息查询', () => {
     expect(await page.locator('main table tbody tr').count()).toBe(4);
 
     await city.goto('/desk/unit');
-    await city.locator('details summary').click();
+    await city.locator('main details:not(.desk-menu) summary').click();
     expect(await city.locator('details').innerText()).toContain('账户 bm9900');
   });
 
