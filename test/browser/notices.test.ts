@@ -82,7 +82,7 @@ describe('重要通知', () => {
 
     await province.goto(path);
     expect(await province.locator('main').innerText()).toContain('已阅读 1 个');
-    await province.locator('summary').click();
+    await province.locator('.desk-content summary').click();
     const left = await province.locator('details table').innerText();
     expect(left).toContain('示例江市人民政府办公室');
     expect(left).not.toContain('示例市人民政府办公室');
