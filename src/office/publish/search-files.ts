@@ -106,14 +106,14 @@ function isSearched({ before, after }: Pick<SiteChange, 'before' | 'after'>): bo
   );
 }
 
-function changedTerms({ before, after }: SiteChange): readonly Term[] {
-  return [before, after].flatMap((site) =>
-    site
-      ? [searchable(site.name), searchable(site.sponsor), searchableUrl(site.homeUrl)].flatMap(
-          (text) => termsOf(text),
-        )
-      : [],
+function changedTerms({ code, before, after }: SiteChange): readonly Term[] {
+  const isFound = (site: SiteChange['before']) => site !== null && site.status !== 'deleted';
+  // a code is found as long as its site is
+  const codes = isFound(before) === (after !== null && after.status !== 'deleted') ? [] : [code];
+  const texts = [before, after].flatMap((site) =>
+    site ? [searchable(site.name), searchable(site.sponsor), searchableUrl(site.homeUrl)] : [],
   );
+  return [...texts, ...codes].flatMap((text) => termsOf(text));
 }
 
 const sorted = new WeakMap<SearchIndex, ReadonlyMap<number, readonly Term[]>>();
