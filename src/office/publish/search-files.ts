@@ -8,7 +8,15 @@ import type { UnitCode } from '#registry/unit.ts';
 import { upwards } from '#registry/unit-tree.ts';
 import { siteStatusText } from '#text/site-status.ts';
 import { unitsAbove } from './data-files.ts';
-import { type Facts, type Family, fileAt, type Output, pageAt, type SiteChange } from './types.ts';
+import {
+  type Difference,
+  type Facts,
+  type Family,
+  fileAt,
+  type Output,
+  pageAt,
+  type SiteChange,
+} from './types.ts';
 
 /**
  * Searching without a server (R04, R-11.3): terms in many small files, fifty sites a file, and the
@@ -32,12 +40,15 @@ export const searchFiles: Family = {
     const { facts, sites, units } = difference;
     const changed = sites.filter((change) => isShown(change));
     if (changed.length === 0 && units.length === 0) return;
-    const all = () => searchFiles.all(facts) as Iterable<Output>;
+    const { catalogue } = facts.office;
+    const all = function* (): Iterable<Output> {
+      yield* searchFiles.all(facts) as Iterable<Output>;
+      yield* goneFiles(difference);
+    };
     if (units.length > 0) {
       yield* all();
       return;
     }
-    const { catalogue } = facts.office;
     const said = changed.filter((change) => isSearched(change));
     if (said.length > 0) {
       const { numbers, sites: known } = catalogue.searchIndex();
@@ -79,6 +90,20 @@ const indexFile = fileAt('search-index/index.json');
 const shardFile = (shard: number) => fileAt(`search-index/terms/${shard}.json`);
 const pageFile = (page: number) => fileAt(`search-index/sites/${page}.json`);
 const unitFile = (unit: UnitCode) => fileAt(`search-index/units/${unit}.txt`);
+
+/** Files there may be no more of: units that lost their last site, and what more sites had filled. */
+function* goneFiles(difference: Difference): Iterable<Output> {
+  const { facts, sites, unitsBefore } = difference;
+  const count = facts.office.catalogue.searchIndex().sites.length;
+  const gone = sites.filter(({ after }) => after === null).length;
+  for (const unit of unitsBefore.keys()) yield unitFile(unit);
+  for (let shard = shardsFor(count); shard < shardsFor(count + gone); shard += 1) {
+    yield shardFile(shard);
+  }
+  for (let page = Math.ceil(count / pageSites); page * pageSites < count + gone; page += 1) {
+    yield pageFile(page);
+  }
+}
 
 /** A power of two, so that a file of terms holds what some eighty sites say. */
 function shardsFor(sites: number): number {
