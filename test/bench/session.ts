@@ -8,6 +8,8 @@ export async function setSessionCookie(
   now: Date,
 ): Promise<string> {
   const account = { id: unit, unit: unit as UnitCode, password: `bench-${unit}-password` };
-  await store.accounts.create({ ...account, mustChangePassword: false }, now);
+  if (!store.accounts.get(unit)) {
+    await store.accounts.create({ ...account, mustChangePassword: false }, now);
+  }
   return `sid=${store.sessions.start({ kind: 'account', account: unit }, now)}`;
 }
