@@ -31,7 +31,7 @@ const answerVetoes = async (page: Page, veto = '') => {
 };
 
 describe('a census in a browser, without script', () => {
-  it('a province calls it, a filer scores its site once, its unit inspects, both stand side by side [N01 N05 N07 N10 N11 N12 N15 N19 N20 N21 O01 O06]', async () => {
+  it('a province calls it, a filer scores its site once, its unit inspects, both stand side by side [N01 N03 N05 N07 N10 N11 N12 N15 N19 N20 N21 O01 O06]', async () => {
     const province = await open();
     await signIn(province, register, '990000');
     await province.goto('/desk/campaigns/new');
@@ -154,6 +154,29 @@ describe('a census in a browser, without script', () => {
     await signIn(city, register, '990100');
     await city.goto('/desk/spot-checks');
     expect(await main(city)).toContain('仅为省、部委组织单位的权限');
+  });
+
+  it('the example of 2015 says what it is for, what to prepare, how it went, and can be followed [L07 O07 O08 O09 O11 L02]', async () => {
+    const client = openClient(register);
+    const { body } = await client.get('/campaigns/census-2015');
+    for (const text of ['不及时', '不准确', '不回应', '不实用']) expect(body).toContain(text);
+    expect(body).toContain('基本摸清属于本单位普查范围的网站清单');
+    expect(body).toContain('采集、检查网站和栏目（系统）基本表中各栏目的有关内容');
+    expect(body).toContain('这是示例');
+    expect(body).toContain('aria-label="本页的二维码"');
+    expect(body).toContain('href="/campaigns/census-2015/feed.xml"');
+    // analysis: figures of the whole and of each unit below, and the failing sites it publishes
+    const page = await open();
+    await page.goto('/campaigns/census-2015');
+    const cells = (row: number) =>
+      page.locator('#progress ~ div table tbody tr').nth(row).locator('td').allInnerTexts();
+    const [sites = '', self = ''] = await cells(0);
+    expect(Number(sites)).toBeGreaterThan(30);
+    expect(Number(self)).toBeLessThanOrEqual(Number(sites));
+    await page.getByRole('link', { name: '示例市', exact: true }).click();
+    await page.waitForURL('**unit=990100*');
+    expect(Number((await cells(0))[0])).toBeLessThan(Number(sites));
+    expect((await client.get('/spot-checks')).body).toContain('政府网站季度抽查情况');
   });
 
   it('its pages are free of errors that a machine can find, on a phone too [Z20]', async () => {
