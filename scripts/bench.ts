@@ -11,6 +11,7 @@ import { benchReady } from '#test/bench/ready.ts';
 import { copyOfRegister } from '#test/bench/registers.ts';
 import { benchServing } from '#test/bench/serving.ts';
 import { benchSearch } from '#test/bench/search.ts';
+import { benchScores } from '#test/bench/scores.ts';
 import { benchValidation } from '#test/bench/validation.ts';
 import { benchVerify } from '#test/bench/verify.ts';
 
@@ -22,6 +23,7 @@ const benches: Readonly<Record<string, (run: BenchRun) => Promise<readonly Figur
   validation: benchValidation,
   minting: benchMinting,
   ready: benchReady,
+  scores: benchScores,
   publish: benchPublish,
   serving: benchServing,
   search: benchSearch,

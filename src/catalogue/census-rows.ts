@@ -48,8 +48,8 @@ export function censusRows(
         if (page >= list.pages) return;
       }
     },
-    chargedSites: (campaign, scope, charge, state, request) =>
-      chargedSites(database(), campaign, scope, charge, state, request),
+    chargedSites: (campaign, charge, state, request) =>
+      chargedSites(database(), campaign, charge, state, request),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Oid } from '#git/types.ts';
+import type { Charge } from '#registry/inspector.ts';
 import type { Tenths } from '#registry/rubric.ts';
 import type { ScoreKind, ScoreState, Verdict } from '#registry/score.ts';
 import type { SiteCode } from '#registry/site.ts';
@@ -49,12 +50,6 @@ export interface ScoreTotals {
   readonly spotCheck: Readonly<Record<Verdict, number>>;
 }
 
-/** Units whose department sites, and units whose portals, somebody inspects (N12, N16). */
-export interface Charge {
-  readonly departmentsOf: readonly UnitCode[];
-  readonly portalsOf: readonly UnitCode[];
-}
-
 /** Censuses, inspections and spot checks in the read model. */
 export interface CensusRows {
   /** One small file: rubric, campaign, news, report, spot check; null where there is none. */
@@ -75,7 +70,6 @@ export interface CensusRows {
   /** 待检查网站列表: sites of a charge in one state. */
   chargedSites(
     campaign: string,
-    scope: UnitCode,
     charge: Charge,
     state: ScoreState,
     request: PageRequest,

@@ -1,3 +1,4 @@
+import type { Charge } from '#registry/inspector.ts';
 import {
   type ScoreKind,
   type ScoreState,
@@ -10,7 +11,6 @@ import type { UnitCode } from '#registry/unit.ts';
 import { pageOf, windowOf } from './paging.ts';
 import { isLiveSql } from './score-follow.ts';
 import {
-  type Charge,
   type ScoredSite,
   type ScoreFilter,
   type ScoreRow,
@@ -230,37 +230,34 @@ function unscored(database: Database, campaign: string, unit: UnitCode): Segment
 export function chargedSites(
   database: Database,
   campaign: string,
-  scope: UnitCode,
   charge: Charge,
   state: ScoreState,
   request: PageRequest,
 ): Page<ScoredSite> {
   const has = (kind: ScoreKind) =>
-    `EXISTS (SELECT 1 FROM score WHERE campaign = ? AND score.site = site.key AND kind = '${kind}')`;
-  const isIn = {
-    unscored: [`${isLiveSql} AND NOT ${has('self')}`, 1],
-    self: [`${has('self')} AND NOT ${has('inspection')}`, 2],
-    inspected: [has('inspection'), 1],
-  } as const satisfies Record<ScoreState, readonly [string, number]>;
-  const [where, times] = isIn[state];
-  const source = `
-    FROM site WHERE ((portal = 0 AND unit IN (SELECT value FROM json_each(?)))
-      OR (portal = 1 AND unit IN (SELECT value FROM json_each(?))))
-    AND unit IN (SELECT unit FROM unit_above WHERE above = ?) AND status > 0 AND ${where}`;
-  const cells: Cell[] = [
+    `EXISTS (SELECT 1 FROM score WHERE campaign = ?3 AND score.site = site.key AND kind = '${kind}')`;
+  const where = {
+    unscored: `${isLiveSql} AND NOT ${has('self')}`,
+    self: `${has('self')} AND NOT ${has('inspection')}`,
+    inspected: has('inspection'),
+  } as const satisfies Record<ScoreState, string>;
+  // unit by unit through the index: never the whole table
+  const of = (list: '?1' | '?2', portal: 0 | 1) => `
+    SELECT site.key AS key FROM json_each(${list}) AS charged
+    CROSS JOIN site INDEXED BY site_unit ON site.unit = charged.value
+    WHERE portal = ${portal} AND status > 0 AND ${where[state]}`;
+  const source = `FROM (${of('?1', 0)} UNION ALL ${of('?2', 1)})`;
+  const cells: readonly Cell[] = [
     JSON.stringify(charge.departmentsOf),
     JSON.stringify(charge.portalsOf),
-    scope,
-    ...Array.from({ length: times }, () => campaign),
+    campaign,
   ];
   return database.read(() => {
-    const total = Number(
-      database.get(`SELECT count(*) AS total ${source}`, ...cells)?.['total'] ?? 0,
-    );
-    const window = windowOf(total, request);
+    const count = database.get(`SELECT count(*) AS total ${source}`, ...cells);
+    const window = windowOf(Number(count?.['total'] ?? 0), request);
     const keys = sitesIn(
       database,
-      `SELECT key AS site ${source} ORDER BY key LIMIT ? OFFSET ?`,
+      `SELECT key AS site ${source} ORDER BY key LIMIT ?4 OFFSET ?5`,
       ...cells,
       window.count,
       window.offset,

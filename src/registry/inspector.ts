@@ -38,13 +38,34 @@ export function mayInspect(
 }
 
 /** Units whose department sites, and units whose portals, a unit inspects (N12). */
-export function inspectedBy(
-  tree: UnitTree,
-  unit: UnitCode,
-): { readonly departmentsOf: readonly UnitCode[]; readonly portalsOf: readonly UnitCode[] } {
-  const of = (isPortal: boolean) =>
-    [...tree.keys()].filter((code) => inspectorOf(tree, { unit: code, isPortal }) === unit);
-  return { departmentsOf: of(false), portalsOf: of(true) };
+export interface Charge {
+  readonly departmentsOf: readonly UnitCode[];
+  readonly portalsOf: readonly UnitCode[];
+}
+
+const chargesOf = new WeakMap<UnitTree, ReadonlyMap<UnitCode, Charge>>();
+
+/** What a unit inspects; computed once for a tree. */
+export function inspectedBy(tree: UnitTree, unit: UnitCode): Charge {
+  let charges = chargesOf.get(tree);
+  if (!charges) chargesOf.set(tree, (charges = allCharges(tree)));
+  return charges.get(unit) ?? { departmentsOf: [], portalsOf: [] };
+}
+
+function allCharges(tree: UnitTree): ReadonlyMap<UnitCode, Charge> {
+  const charges = new Map<UnitCode, { departmentsOf: UnitCode[]; portalsOf: UnitCode[] }>();
+  const of = (unit: UnitCode) => {
+    const charge = charges.get(unit) ?? { departmentsOf: [], portalsOf: [] };
+    charges.set(unit, charge);
+    return charge;
+  };
+  for (const code of tree.keys()) {
+    const departments = inspectorOf(tree, { unit: code, isPortal: false });
+    const portal = inspectorOf(tree, { unit: code, isPortal: true });
+    if (departments) of(departments).departmentsOf.push(code);
+    if (portal) of(portal).portalsOf.push(code);
+  }
+  return charges;
 }
 
 function inspects(unit: Unit): boolean {

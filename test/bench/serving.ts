@@ -147,7 +147,8 @@ async function rateOf(at: number, next: () => string, during: number): Promise<R
   let bytes = 0;
   const client = async () => {
     while (performance.now() < end) {
-      bytes += await ask(at, next(), agent);
+      const size = await ask(at, next(), agent);
+      bytes += size;
       count += 1;
     }
   };

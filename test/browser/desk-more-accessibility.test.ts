@@ -43,7 +43,7 @@ const visits: readonly [string, keyof typeof people, (page: Page) => Promise<unk
     'province',
     async (page) => {
       await page.goto('/desk/notices/2026-10-28-990000-1010');
-      await page.locator('summary').click();
+      await page.locator('.desk-content summary').click();
     },
   ],
   [
@@ -93,7 +93,7 @@ const visits: readonly [string, keyof typeof people, (page: Page) => Promise<unk
     'province',
     async (page) => {
       await page.goto('/desk/tree');
-      await page.locator('summary').first().click();
+      await page.locator('.desk-content summary').first().click();
     },
   ],
   ['基本信息统计', 'province', to('/desk/statistics')],

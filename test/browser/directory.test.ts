@@ -50,8 +50,8 @@ describe('组织单位信息查询', () => {
     expect(await page.locator('main table tbody tr').count()).toBe(4);
 
     await city.goto('/desk/unit');
-    await city.locator('details summary').click();
-    expect(await city.locator('details').innerText()).toContain('账户 bm9900');
+    await city.locator('.desk-content details summary').click();
+    expect(await city.locator('.desk-content details').innerText()).toContain('账户 bm9900');
   });
 
   it('is exported as text cells, whole or as searched, with the contact persons [A31 K05]', async () => {

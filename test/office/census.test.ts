@@ -138,7 +138,7 @@ describe('检查评分', () => {
     expect(await inspect(sites.portal, city)).toBe('ok');
   });
 
-  it('is a draft 未提交 that only its unit sees, then 已检查 [N11 N21]', async () => {
+  it('is a draft 未提交 that only its unit sees, then 已检查 at once, reviewed by nobody [N11 N14 N21]', async () => {
     const { census } = made.office;
     await selfScore(sites.department);
     const fields = { 'found.D2a': '2', 'veto.V1': 'no' };

@@ -2,6 +2,7 @@ import { calls } from '#registry/campaign.ts';
 import { inspectedBy } from '#registry/inspector.ts';
 import { isFrozen } from '#registry/spot-check.ts';
 import { isWithin } from '#registry/unit-tree.ts';
+import type { UnitCode } from '#registry/unit.ts';
 import type { Tools } from '../tools.ts';
 import {
   allCampaigns,
@@ -79,8 +80,14 @@ export function openCensus(tools: Tools): Census {
     correct: (campaign, site, kind, fields, account, seen) =>
       correct(tools, campaign, site, kind, fields, account, seen),
     toInspect: (campaign, { unit }, state, request) => {
-      const charge = inspectedBy(catalogue.units(), unit);
-      return catalogue.census.chargedSites(campaign.id, campaign.scope, charge, state, request);
+      const tree = catalogue.units();
+      const within = (code: UnitCode) => isWithin(tree, code, campaign.scope);
+      const { departmentsOf, portalsOf } = inspectedBy(tree, unit);
+      const charge = {
+        departmentsOf: departmentsOf.filter(within),
+        portalsOf: portalsOf.filter(within),
+      };
+      return catalogue.census.chargedSites(campaign.id, charge, state, request);
     },
     drafts: (campaign, unit) => store.scoreDrafts.ofUnit(campaign, unit),
 

@@ -1,6 +1,7 @@
 import { apiDocument, apiPages } from '../open-data/api.ts';
 import { feedPath, feedText } from '../open-data/feed.ts';
 import { robotsText, sitemapIndex, sitemapPart, sitemapParts } from '../open-data/sitemap.ts';
+import { pageSites } from '#registry/search/remote.ts';
 import type { Unit, UnitCode } from '#registry/unit.ts';
 import { upwards, type UnitTree } from '#registry/unit-tree.ts';
 import { parseSiteCode } from '#registry/site.ts';
@@ -24,8 +25,11 @@ export const feedFiles: Family = {
   },
   *touched(difference) {
     const { facts, sites, units } = difference;
-    if (units.length > 0) yield* feedFiles.all(facts) as Iterable<Output>;
-    else if (sites.length > 0) {
+    if (units.length > 0) {
+      yield* feedFiles.all(facts) as Iterable<Output>;
+      for (const { code } of units) yield* bothFeeds(`feeds/${code}`);
+      for (const { code } of sites) yield* bothFeeds(`sites/${code}/feed`);
+    } else if (sites.length > 0) {
       yield* bothFeeds('feed');
       for (const code of unitsAbove(difference)) yield* bothFeeds(`feeds/${code}`);
       for (const { code } of sites) yield* bothFeeds(`sites/${code}/feed`);
@@ -61,8 +65,11 @@ export const apiFiles: Family = {
   },
   *touched(difference) {
     const { facts, sites, units } = difference;
-    if (units.length > 0) {
+    if (units.length > 0 || sites.some(({ after }) => after === null)) {
       yield* apiFiles.all(facts) as Iterable<Output>;
+      yield* gonePages(difference);
+      for (const { code } of sites) yield apiAt(`sites/${code}`);
+      for (const { code } of units) yield apiAt(`units/${code}`);
       return;
     }
     yield apiAt('register');
@@ -96,6 +103,8 @@ export const sitemapFiles: Family = {
     if (sites.length === 0 && units.length === 0) return;
     yield fileAt('sitemap.xml');
     const folders = new Set(sites.map(({ code }) => `sites-${code.slice(0, 2)}-`));
+    // a part whose last site went is taken away
+    for (const folder of folders) yield fileAt(`sitemaps/${folder}1.xml`);
     for (const part of sitemapParts(facts.office.catalogue)) {
       const isOwn = part === 'pages.xml' || units.length > 0;
       if (isOwn || folders.has(part.slice(0, 'sites-33-'.length))) yield fileAt(`sitemaps/${part}`);
@@ -107,6 +116,25 @@ export const sitemapFiles: Family = {
     return sitemapPart(catalogue, siteUrl, path.slice('sitemaps/'.length));
   },
 };
+
+/** Pages of lists that were longer: sites went, or hang under another unit. */
+function* gonePages({ facts, sites, unitsBefore }: Difference): Iterable<Output> {
+  const places = new Map<UnitCode, number>();
+  const note = (unit: UnitCode) => {
+    for (const { code } of upwards(unitsBefore, unit)) {
+      places.set(code, (places.get(code) ?? 0) + 1);
+    }
+  };
+  for (const { unit } of facts.sites()) note(unit);
+  for (const { before, after } of sites)
+    if (before && before.unit !== after?.unit) note(before.unit);
+  for (const [unit, count] of places) {
+    const last = Math.ceil(count / pageSites);
+    for (let page = apiPages(facts.office.catalogue, unit) + 1; page <= last; page += 1) {
+      yield pageOf(unit, page);
+    }
+  }
+}
 
 function apiAt(name: string): Output {
   return fileAt(`api/v1/${name}.json`);

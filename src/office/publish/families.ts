@@ -2,10 +2,13 @@ import { assets } from './assets.ts';
 import { apiFiles, feedFiles, openDataPage, sitemapFiles } from './data-files.ts';
 import { handbookPages } from './handbook-pages.ts';
 import { homePages } from './home-pages.ts';
+import { listPages } from './list-pages.ts';
 import { noticePages } from './notice-pages.ts';
 import { searchFiles } from './search-files.ts';
 import { sitePages } from './site-pages.ts';
+import { statisticsPages } from './statistics-pages.ts';
 import type { Family } from './types.ts';
+import { unitPages } from './unit-pages.ts';
 
 /** What the static site consists of, in the order in which it is written. */
 export const families: readonly Family[] = [
@@ -13,6 +16,9 @@ export const families: readonly Family[] = [
   homePages,
   handbookPages,
   noticePages,
+  listPages,
+  unitPages,
+  statisticsPages,
   sitePages,
   openDataPage,
   feedFiles,

@@ -62,7 +62,9 @@ export async function openRenderer(facts: Facts, outDir: string): Promise<Render
     const response = await app.render(new Request(`${origin}${page}`), { ...locals });
     if (response === null) return null;
     const { status, headers } = response;
-    if (status === 404 && page !== missingPage) return null;
+    // An address that leads on is none of the site: the page it leads to has its own.
+    const isElsewhere = status === 301 || status === 302;
+    if (isElsewhere || (status === 404 && page !== missingPage)) return null;
     if (status !== 200 && status !== 404) throw new PageRefused(path, `的页面回答 ${status}`);
     const isHtml = headers.get('content-type')?.startsWith('text/html') === true;
     return isHtml ? turned(await response.bytes()) : response.bytes();

@@ -8,7 +8,15 @@ import type { UnitCode } from '#registry/unit.ts';
 import { upwards } from '#registry/unit-tree.ts';
 import { siteStatusText } from '#text/site-status.ts';
 import { unitsAbove } from './data-files.ts';
-import { type Facts, type Family, fileAt, type Output, pageAt, type SiteChange } from './types.ts';
+import {
+  type Difference,
+  type Facts,
+  type Family,
+  fileAt,
+  type Output,
+  pageAt,
+  type SiteChange,
+} from './types.ts';
 
 /**
  * Searching without a server (R04, R-11.3): terms in many small files, fifty sites a file, and the
@@ -32,12 +40,15 @@ export const searchFiles: Family = {
     const { facts, sites, units } = difference;
     const changed = sites.filter((change) => isShown(change));
     if (changed.length === 0 && units.length === 0) return;
-    const all = () => searchFiles.all(facts) as Iterable<Output>;
+    const { catalogue } = facts.office;
+    const all = function* (): Iterable<Output> {
+      yield* searchFiles.all(facts) as Iterable<Output>;
+      yield* goneFiles(difference);
+    };
     if (units.length > 0) {
       yield* all();
       return;
     }
-    const { catalogue } = facts.office;
     const said = changed.filter((change) => isSearched(change));
     if (said.length > 0) {
       const { numbers, sites: known } = catalogue.searchIndex();
@@ -80,6 +91,20 @@ const shardFile = (shard: number) => fileAt(`search-index/terms/${shard}.json`);
 const pageFile = (page: number) => fileAt(`search-index/sites/${page}.json`);
 const unitFile = (unit: UnitCode) => fileAt(`search-index/units/${unit}.txt`);
 
+/** Files there may be no more of: units that lost their last site, and what more sites had filled. */
+function* goneFiles(difference: Difference): Iterable<Output> {
+  const { facts, sites, unitsBefore } = difference;
+  const count = facts.office.catalogue.searchIndex().sites.length;
+  const gone = sites.filter(({ after }) => after === null).length;
+  for (const unit of unitsBefore.keys()) yield unitFile(unit);
+  for (let shard = shardsFor(count); shard < shardsFor(count + gone); shard += 1) {
+    yield shardFile(shard);
+  }
+  for (let page = Math.ceil(count / pageSites); page * pageSites < count + gone; page += 1) {
+    yield pageFile(page);
+  }
+}
+
 /** A power of two, so that a file of terms holds what some eighty sites say. */
 function shardsFor(sites: number): number {
   return 2 ** Math.max(3, Math.min(10, Math.ceil(Math.log2(sites / 80))));
@@ -106,14 +131,14 @@ function isSearched({ before, after }: Pick<SiteChange, 'before' | 'after'>): bo
   );
 }
 
-function changedTerms({ before, after }: SiteChange): readonly Term[] {
-  return [before, after].flatMap((site) =>
-    site
-      ? [searchable(site.name), searchable(site.sponsor), searchableUrl(site.homeUrl)].flatMap(
-          (text) => termsOf(text),
-        )
-      : [],
+function changedTerms({ code, before, after }: SiteChange): readonly Term[] {
+  const isFound = (site: SiteChange['before']) => site !== null && site.status !== 'deleted';
+  // a code is found as long as its site is
+  const codes = isFound(before) === (after !== null && after.status !== 'deleted') ? [] : [code];
+  const texts = [before, after].flatMap((site) =>
+    site ? [searchable(site.name), searchable(site.sponsor), searchableUrl(site.homeUrl)] : [],
   );
+  return [...texts, ...codes].flatMap((text) => termsOf(text));
 }
 
 const sorted = new WeakMap<SearchIndex, ReadonlyMap<number, readonly Term[]>>();

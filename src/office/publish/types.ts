@@ -65,6 +65,7 @@ export interface Facts extends Options {
 export type SiteBefore = Pick<SiteRow, 'name' | 'homeUrl' | 'unit' | 'sponsor' | 'status'> &
   Pick<SiteRow, 'isPortal' | 'isServicePlatform' | 'until' | 'approvedAt' | 'mintedAt'> & {
     readonly filing: FilingId | null;
+    readonly isLabelled: boolean;
   };
 
 /** A site with a code whose file differs; null where there was, or is, none. */

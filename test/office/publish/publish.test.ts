@@ -11,7 +11,7 @@ const projectDir = join(import.meta.dirname, '../../..');
 let register: TestRegister;
 
 beforeAll(async () => {
-  register = await seededRegister(450);
+  register = await seededRegister(5_000);
   await register.publish('site');
 });
 afterAll(() => register.remove());
@@ -70,6 +70,36 @@ describe('npm run publish', () => {
       (each) => /^sites\/\d/.test(each) && !each.includes(codeOf(path)),
     );
     expect(others).toEqual([]);
+  });
+
+  test('another name changes the lists of its units and above, no other list [R-6.1 F01]', async () => {
+    const path = register.sites.at(-1) ?? '';
+    const text = (await register.read(path)).replace(/^name: .*$/m, 'name: 示例改名网站');
+    const { changed } = await increment('name', { [path]: text });
+    const unit = path.split('/')[3] ?? '';
+    const own = new Set([unit, `${unit.slice(0, 4)}00`, '330000', 'bm0100', 'index.html']);
+    const listed = changed.filter((each) => /^(?:listing|registered)\//.test(each));
+    expect(listed.length).toBeGreaterThan(0);
+    expect(listed.filter((each) => !own.has(each.split('/')[1] ?? ''))).toEqual([]);
+  });
+
+  test('a newly minted site stands in its lists, and older pages keep their rows [R-6.1 R06]', async () => {
+    const path = register.sites.at(-1) ?? '';
+    const code = codeOf(path);
+    const next = `${code.slice(0, 6)}${String(Number(code.slice(6)) + 1).padStart(4, '0')}`;
+    const text = (await register.read(path))
+      .replaceAll(code, next)
+      .replace(/^name: .*$/m, 'name: 示例新网站')
+      .replace(/^homeUrl: .*$/m, 'homeUrl: https://xin.shili.gov.cn/')
+      .replace(/^( +)approvedAt: .*$/m, "$1approvedAt: '2026-11-20T10:00:00.000+08:00'");
+    const before = register.files('site');
+    await increment('minted', { [path.replace(code, next)]: text });
+    expect(register.text('site', 'registered/index.html')).toContain('示例新网站');
+    const older = [...before.keys()].filter((each) => /^registered\/[^/]+\/\d+\//.test(each));
+    const now = register.files('site');
+    const kept = older.filter((each) => before.get(each) === now.get(each));
+    expect(older.length).toBeGreaterThan(3);
+    expect(older.length - kept.length).toBeLessThan(4);
   });
 
   test('a deleted site keeps its page, which says so [R-6.2 I14]', async () => {
@@ -137,13 +167,13 @@ withdrawn: null
         env,
         stdio: ['ignore', 'pipe', 'inherit'],
       });
-    const pages = () => {
-      const folder = join(out, 'sites');
+    const count = (name: string) => {
+      const folder = join(out, name);
       return existsSync(folder) ? readdirSync(folder).length : 0;
     };
-    for (const wanted of [20, 200]) {
+    for (const part of ['listing', 'sites']) {
       const child = run();
-      while (pages() < wanted && child.exitCode === null) await sleep(2);
+      while (count(part) < 10 && child.exitCode === null) await sleep(2);
       child.kill('SIGKILL');
       if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
       expect(child.signalCode).toBe('SIGKILL');

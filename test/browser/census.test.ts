@@ -1,0 +1,217 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openBrowser, openPage } from './browser.ts';
+import { openClient, signInBy } from './client.ts';
+import { signInToSite } from './console.ts';
+import { type Register, startRegister } from './server.ts';
+import { signIn } from './walk.ts';
+
+const site = '9901210002';
+const id = 'census-2026';
+let register: Register;
+let browser: Browser;
+beforeAll(async () => {
+  register = await startRegister('2026-11-23T10:00:00+08:00');
+  browser = await openBrowser();
+});
+afterAll(async () => {
+  await browser?.close();
+  await register?.remove();
+});
+
+/** Pages without script: forms must do without (A17, S06). */
+const open = async () => (await openPage(browser, register.url, { javaScriptEnabled: false })).page;
+const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();
+const main = (page: Page) => page.locator('main').innerText();
+const answerVetoes = async (page: Page, veto = '') => {
+  for (const part of ['V1', 'V2', 'V3a', 'V3b', 'V3c', 'V4', 'V5']) {
+    await page.locator(`[name="veto.${part}"][value="${part === veto ? 'yes' : 'no'}"]`).check();
+  }
+};
+
+describe('a census in a browser, without script', () => {
+  it('a province calls it, a filer scores its site once, its unit inspects, both stand side by side [N01 N03 N05 N07 N10 N11 N12 N15 N19 N20 N21 O01 O06]', async () => {
+    const province = await open();
+    await signIn(province, register, '990000');
+    await province.goto('/desk/campaigns/new');
+    await province.getByLabel('名称').fill('示例省政府网站普查');
+    await province.getByLabel('编号').fill(id);
+    const days = [
+      '2026-11-01',
+      '2026-11-20',
+      '2026-11-21',
+      '2026-12-20',
+      '2026-12-21',
+      '2027-01-20',
+      '2027-01-21',
+      '2027-01-31',
+    ];
+    for (const [index, title] of ['统计摸底', '检查整改', '抽查核查', '通报总结'].entries()) {
+      await province.getByLabel(`${title}开始`).fill(days[index * 2] ?? '');
+      await province.getByLabel(`${title}截止`).fill(days[index * 2 + 1] ?? '');
+    }
+    await press(province, '部署');
+    await province.getByText('已部署普查活动').waitFor();
+    await province.getByLabel('标题').fill('已部署');
+    await province.getByLabel('正文').fill('各市**已部署**。');
+    await press(province, '发布');
+    await province.getByText('已发布工作动态').waitFor();
+
+    const filer = await open();
+    await signInToSite(filer, register, site);
+    await filer.getByRole('link', { name: '自查评分' }).click();
+    await filer.waitForURL('**/my-site/self-score');
+    expect(await main(filer)).toContain('第一步：核对网站基本信息');
+    await press(filer, '核对无误，填写评分表');
+    await filer.getByRole('heading', { name: '一、单项否决' }).waitFor();
+    // the rule stands beside its point
+    expect(await main(filer)).toContain('每发现一个打不开或错误的，扣0.1分');
+    await filer.locator('[name="found.D2a"]').fill('-2');
+    await press(filer, '提交自查评分');
+    await filer.locator('.error-summary').waitFor();
+    expect(await filer.locator('[name="found.D2a"]').inputValue()).toBe('-2');
+    await answerVetoes(filer);
+    await filer.locator('[name="found.D2a"]').fill('2');
+    await filer.locator('[name="note.D2a"]').fill('两个图片链接');
+    await press(filer, '提交自查评分');
+    await filer.getByText('状态为“已自评”').waitFor();
+    expect(await main(filer)).toContain('合格 98 分（扣 2 分）');
+    expect(await filer.getByRole('button', { name: '提交自查评分' }).count()).toBe(0);
+
+    const county = await open();
+    await signIn(county, register, '990121');
+    await county.goto(`/desk/inspection?campaign=${id}`);
+    await county.getByRole('link', { name: /^检查：/ }).click();
+    await county.getByRole('heading', { name: '检查评分', exact: true }).waitFor();
+    await county.locator('[name="found.D10"]').fill('1');
+    await press(county, '保存');
+    await county.getByText('状态为“未提交”').waitFor();
+    await county.goto(`/desk/inspection?campaign=${id}`);
+    expect(await main(county)).toContain('未提交');
+    await county.getByRole('link', { name: /^检查：/ }).click();
+    expect(await county.locator('[name="found.D10"]').inputValue()).toBe('1');
+    await answerVetoes(county, 'V2');
+    await press(county, '提交');
+    await county.getByText('状态为“已检查”').waitFor();
+    expect(await main(county)).toContain('单项否决');
+
+    await province.goto(`/desk/inspection/scores?campaign=${id}&state=inspected`);
+    const row = await province.locator('table').last().locator('tbody tr').innerText();
+    expect(row).toContain(site);
+    expect(row).toContain('合格 98 分');
+    expect(row).toContain('单项否决');
+    // an erratum stands beside the score
+    await province.getByRole('link', { name: '示例山县农业农村局' }).click();
+    await province.getByRole('link', { name: '更正自查评分' }).click();
+    await province.getByLabel('更正原因').fill('个数有误');
+    await province.locator('[name="found.D2a"]').fill('3');
+    await press(province, '提交更正');
+    await province.getByText('更正已附在评分后面').waitFor();
+    expect(await main(province)).toContain('原评分为');
+
+    const visitor = await open();
+    await visitor.goto(`/campaigns/${id}`);
+    const page = await main(visitor);
+    expect(page).toContain('已部署');
+    expect(page).toContain('示例省（合计）');
+    expect(page).not.toContain('检查不合格网站');
+    const feed = await openClient(register).get(`/campaigns/${id}/feed.xml`);
+    expect(feed.body).toContain('<title>已部署</title>');
+  });
+
+  it('the table goes out as a workbook, to units of the subtree only [N15 R-4.7]', async () => {
+    const client = openClient(register);
+    await signInBy(client, register, '990121');
+    const page = await open();
+    await signIn(page, register, '990121');
+    const answer = await page.request.get(`/desk/inspection/scores.xlsx?campaign=${id}`);
+    expect(answer.status()).toBe(200);
+    expect((await answer.body()).subarray(0, 2).toString()).toBe('PK');
+    expect(
+      (await client.get(`/desk/inspection/scores.xlsx?campaign=${id}&unit=990200`)).status,
+    ).toBe(404);
+    const other = openClient(register);
+    await signInBy(other, register, '990200');
+    expect((await other.get(`/desk/inspection/${id}/${site}`)).status).toBe(404);
+  });
+
+  it('a province announces a quarter’s draw; the value is asked for on its day only [L01 L03 X19 Z15]', async () => {
+    const province = await open();
+    await signIn(province, register, '990000');
+    await province.goto('/desk/spot-checks');
+    expect(await main(province)).toContain('上报抽查情况说明');
+    await province.getByLabel('随机数来源').fill('2026年12月31日上证综合指数收盘点位');
+    await province.getByLabel('公布日期').fill('2026-12-31');
+    await province.getByLabel('抽查数').fill('5');
+    await press(province, '预告');
+    await province.getByText('已预告抽查').waitFor();
+    await province.getByLabel('公布的随机数').fill('3912.47');
+    await press(province, '抽取网站');
+    await province.locator('.error-summary').waitFor();
+    expect(await province.locator('.error-summary').innerText()).toContain('2026-12-31');
+    const city = await open();
+    await signIn(city, register, '990100');
+    await city.goto('/desk/spot-checks');
+    expect(await main(city)).toContain('仅为省、部委组织单位的权限');
+  });
+
+  it('the example of 2015 says what it is for, what to prepare, how it went, and can be followed [L07 O07 O08 O09 O11 L02]', async () => {
+    const client = openClient(register);
+    const { body } = await client.get('/campaigns/census-2015');
+    for (const text of ['不及时', '不准确', '不回应', '不实用']) expect(body).toContain(text);
+    expect(body).toContain('基本摸清属于本单位普查范围的网站清单');
+    expect(body).toContain('采集、检查网站和栏目（系统）基本表中各栏目的有关内容');
+    expect(body).toContain('这是示例');
+    expect(body).toContain('aria-label="本页的二维码"');
+    expect(body).toContain('href="/campaigns/census-2015/feed.xml"');
+    // analysis: figures of the whole and of each unit below, and the failing sites it publishes
+    const page = await open();
+    await page.goto('/campaigns/census-2015');
+    const cells = (row: number) =>
+      page.locator('#progress ~ div table tbody tr').nth(row).locator('td').allInnerTexts();
+    const [sites = '', self = ''] = await cells(0);
+    expect(Number(sites)).toBeGreaterThan(30);
+    expect(Number(self)).toBeLessThanOrEqual(Number(sites));
+    await page.getByRole('link', { name: '示例市', exact: true }).click();
+    await page.waitForURL('**unit=990100*');
+    expect(Number((await cells(0))[0])).toBeLessThan(Number(sites));
+    expect((await client.get('/spot-checks')).body).toContain('政府网站季度抽查情况');
+  });
+
+  it('its pages are free of errors that a machine can find, on a phone too [Z20]', async () => {
+    const watched = await openPage(browser, register.url, {
+      viewport: { width: 360, height: 800 },
+    });
+    const { page } = watched;
+    await signIn(page, register, '990121');
+    const paths = [
+      '/campaigns',
+      '/campaigns/census-2015',
+      '/rubrics/census-2015',
+      '/rubrics/check-2019',
+      '/spot-checks',
+      '/desk/inspection',
+      `/desk/inspection/census-2015/9901210003?correct=self`,
+      '/desk/inspection/scores',
+      '/desk/campaigns',
+      '/desk/campaigns/census-2015',
+      '/desk/spot-checks',
+    ];
+    for (const path of paths) {
+      await page.goto(path);
+      const { violations } = await new AxeBuilder({ page })
+        .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
+        .analyze();
+      expect(
+        violations.map(({ id: rule, nodes }) => `${rule} ${nodes[0]?.html}`),
+        path,
+      ).toEqual([]);
+      expect(
+        await page.evaluate(() => document.documentElement.scrollWidth),
+        path,
+      ).toBeLessThanOrEqual(360);
+    }
+    expect(watched.faults).toEqual([]);
+  });
+});
