@@ -19,6 +19,10 @@ const types: Readonly<Record<number, ObjectType>> = { 1: 'commit', 2: 'tree', 3:
 const ofsDelta = 6;
 const refDelta = 7;
 
+/** Neighbouring objects are read with one call, and so many blocks of them are kept. */
+const blockSize = 64 * 1024;
+const mostBlocks = 64;
+
 interface Entry {
   readonly kind: number;
   readonly data: Buffer;
@@ -34,11 +38,34 @@ export function openPack(path: string): Pack {
     32 << 20,
   );
   const scratch = Buffer.allocUnsafe(16 * 1024);
+  const blocks = new Map<number, Buffer>();
+  const touched = new Set<number>();
   if (readAt(0, 8).toString('latin1', 0, 4) !== 'PACK') throw new Error(`damaged pack: ${path}`);
 
   function readAt(offset: number, size: number): Buffer {
+    const block = Math.floor(offset / blockSize);
+    const at = offset - block * blockSize;
+    if (at + size <= blockSize) {
+      const known = blocks.get(block) ?? readAgain(block);
+      if (known) return known.subarray(at, at + size);
+    }
     const buffer = size <= scratch.length ? scratch : Buffer.allocUnsafe(size);
     return buffer.subarray(0, readSync(file, buffer, 0, size, offset));
+  }
+
+  /** A block that was read from before is likely to be read from again: neighbours lie together. */
+  function readAgain(block: number): Buffer | null {
+    if (!touched.has(block)) {
+      if (touched.size > 4 * mostBlocks) touched.clear();
+      touched.add(block);
+      return null;
+    }
+    const bytes = Buffer.allocUnsafeSlow(blockSize);
+    const read = readSync(file, bytes, 0, blockSize, block * blockSize);
+    const [oldest] = blocks.keys();
+    if (blocks.size >= mostBlocks && oldest !== undefined) blocks.delete(oldest);
+    blocks.set(block, bytes.subarray(0, read));
+    return bytes.subarray(0, read);
   }
 
   function readEntry(offset: number): Entry {

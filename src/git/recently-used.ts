@@ -21,8 +21,10 @@ export function recentlyUsed<K, V>(limit: number): RecentlyUsed<K, V> {
       total += weight - (entries.get(key)?.weight ?? 0);
       entries.delete(key);
       entries.set(key, { value, weight });
+      if (total <= limit) return;
+      // Some at once: finding the oldest walks over what was used again since.
       for (const [oldest, entry] of entries) {
-        if (total <= limit) break;
+        if (total <= limit * 0.9) break;
         entries.delete(oldest);
         total -= entry.weight;
       }
