@@ -13,6 +13,7 @@ import { benchServing } from '#test/bench/serving.ts';
 import { benchSearch } from '#test/bench/search.ts';
 import { benchScores } from '#test/bench/scores.ts';
 import { benchValidation } from '#test/bench/validation.ts';
+import { benchVerify } from '#test/bench/verify.ts';
 
 const benches: Readonly<Record<string, (run: BenchRun) => Promise<readonly Figure[]>>> = {
   filing: benchFiling,
@@ -26,6 +27,7 @@ const benches: Readonly<Record<string, (run: BenchRun) => Promise<readonly Figur
   publish: benchPublish,
   serving: benchServing,
   search: benchSearch,
+  verify: benchVerify,
 };
 
 const program = new Command()

@@ -16,7 +16,7 @@ const clock =
 const bans: readonly Ban[] = [
   { files: 'src/registry/**/*.ts', text: /\bnew Date\(\s*\)|\bDate\(\s*\)/, message: clock },
   {
-    files: 'src/{office,catalogue,forge,private,text,workbook,codes,offline}/**/*.ts',
+    files: 'src/{office,catalogue,verify,forge,private,text,workbook,codes,offline}/**/*.ts',
     except: ['src/office/clock.ts', 'src/offline/main.ts'],
     text: /\bnew Date\(\s*\)|\bDate\.now\(/,
     message: clock,

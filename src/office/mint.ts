@@ -2,11 +2,10 @@ import { dumpYaml } from '#git/yaml.ts';
 import { formatMessage } from '#git/message.ts';
 import type { SiteRow } from '#catalogue/types.ts';
 import { mintTrailers, trailer } from '#registry/events.ts';
-import { type Minted, mintingPlan } from '#registry/minting.ts';
+import { mintedFile, mintingPlan } from '#registry/minting.ts';
 import { isoOf, parseMoment } from '#registry/moment.ts';
 import type { Problem } from '#registry/problem.ts';
-import { orderSite } from '#registry/site-order.ts';
-import { type FilingId, mintedPath, type SiteCode, type SiteFile } from '#registry/site.ts';
+import { type FilingId, mintedPath, type SiteCode } from '#registry/site.ts';
 import { followMain } from './follow-main.ts';
 import { catchUp } from './settle.ts';
 import { theRegister, type Tools } from './tools.ts';
@@ -45,7 +44,8 @@ export async function mintDue(tools: Tools): Promise<MintResult> {
       for (const minted of day.codes) {
         const row = rows.get(minted.filing) as SiteRow;
         changes.set(row.path, null);
-        changes.set(mintedPath(minted.code), mintedFile(await catalogue.siteFile(row), minted));
+        const file = mintedFile(await catalogue.siteFile(row), minted);
+        changes.set(mintedPath(minted.code), Buffer.from(dumpYaml(file)));
       }
       await forge.commit({
         expected: await forge.main(),
@@ -64,21 +64,6 @@ export async function mintDue(tools: Tools): Promise<MintResult> {
       problems: plan.problems,
     };
   });
-}
-
-/** The site file with the register's part; the filer's part stays as it was approved. */
-function mintedFile(file: SiteFile, minted: Minted): Uint8Array {
-  const register = {
-    siteCode: minted.code,
-    generation: 1,
-    filing: minted.filing,
-    approvedAt: minted.approvedAt,
-    mintedAt: minted.mintedAt,
-    status: 'normal',
-    until: '',
-    history: [{ at: minted.mintedAt, status: 'normal' }],
-  } as const;
-  return Buffer.from(dumpYaml(orderSite({ ...file, register })));
 }
 
 async function clockIsBehind(tools: Tools, now: Date): Promise<Problem | null> {

@@ -29,6 +29,8 @@ export type Touched =
       readonly content: string;
     };
 
+const pendingPlace = /^data\/sites\/(\w{2})\/(\1\w{4})\/new-([0-9A-Z]{8})\.yaml$/;
+
 /**
  * The one file of `data/sites` that a proposal touches. Null when it touches anything else: more
  * than one path, a path that is not the filing's own, or what stands taken away (R-3).
@@ -38,8 +40,7 @@ export function touchedSite(id: FilingId, changes: readonly ChangedPath[]): Touc
   if (!change || more.length > 0 || change.after === null) return null;
   const { path, before, after } = change;
   if (before === null) {
-    const isOwn = new RegExp(`^data/sites/(\\w{2})/(\\1\\w{4})/new-${id}\\.yaml$`).test(path);
-    return isOwn ? { is: 'new', path, content: after } : null;
+    return pendingPlace.exec(path)?.[3] === id ? { is: 'new', path, content: after } : null;
   }
   const code = /\/([a-z0-9]{10})\.yaml$/.exec(path)?.[1] as SiteCode | undefined;
   if (code === undefined || mintedPath(code) !== path) return null;

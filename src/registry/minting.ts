@@ -1,6 +1,7 @@
 import { isoOf, lastBoundary, mintingMoment, parseMoment } from './moment.ts';
 import type { Problem } from './problem.ts';
-import type { FilingId, SiteCode } from './site.ts';
+import { orderSite } from './site-order.ts';
+import type { FilingId, SiteCode, SiteFile } from './site.ts';
 import type { UnitCode } from './unit.ts';
 
 /** A concluded site on main that has no code yet. */
@@ -77,6 +78,21 @@ export function mintingPlan(
     days: Array.from(days, ([at, codes]) => ({ mintedAt: isoOf(new Date(at)), codes })),
     problems: Array.from(full, (unit) => ({ code: 'serials-used-up', at: '', params: { unit } })),
   };
+}
+
+/** The site file with the register's part; the filer's part stays as it was approved. */
+export function mintedFile(file: SiteFile, minted: Minted): SiteFile {
+  const register = {
+    siteCode: minted.code,
+    generation: 1,
+    filing: minted.filing,
+    approvedAt: minted.approvedAt,
+    mintedAt: minted.mintedAt,
+    status: 'normal',
+    until: '',
+    history: [{ at: minted.mintedAt, status: 'normal' }],
+  } as const;
+  return orderSite({ ...file, register });
 }
 
 function momentOf(site: Waiting, mintAt: string): number {

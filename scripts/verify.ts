@@ -1,0 +1,115 @@
+import { Command } from 'commander';
+import { ObjectMissing } from '#git/types.ts';
+import { parseSiteCode, type SiteCode } from '#registry/site.ts';
+import { concludedTrail } from '#registry/events.ts';
+import type { Finding } from '#registry/verify-finding.ts';
+import { eventText } from '#text/words.ts';
+import { findingText } from '#text/verify-words.ts';
+import { type Clone, CloneUnreadable, openClone } from '#verify/clone.ts';
+import { type Replay, replayMain } from '#verify/replay.ts';
+
+const program = new Command()
+  .name('npm run verify --')
+  .description(
+    '在登记簿的任何一份克隆上核验全部历史：每个标识码只给过一次，而且在当时应当审核的单位全部审核通过之后（不用网络，不用密钥）',
+  )
+  .argument('<REPO>', '克隆所在的目录，裸仓库或有工作区的都可以')
+  .option('--code <CODE>', '另外说明这个标识码是怎样得来的')
+  .option('--rev <REV>', '核验这个分支或提交，而不是 main')
+  .option('--from <COMMIT>', '从这个提交开始，相信它以前的全部内容（完整的提交号）')
+  .option('--json', '以 JSON 输出 {ok, checked, first}')
+  .addHelpText('after', '\n退出码：0 全部核验通过，1 有问题（写出第一处），2 不能读取或用法不对')
+  .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, '')) })
+  .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
+  .parse();
+const options = program.opts<{ code?: string; rev?: string; from?: string; json?: true }>();
+const [repository] = program.processedArgs as [string];
+const code = options.code === undefined ? null : parseSiteCode(options.code);
+
+let clone: Clone | null = null;
+try {
+  if (options.code !== undefined && code === null) {
+    throw new CloneUnreadable(`不是网站标识码：${options.code}`);
+  }
+  clone = openClone(repository, options.rev ?? null);
+  const { objects, main } = clone;
+  const replay = await replayMain(objects, main, {
+    from: options.from ?? null,
+    ...progress(),
+  });
+  const given = code && replay.ok ? replay.given(code) : null;
+  const unknown: Finding | null =
+    code && replay.ok && !given
+      ? { code: 'code-unknown', commit: main, path: '', params: { code } }
+      : null;
+  const first = replay.first ?? unknown;
+  const ok = first === null;
+  const told = first && { ...first, text: findingText(first) };
+  if (options.json) console.log(JSON.stringify({ ok, checked: replay.checked, first: told }));
+  else await show(replay, first);
+  process.exitCode = ok ? 0 : 1;
+} catch (error) {
+  const sentence =
+    error instanceof CloneUnreadable
+      ? error.message
+      : error instanceof ObjectMissing
+        ? `克隆缺少对象或对象已损坏：${error.oid}`
+        : null;
+  if (sentence === null) throw error;
+  console.error(sentence);
+  process.exitCode = 2;
+} finally {
+  clone?.close();
+}
+
+async function show({ checked, figures, given }: Replay, first: Finding | null): Promise<void> {
+  const { commits, conclusions, atStart, waiting } = figures;
+  const counted = `${commits} 个提交，${conclusions} 次办结，${checked} 个标识码`;
+  if (first) {
+    console.log(`有问题：${findingText(first)}`);
+    console.log(`  提交 ${first.commit}${first.path ? `\n  文件 ${first.path}` : ''}`);
+    console.log(`在此以前核验了 ${counted}`);
+    return;
+  }
+  console.log(
+    `核验通过：${counted}（其中 ${atStart} 个在起始提交里，不能由历史证明），${waiting} 个等待生成`,
+  );
+  if (code) await explain(given, code);
+}
+
+async function explain(given: Replay['given'], site: SiteCode): Promise<void> {
+  const origin = given(site);
+  if (!origin || !clone) return;
+  console.log(`${site}：申请 ${origin.filing}`);
+  if (origin.conclusion === null) {
+    console.log(`  在起始提交 ${origin.mint} 里就有，从那里起没有改过路径`);
+    return;
+  }
+  const { trailers } = await clone.objects.commit(origin.conclusion);
+  for (const event of concludedTrail(trailers)) {
+    const by = 'unit' in event ? `${event.unit}（账户 ${event.account}）` : '';
+    console.log(`  ${event.at}  ${eventText[event.event]}  ${by}`.trimEnd());
+  }
+  console.log(`  办结 ${origin.conclusion}`);
+  console.log(`  生成 ${origin.mint}`);
+}
+
+/** A line on stderr, redrawn at each percent; nothing where stderr is no terminal. */
+function progress() {
+  if (!process.stderr.isTTY) return {};
+  let shown = '';
+  const draw = (line: string, isDone: boolean) => {
+    if (line !== shown) process.stderr.write(`\r${line}${isDone ? '\n' : ''}`);
+    shown = line;
+  };
+  return {
+    onFile: (done: number) => {
+      if (done % 1000 === 0) draw(`起始提交：${done} 个文件`, false);
+    },
+    onCommits: (done: number, total: number) => {
+      const percent = Math.floor((done * 100) / total);
+      const bar = '█'.repeat(Math.floor(percent / 4)).padEnd(25, '·');
+      draw(`${bar} ${percent} %`, done === total);
+    },
+  };
+}

@@ -1,0 +1,57 @@
+/** What `verify` may find wrong with a register's history (R-9.2); the sentences stand in `src/text/verify-words.ts`. */
+export const findingCodes = [
+  'start-damaged', // the first commit is no beginning of a register
+  'pending-at-start', // a site without a code and without a conclusion
+  'code-path', // a file whose path is not the code in it
+  'entry-refused', // a link, an executable, a strange name
+  'path-unknown',
+  'file-removed',
+  'history-lost', // the status history of a site is shorter or other than it was
+  'no-event', // data changed by a commit that does not say what it does
+  'event-unknown',
+  'policy-changed',
+  'unit-outside-filing', // a unit file changed, and no filing about units is concluded
+  'code-without-mint', // a file of a code, and the commit is no mint
+  'pending-without-conclusion',
+  'too-much-changed', // a commit changes what its kind may not
+  'content-differs', // what stands is not what the rules compute
+  'content-invalid',
+  'time-missing',
+  'time-differs', // the time told is not that of the commit
+  'time-backwards',
+  'trailer-differs', // what the commit says is not what follows from its content
+  'trail-differs', // the trail told is not that of the filing's commits
+  'branch-detached', // the filing does not come from main
+  'branch-foreign', // a commit in the filing that no rule knows
+  'decision-changes-content',
+  'filing-other', // a commit of another filing
+  'filing-twice',
+  'filing-nothing', // what is filed is no one thing that may be asked
+  'asker-not-entitled',
+  'content-told', // the content told is not the content filed
+  'base-unknown', // a decision names a base that was not main then
+  'base-stale', // a decision names a tree that was no longer in force
+  'account-foreign', // an account that is not of the unit it decides for
+  'decision-refused', // a decision that does not count, with why
+  'opinion-missing',
+  'chain-empty',
+  'approval-missing',
+  'tree-broken', // units that break the tree
+  'emergency-differs',
+  'mint-not-due',
+  'mint-differs', // other codes than the rules give
+  'code-twice',
+  'serials-used-up',
+  'code-unknown', // asked for with --code
+] as const;
+export type FindingCode = (typeof findingCodes)[number];
+
+/** The first thing wrong, and where. */
+export interface Finding {
+  readonly code: FindingCode;
+  /** Commit of main, or of a filing, that it is in. */
+  readonly commit: string;
+  /** File it is about; empty where it is about the commit. */
+  readonly path: string;
+  readonly params: Readonly<Record<string, string | number>>;
+}

@@ -1,0 +1,232 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Oid } from '#git/types.ts';
+import { loadYaml } from '#git/yaml.ts';
+import { trailer } from '#registry/events.ts';
+import { changeKind, touchedSite } from '#registry/filing-kind.ts';
+import { filingState } from '#registry/filing-state.ts';
+import type {
+  Chain,
+  DecisionEvent,
+  FilingEvent,
+  FilingKind,
+  FilingState,
+} from '#registry/filing.ts';
+import { chainOf, type ChainSubject } from '#registry/review-chain.ts';
+import { rootCode } from '#registry/unit-check.ts';
+import { mayAsk } from '#registry/site-authority.ts';
+import type { FilingId, SiteCode, SiteFile } from '#registry/site.ts';
+import type { UnitTree } from '#registry/unit-tree.ts';
+import type { UnitCode } from '#registry/unit.ts';
+import { mayAskOfUnit, touchedUnits, unitAsk, type UnitChange } from '#registry/unit-filing.ts';
+import type { Unit } from '#registry/unit.ts';
+import { type Branch, isOfUnit, readBranch, skew, unitOfAccount } from './branch.ts';
+import { siteOf } from './content.ts';
+import { type Step, unitsAt, type World } from './history.ts';
+import { landChange, landNewSite, landUnits } from './landing.ts';
+import { wrong } from './wrong.ts';
+
+/** What a filing asks for, derived from its content. */
+export type Asked =
+  | { readonly is: 'new'; readonly file: SiteFile; readonly path: string; readonly content: Oid }
+  | {
+      readonly is: 'change';
+      readonly kind: FilingKind;
+      readonly site: SiteCode;
+      readonly path: string;
+      readonly base: SiteFile;
+      readonly file: SiteFile;
+    }
+  | {
+      readonly is: 'units';
+      readonly kind: FilingKind;
+      readonly unit: UnitCode;
+      readonly action: NonNullable<ReturnType<typeof unitAsk>>['action'];
+      readonly changes: readonly UnitChange[];
+    };
+
+/** A conclusion as it is proven. */
+export interface Proven {
+  readonly id: FilingId;
+  readonly asked: Asked;
+  readonly branch: Branch;
+  readonly state: FilingState;
+  readonly approvedAt: string;
+}
+
+/**
+ * A conclusion (R-9.2): the filing is the second parent; what it asks for follows from its content, the
+ * chain from the trees of its decisions, and the file on main from both.
+ */
+export async function proveConclusion(world: World, step: Step): Promise<void> {
+  const { commit } = step;
+  const id = trailer(commit.trailers, 'Filing') as FilingId;
+  const tip = commit.parents[1];
+  if (tip === undefined || commit.parents.length > 2) return wrong('branch-detached', commit.oid);
+  if (world.filings.has(id)) wrong('filing-twice', commit.oid, '', { filing: id });
+  const branch = await readBranch(world, commit.oid, tip, id);
+  const asked = await askedBy(world, id, branch, tip);
+  await holdAsker(world, asked, branch, tip);
+  const state = await stateOf(world, step, asked, branch);
+  if (state.stage !== 'approved' || state.approvedAt === null) return refuse(step, branch, state);
+  if (branch.changes.length === 0) wrong('filing-nothing', tip);
+  const proven: Proven = { id, asked, branch, state, approvedAt: state.approvedAt };
+  holdTold(step, proven);
+  if (asked.is === 'new') await landNewSite(world, step, proven, asked);
+  else if (asked.is === 'change') await landChange(world, step, proven, asked);
+  else await landUnits(world, step, asked);
+  world.filings.set(id, commit.oid);
+}
+
+/** Names what is missing: a decision that does not count, else the unit that did not approve. */
+function refuse(step: Step, branch: Branch, state: FilingState): never {
+  const [ignored] = state.ignored;
+  if (ignored) {
+    const { event, why } = ignored;
+    const at = branch.commitOf.get(event) ?? step.commit.oid;
+    wrong('decision-refused', at, '', { unit: event.unit, account: event.account, why });
+  }
+  if (state.chain.steps.length === 0) wrong('chain-empty', step.commit.oid);
+  const params = { unit: state.turn ?? '', stage: state.stage };
+  return wrong('approval-missing', step.commit.oid, '', params);
+}
+
+async function askedBy(
+  { objects, line }: World,
+  id: FilingId,
+  { changes, base }: Branch,
+  tip: Oid,
+): Promise<Asked> {
+  const touched = touchedSite(id, changes);
+  if (touched?.is === 'new') {
+    const file = await siteOf(objects, touched.content);
+    return { is: 'new', file, path: touched.path, content: touched.content };
+  }
+  if (touched) {
+    const before = await siteOf(objects, touched.before);
+    const file = await siteOf(objects, touched.content);
+    const kind = changeKind(before, file);
+    if (kind === null) return wrong('filing-nothing', tip, touched.path);
+    return { is: 'change', kind, site: touched.site, path: touched.path, base: before, file };
+  }
+  const units = touchedUnits(changes);
+  const read = async (blob: Oid) => loadYaml(await objects.blob(blob)) as Unit;
+  const unitChanges: UnitChange[] = [];
+  for (const { before, after } of units ?? []) {
+    unitChanges.push({
+      before: before === null ? null : await read(before),
+      after: await read(after),
+    });
+  }
+  const ask = unitAsk(unitChanges);
+  if (!ask || line[base] === undefined) return wrong('filing-nothing', tip, changes[0]?.path ?? '');
+  return { is: 'units', kind: ask.kind, unit: ask.unit, action: ask.action, changes: unitChanges };
+}
+
+/** Whether who handed it in may ask for it, in the tree that it was made from (SPEC section 3). */
+async function holdAsker(world: World, asked: Asked, branch: Branch, tip: Oid): Promise<void> {
+  const station = world.line[branch.base];
+  if (!station) return;
+  const tree = await unitsAt(world, station);
+  for (const event of branch.events) {
+    if (!('source' in event)) continue;
+    const { account } = event;
+    if (event.importedBy !== undefined && !isOfUnit(account, event.importedBy)) {
+      wrong('account-foreign', tip, '', { unit: event.importedBy, account, at: event.at });
+    }
+    // who a person at GitHub acts for stands with the unit's file and is looked at there
+    const unit = unitOfAccount(account) as UnitCode | null;
+    if (account !== '' && unit === null) continue;
+    if (!mayFile(tree, asked, unit))
+      wrong('asker-not-entitled', tip, '', { account, kind: kindOf(asked) });
+  }
+}
+
+function mayFile(tree: UnitTree, asked: Asked, unit: UnitCode | null): boolean {
+  if (asked.is === 'new') return true;
+  if (asked.is === 'units')
+    return unit !== null && mayAskOfUnit(tree, asked.action, asked.unit, unit);
+  const { base, kind } = asked;
+  const site = { unit: base.unit, status: base.register?.status ?? 'normal' };
+  const asker = unit === null ? ({ kind: 'filer' } as const) : ({ kind: 'unit', unit } as const);
+  return mayAsk(tree, site, kind as Parameters<typeof mayAsk>[2], asker);
+}
+
+/** What the events add up to, each decision by the chain of the tree it was made under (X13). */
+async function stateOf(
+  world: World,
+  { before }: Step,
+  asked: Asked,
+  { events }: Branch,
+): Promise<FilingState> {
+  const subject = subjectOf(asked);
+  const kind = kindOf(asked);
+  const chains = new Map<string, Chain>();
+  const chainAt = async (folder: Oid) => {
+    const known = chains.get(folder);
+    if (known) return known;
+    const tree = await world.unitsThen.at(folder);
+    const chain = chainOf(tree, world.policy, kind, subject);
+    chains.set(folder, chain);
+    return chain;
+  };
+  const then = new Map<DecisionEvent, Chain>();
+  for (const event of events) {
+    const station = 'base' in event ? world.line[world.index.get(event.base) ?? -1] : undefined;
+    if (station) then.set(event as DecisionEvent, await chainAt(station.units));
+  }
+  const now = await chainAt(before.units);
+  const state = filingState(events, now, (decision) => then.get(decision) ?? now);
+  const [ignored] = state.ignored;
+  // the register writes no decision that does not count
+  if (ignored) return { ...state, stage: 'in-review', approvedAt: null };
+  return state;
+}
+
+/** What decides who reviews: for a change as it stands in the base, never as proposed. */
+function subjectOf(asked: Asked): ChainSubject {
+  if (asked.is === 'units') {
+    const unit = asked.kind === 'reattach' ? rootCode : asked.unit;
+    return { unit, isPortal: false };
+  }
+  const { unit, isPortal, register } = asked.is === 'new' ? asked.file : asked.base;
+  return { unit, isPortal, status: register?.status };
+}
+
+function kindOf(asked: Asked): FilingKind {
+  return asked.is === 'new' ? 'new-site' : asked.kind;
+}
+
+/** What a conclusion says of itself must be what was derived; readers of the history rely on it. */
+function holdTold({ commit, at }: Step, { asked, branch, state, approvedAt }: Proven): void {
+  const { trailers, oid } = commit;
+  const expected: Record<string, string> = {
+    Kind: kindOf(asked),
+    Site: asked.is === 'change' ? asked.site : '',
+    Unit: asked.is === 'units' ? asked.unit : '',
+    Content: state.content,
+    'Approved-At': approvedAt,
+    'Root-Record': state.chain.rootRecord && asked.is !== 'units' ? rootCode : '',
+  };
+  const trail = trailers.filter(([key]) => key === 'Trail').map(([, value]) => value);
+  const { events } = branch;
+  const other = events.findIndex((event, index) => !tells(trail[index], event));
+  if (other >= 0 || trail.length !== events.length) {
+    wrong('trail-differs', oid, '', { number: (other < 0 ? events.length : other) + 1 });
+  }
+  for (const [key, value] of Object.entries(expected)) {
+    const told = trailer(trailers, key);
+    if (told !== value) wrong('trailer-differs', oid, '', { key, told, right: value });
+  }
+  if (at.getTime() < Date.parse(approvedAt) - skew) {
+    wrong('time-backwards', oid, '', { at: approvedAt });
+  }
+}
+
+function tells(text: string | undefined, event: FilingEvent): boolean {
+  if (text === undefined || text === JSON.stringify(event)) return text !== undefined;
+  try {
+    return isDeepStrictEqual(JSON.parse(text), event);
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,59 @@
+import { trailer } from '#registry/events.ts';
+import { mintedFile, mintingPlan } from '#registry/minting.ts';
+import { mintedPath, mintedUnder } from '#registry/site.ts';
+import { expectChanges, writtenAs } from './content.ts';
+import type { Step, World } from './history.ts';
+import { wrong } from './wrong.ts';
+
+/**
+ * A day's mint (R-5.1, R-5.2, Z02): the codes are computed again from what waited, what was given and
+ * the time; the oldest day comes first, whole, and each file is the approved one with its code.
+ */
+export async function proveMint(world: World, step: Step): Promise<void> {
+  const { commit, changes } = step;
+  const { waiting, serials, given, policy, objects } = world;
+  const plan = mintingPlan(
+    Array.from(waiting.values()),
+    (unit) => serials.get(unit) ?? 0,
+    step.at,
+    policy.mintAt,
+  );
+  const [day] = plan.days;
+  const [full] = plan.problems;
+  const stated = trailersOf(step);
+  const made = changes.find(({ before, after }) => before === null && after !== null);
+  if (!day && full) wrong('serials-used-up', commit.oid, made?.path, full.params ?? {});
+  if (!day) return wrong('mint-not-due', commit.oid, made?.path, { at: step.told });
+  const expected = new Map<string, string | null>();
+  for (const minted of day.codes) {
+    const site = waiting.get(minted.filing);
+    if (!site) throw new Error(`planned and not waiting: ${minted.filing}`);
+    const path = mintedPath(minted.code);
+    if (given.has(minted.code)) wrong('code-twice', commit.oid, path, { code: minted.code });
+    expected.set(site.path, null);
+    expected.set(path, writtenAs(mintedFile(site.file, minted)));
+  }
+  const stray = changes.find(({ path }) => !expected.has(path));
+  if (stray) wrong('mint-differs', commit.oid, stray.path, { at: day.mintedAt });
+  const changed = new Set(changes.map(({ path }) => path));
+  const missing = Array.from(expected.keys()).find((path) => !changed.has(path));
+  if (missing !== undefined) wrong('mint-differs', commit.oid, missing, { at: day.mintedAt });
+  await expectChanges(objects, step, expected);
+  const right = [day.mintedAt, ...day.codes.map(({ filing, code }) => `${filing} ${code}`)];
+  const at = right.findIndex((line, index) => line !== stated[index]);
+  if (at >= 0 || right.length !== stated.length) {
+    const params = { key: 'Minted', told: stated[at] ?? '', right: right[at] ?? '' };
+    wrong('trailer-differs', commit.oid, '', params);
+  }
+  for (const { filing, code } of day.codes) {
+    const conclusion = world.filings.get(filing) ?? null;
+    given.set(code, { conclusion, mint: commit.oid, filing });
+    serials.set(mintedUnder(code), Number(code.slice(6)));
+    waiting.delete(filing);
+  }
+}
+
+function trailersOf({ commit }: Step): readonly string[] {
+  const codes = commit.trailers.filter(([key]) => key === 'Minted').map(([, value]) => value);
+  return [trailer(commit.trailers, 'Minting-Day'), ...codes];
+}

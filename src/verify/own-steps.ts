@@ -1,0 +1,134 @@
+import { trailer } from '#registry/events.ts';
+import { mayRaise, parseRaise, raisedFile } from '#registry/generation.ts';
+import { completedFile, emergencyFile, recalledFile, sweptFile } from '#registry/landing.ts';
+import { dataPath } from '#registry/data-path.ts';
+import { mayAsk } from '#registry/site-authority.ts';
+import { orderSite } from '#registry/site-order.ts';
+import { type FilingId, mintedPath, type SiteCode, type SiteFile } from '#registry/site.ts';
+import type { UnitCode } from '#registry/unit.ts';
+import { isOfUnit } from './branch.ts';
+import { expectChanges, siteBefore, siteOf, writtenAs } from './content.ts';
+import { type Step, unitsAt, type World } from './history.ts';
+import { wrong } from './wrong.ts';
+
+/** What days bring: each changed file is what its day makes of it, computed from the file alone (X31). */
+export async function proveSweep(world: World, step: Step): Promise<void> {
+  const expected = new Map<string, string>();
+  for (const { path } of step.changes) {
+    const now = await siteBefore(world.objects, step, codeAt(step, path));
+    const next = sweptFile(now, step.at);
+    if (!next) wrong('content-differs', step.commit.oid, path);
+    else expected.set(path, writtenAs(next));
+  }
+  await expectChanges(world.objects, step, expected);
+}
+
+/**
+ * An emergency offline in force from its filing (X14). The filing may be open still; what is written is
+ * held against it when it is concluded.
+ */
+export async function proveEmergency(world: World, step: Step): Promise<void> {
+  const { commit, changes } = step;
+  const site = trailer(commit.trailers, 'Site') as SiteCode;
+  const filing = trailer(commit.trailers, 'Filing') as FilingId;
+  const now = await siteBefore(world.objects, step, site);
+  const after = changes[0]?.after;
+  const next = after ? await siteOf(world.objects, after) : null;
+  const entry = next?.register?.history.at(-1);
+  const isKnown = now.register?.history.some((one) => one.filing === filing) === true;
+  const path = mintedPath(site);
+  if (!next?.register || !entry || isKnown || now.register?.status !== 'normal') {
+    return wrong('content-differs', commit.oid, path);
+  }
+  const { until } = next.register;
+  const request = { status: 'offline-emergency', from: '', until, reason: '' } as const;
+  const right = emergencyFile(now, request, filing, entry.at);
+  await expectChanges(world.objects, step, new Map([[path, writtenAs(right)]]));
+  world.emergencies.set(filing, { commit: commit.oid, site, at: entry.at, until });
+}
+
+/** An emergency offline that its filer took back. */
+export async function proveRecall(world: World, step: Step): Promise<void> {
+  const site = trailer(step.commit.trailers, 'Site') as SiteCode;
+  const filing = trailer(step.commit.trailers, 'Filing') as FilingId;
+  const now = await siteBefore(world.objects, step, site);
+  const next = recalledFile(now, filing, step.at);
+  if (!next) return wrong('content-differs', step.commit.oid, mintedPath(site));
+  await expectChanges(world.objects, step, new Map([[mintedPath(site), writtenAs(next)]]));
+  world.emergencies.delete(filing);
+}
+
+/** 完成下线, by the filer or the site's own unit for it (I04, X32). */
+export async function proveCompletion(world: World, step: Step): Promise<void> {
+  const { commit } = step;
+  const site = trailer(commit.trailers, 'Site') as SiteCode;
+  const now = await siteBefore(world.objects, step, site);
+  const status = now.register?.status ?? 'normal';
+  const asker = await askerOf(world, step);
+  const tree = await unitsAt(world, step.before);
+  const subject = { unit: now.unit, status };
+  if (status !== 'offline-approved' || !mayAsk(tree, subject, 'complete-offline', asker)) {
+    const account = trailer(commit.trailers, 'Account');
+    wrong('asker-not-entitled', commit.oid, mintedPath(site), {
+      account,
+      kind: 'complete-offline',
+    });
+  }
+  const right = writtenAs(completedFile(now, step.at));
+  await expectChanges(world.objects, step, new Map([[mintedPath(site), right]]));
+}
+
+/** A check code replaced: the generation goes up by one, and nothing else changes (E08, R-5.3). */
+export async function proveRaise(world: World, step: Step): Promise<void> {
+  const { commit } = step;
+  const raise = parseRaise(commit.trailers);
+  const site = trailer(commit.trailers, 'Site') as SiteCode;
+  const now = await siteBefore(world.objects, step, site);
+  if (!now.register) return wrong('content-differs', commit.oid, mintedPath(site));
+  const asker = await askerOf(world, step);
+  if (!mayRaise(await unitsAt(world, step.before), now, asker)) {
+    const account = trailer(commit.trailers, 'Account');
+    wrong('asker-not-entitled', commit.oid, mintedPath(site), {
+      account,
+      kind: 'raise-generation',
+    });
+  }
+  const next = raisedFile(now);
+  await expectChanges(world.objects, step, new Map([[mintedPath(site), writtenAs(next)]]));
+  const right = now.register.generation + 1;
+  if (raise?.generation !== right) {
+    const told = trailer(commit.trailers, 'Generation');
+    wrong('trailer-differs', commit.oid, '', { key: 'Generation', told, right });
+  }
+}
+
+/** Made-up persons of shipped demo sites: a commitment where none was, in the made-up province alone. */
+export async function proveDemoPersons(world: World, step: Step): Promise<void> {
+  const expected = new Map<string, string>();
+  for (const { path, after } of step.changes) {
+    const code = codeAt(step, path);
+    const now = await siteBefore(world.objects, step, code);
+    const { persons } = after ? await siteOf(world.objects, after) : now;
+    const isOurs = code.startsWith('99') && now.persons === '' && /^[0-9a-f]{64}$/.test(persons);
+    if (!isOurs) wrong('too-much-changed', step.commit.oid, path);
+    expected.set(path, writtenAs(orderSite({ ...now, persons } satisfies SiteFile)));
+  }
+  await expectChanges(world.objects, step, expected);
+}
+
+/** Who did it, as the commit tells: nobody but the register can prove that of a filer. */
+async function askerOf(world: World, { commit, before }: Step) {
+  const unit = trailer(commit.trailers, 'Unit') as UnitCode | '';
+  const account = trailer(commit.trailers, 'Account');
+  if (unit === '') return { kind: 'filer' } as const;
+  const isKnown = (await unitsAt(world, before)).has(unit);
+  if (!isKnown || !isOfUnit(account, unit)) {
+    wrong('account-foreign', commit.oid, '', { unit, account, at: trailer(commit.trailers, 'At') });
+  }
+  return { kind: 'unit', unit } as const;
+}
+
+function codeAt({ commit }: Step, path: string): SiteCode {
+  const place = dataPath(path);
+  return place?.is === 'minted' ? place.code : wrong('too-much-changed', commit.oid, path);
+}

@@ -1,0 +1,56 @@
+import { type DataPath, dataPath } from '#registry/data-path.ts';
+import { trailer } from '#registry/events.ts';
+import type { UnitCode } from '#registry/unit.ts';
+import { isOfUnit } from './branch.ts';
+import { type Step, unitsAt, type World } from './history.ts';
+import { wrong } from './wrong.ts';
+
+/** What a commit about one paper (notice, campaign, score, spot check) may do. */
+interface Paper {
+  readonly is: DataPath['is'];
+  /** Whether the file is made, written again, or either. */
+  readonly does: 'make' | 'change' | 'either';
+  readonly score?: 'self' | 'inspection' | 'spot-check';
+}
+
+const papers: Readonly<Record<string, Paper>> = {
+  notice: { is: 'notice', does: 'make' },
+  'notice-withdraw': { is: 'notice', does: 'change' },
+  campaign: { is: 'campaign', does: 'make' },
+  'campaign-news': { is: 'news', does: 'make' },
+  'campaign-report': { is: 'report', does: 'make' },
+  'self-score': { is: 'score', does: 'make', score: 'self' },
+  inspection: { is: 'score', does: 'make', score: 'inspection' },
+  'spot-check': { is: 'score', does: 'make', score: 'spot-check' },
+  erratum: { is: 'score', does: 'change' },
+  'spot-check-announce': { is: 'spot-check', does: 'make' },
+  'spot-check-draw': { is: 'spot-check', does: 'change' },
+  'spot-check-save': { is: 'spot-check', does: 'either' },
+};
+
+/** Whether a commit of this event is about one paper. */
+export function isPaperEvent(event: string): boolean {
+  return Object.hasOwn(papers, event);
+}
+
+/** Notices and census papers: one file of their kind, made once where it is made once (R-7, L05). */
+export async function provePaper(world: World, event: string, step: Step): Promise<void> {
+  const { commit, changes } = step;
+  const paper = papers[event];
+  const [change, more] = changes;
+  if (!paper || !change) return wrong('content-differs', commit.oid);
+  if (more) wrong('too-much-changed', commit.oid, more.path);
+  const place = dataPath(change.path);
+  const isOther = paper.score !== undefined && place?.is === 'score' && place.kind !== paper.score;
+  const wasThere = change.before !== null;
+  const isRefused = paper.does !== 'either' && wasThere !== (paper.does === 'change');
+  if (place?.is !== paper.is || isOther || isRefused) {
+    wrong('too-much-changed', commit.oid, change.path);
+  }
+  const unit = trailer(commit.trailers, 'Unit') as UnitCode | '';
+  const account = trailer(commit.trailers, 'Account');
+  if (unit === '') return;
+  if (!(await unitsAt(world, step.before)).has(unit) || !isOfUnit(account, unit)) {
+    wrong('account-foreign', commit.oid, change.path, { unit, account, at: step.told });
+  }
+}

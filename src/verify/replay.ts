@@ -1,0 +1,191 @@
+import type { Commit, ObjectReader, Oid } from '#git/types.ts';
+import { dataPath } from '#registry/data-path.ts';
+import { trailer } from '#registry/events.ts';
+import { parseMoment } from '#registry/moment.ts';
+import type { Finding, FindingCode } from '#registry/verify-finding.ts';
+import type { ChangedPath } from '#registry/filing-kind.ts';
+import type { SiteCode } from '#registry/site.ts';
+import { skew } from './branch.ts';
+import { proveConclusion } from './conclusion.ts';
+import { differences } from './difference.ts';
+import { foundWorld } from './founding.ts';
+import { type Given, type Step, unitsFolder, type World } from './history.ts';
+import { proveMint } from './mint.ts';
+import {
+  proveCompletion,
+  proveDemoPersons,
+  proveEmergency,
+  proveRaise,
+  proveRecall,
+  proveSweep,
+} from './own-steps.ts';
+import { isPaperEvent, provePaper } from './papers.ts';
+import { Wrong, wrong } from './wrong.ts';
+
+/** What a replay comes to. */
+export interface Replay {
+  readonly ok: boolean;
+  /** Codes that are proven, up to the first thing wrong. */
+  readonly checked: number;
+  readonly first: Finding | null;
+  readonly figures: {
+    readonly commits: number;
+    readonly conclusions: number;
+    /** Codes of the first commit, taken as given. */
+    readonly atStart: number;
+    readonly waiting: number;
+  };
+  /** How a code came to be; null for one that is not proven. */
+  readonly given: (code: SiteCode) => Given | null;
+}
+
+/** What is told on the way. */
+export interface ReplayOptions {
+  /** Commit of main to begin at: what stands there is taken as given. Else the first one. */
+  readonly from?: Oid | null;
+  readonly onCommits?: (done: number, total: number) => void;
+  readonly onFile?: (done: number) => void;
+}
+
+const own: Readonly<Record<string, (world: World, step: Step) => Promise<void>>> = {
+  conclude: proveConclusion,
+  mint: proveMint,
+  sweep: proveSweep,
+  emergency: proveEmergency,
+  'emergency-recalled': proveRecall,
+  'complete-offline': proveCompletion,
+  'raise-generation': proveRaise,
+  'demo-persons': proveDemoPersons,
+};
+
+/**
+ * Replays main from its first commit, first parents only, and proves every commit by what stood before
+ * it (R-9.2, Z01, Z23). Ends at the first thing wrong: what comes after stands on it. Throws
+ * `ObjectMissing` where the clone lacks an object.
+ */
+export async function replayMain(
+  objects: ObjectReader,
+  main: Oid,
+  options: ReplayOptions = {},
+): Promise<Replay> {
+  const oids = await firstParents(objects, main, options.from ?? null);
+  let world: World | null = null;
+  let first: Finding | null = null;
+  let atStart = 0;
+  try {
+    let files = 0;
+    const start = await objects.commit(oids[0] ?? main);
+    world = await foundWorld(objects, start, () => options.onFile?.((files += 1)));
+    atStart = world.given.size;
+    for (const [index, oid] of oids.entries()) {
+      if (index > 0) await prove(world, await objects.commit(oid));
+      options.onCommits?.(index + 1, oids.length);
+    }
+  } catch (error) {
+    if (!(error instanceof Wrong)) throw error;
+    first = error.finding;
+  }
+  const isRecent = (given: Given | undefined) => given ?? null;
+  return {
+    ok: first === null,
+    checked: world?.given.size ?? 0,
+    first,
+    figures: {
+      commits: world?.line.length ?? 0,
+      conclusions: (world?.filings.size ?? 0) - atStart,
+      atStart,
+      waiting: world?.waiting.size ?? 0,
+    },
+    given: (code) => isRecent(world?.given.get(code)),
+  };
+}
+
+async function firstParents(
+  objects: ObjectReader,
+  main: Oid,
+  from: Oid | null,
+): Promise<readonly Oid[]> {
+  const oids: Oid[] = [];
+  for (let at: Oid | undefined = main; at !== undefined;) {
+    oids.push(ownText(at));
+    if (at === from) break;
+    at = (await objects.commit(at)).parents[0];
+  }
+  return oids.reverse();
+}
+
+/** A copy that does not keep the whole commit in memory, of which an id is a slice. */
+function ownText(oid: Oid): Oid {
+  return Buffer.from(oid, 'latin1').toString('latin1');
+}
+
+async function prove(world: World, commit: Commit): Promise<void> {
+  const before = world.line.at(-1);
+  if (!before) throw new Error('a world without a beginning');
+  const event = trailer(commit.trailers, 'Event');
+  const changes = await differences(world.objects, before.tree, commit);
+  const told = trailer(commit.trailers, 'At');
+  const at = parseMoment(told);
+  for (const change of changes) holdPath(commit.oid, event, change);
+  if (event !== '' || changes.length > 0) {
+    if (event === '') wrong('no-event', commit.oid, changes[0]?.path);
+    if (!at) wrong('time-missing', commit.oid);
+    holdTime(commit, at, before.at);
+    await holdOutside(world, commit, before.tree);
+    const step: Step = { commit, before, changes, at, told };
+    const judge = Object.hasOwn(own, event) ? own[event] : undefined;
+    if (event !== 'conclude' && commit.parents.length > 1) wrong('too-much-changed', commit.oid);
+    if (judge) await judge(world, step);
+    else if (isPaperEvent(event)) await provePaper(world, event, step);
+    else wrong('event-unknown', commit.oid, changes[0]?.path, { event });
+  }
+  const units = changes.some(({ path }) => path.startsWith('data/units/'))
+    ? await unitsFolder(world.objects, commit.tree)
+    : before.units;
+  world.index.set(commit.oid, world.line.length);
+  world.line.push({
+    oid: commit.oid,
+    tree: ownText(commit.tree),
+    units: ownText(units),
+    at: Math.max(before.at, at?.getTime() ?? before.at),
+  });
+}
+
+/** What no commit of this kind may do to a path, before its content is looked at. */
+function holdPath(commit: Oid, event: string, { path, before, after }: ChangedPath): void {
+  const place = dataPath(path);
+  const say = (code: FindingCode) => wrong(code, commit, path, { event });
+  if (place === null) return say('path-unknown');
+  if (after === null && !(event === 'mint' && place.is === 'pending')) return say('file-removed');
+  if (place.is === 'policy') return say('policy-changed');
+  if (place.is === 'unit' && event !== 'conclude') return say('unit-outside-filing');
+  if (before !== null || after === null) return;
+  if (place.is === 'minted' && event !== 'mint') return say('code-without-mint');
+  if (place.is === 'pending' && event !== 'conclude') return say('pending-without-conclusion');
+}
+
+/** How much later GitHub may make a merge than the register asked for it. */
+const mergeDelay = 3_600_000;
+
+/** The time told is that of the commit, and main does not run backwards. */
+function holdTime({ oid, author, parents }: Commit, at: Date, last: number): void {
+  const late = author.at.getTime() - Math.floor(at.getTime() / 1000) * 1000;
+  const isMerge = parents.length > 1;
+  if (late < 0 || late > (isMerge ? mergeDelay : 0)) {
+    wrong('time-differs', oid, '', { at: author.at.toISOString() });
+  }
+  if (at.getTime() < last - skew) wrong('time-backwards', oid, '', { at: at.toISOString() });
+}
+
+/** A commit of the register changes nothing beside `data`. */
+async function holdOutside({ objects }: World, commit: Commit, before: Oid): Promise<void> {
+  if (commit.tree === before) return;
+  const beside = async (tree: Oid) =>
+    (await objects.tree(tree))
+      .filter(({ path }) => path !== 'data')
+      .map(({ path, oid, mode }) => `${mode} ${oid} ${path}`)
+      .join();
+  if ((await beside(before)) !== (await beside(commit.tree))) {
+    wrong('too-much-changed', commit.oid, '/');
+  }
+}
