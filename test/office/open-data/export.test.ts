@@ -51,7 +51,7 @@ async function register(label: string, unit = '990101', more = {}): Promise<void
   await approveAll(made, filing, [unit, '990100', '990000']);
 }
 
-it('gives the whole register, each province and each unit as JSON, CSV and workbook, with checksums, commit and licence [Z07 R-6.3]', async () => {
+it('gives the whole register, each province and each unit as JSON, CSV and workbook, with checksums, commit and licence [Z07 J07 R-6.3]', async () => {
   made = await testOffice();
   await register('示例甲');
   await register('示例乙', '990102');
