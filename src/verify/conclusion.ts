@@ -176,10 +176,12 @@ async function stateOf(
   }
   const now = await chainAt(before.units);
   const state = filingState(events, now, (decision) => then.get(decision) ?? now);
-  const [ignored] = state.ignored;
-  // the register writes no decision that does not count
-  if (ignored) return { ...state, stage: 'in-review', approvedAt: null };
-  return state;
+  // the register writes no decision that does not count; an earlier round, which may have been of
+  // another unit, gives nothing to this one
+  const round = new Set<FilingEvent>(events.slice(events.findLastIndex((one) => 'source' in one)));
+  const ignored = state.ignored.filter(({ event }) => round.has(event));
+  if (ignored.length > 0) return { ...state, ignored, stage: 'in-review', approvedAt: null };
+  return { ...state, ignored };
 }
 
 /** What decides who reviews: for a change as it stands in the base, never as proposed. */
