@@ -13,6 +13,10 @@ export interface GithubPeople {
   readonly tokens: Map<string, string>;
   /** When each pull request was last changed, as far as it was looked at. */
   readonly seen: Map<number, string>;
+  /** Head and main that people's own pull requests were last taken in at, by their number. */
+  readonly adopted: Map<number, string>;
+  /** Which pull request a filing's branch was filed by; null for the register's own. */
+  readonly pullOfFiling: Map<string, number | null>;
 }
 
 /** Where GitHub sends people back to. */

@@ -62,6 +62,12 @@ export async function openForge(
     throw new SettingRefused(`${owner}/${repo} 还没有 main 分支，请先把登记簿推送到 GitHub`);
   }
   const signIn = settings.signIn ? openSignIn({ serverUrl, ...settings.signIn }, client) : null;
-  const people = { signIn, tokens: new Map(), seen: new Map() };
+  const people = {
+    signIn,
+    tokens: new Map(),
+    seen: new Map(),
+    adopted: new Map(),
+    pullOfFiling: new Map(),
+  };
   return { forge, github: forge, people, main };
 }
