@@ -37,7 +37,7 @@ export async function adoptPulls(tools: Tools, only?: number): Promise<number> {
     if (!isTheirs(pull)) continue;
     const ids = filed.get(pull.number) ?? [];
     if (pull.state === 'closed') moved += await withdrawAll(tools, ids);
-    else moved += await adopt(tools, github, pull, ids);
+    else moved += await adoptAlone(tools, github, pull, ids);
   }
   const open = new Set(items.map(({ number }) => number));
   for (const [number, ids] of filed) {
@@ -46,6 +46,27 @@ export async function adoptPulls(tools: Tools, only?: number): Promise<number> {
     if ((await github.pulls.get(number)).state === 'closed') moved += await withdrawAll(tools, ids);
   }
   return moved;
+}
+
+/** One that cannot be read stops no other; what is wrong with GitHub stops all until the next run. */
+async function adoptAlone(
+  tools: Tools,
+  github: GithubForge,
+  pull: Pull,
+  ids: readonly FilingId[],
+): Promise<number> {
+  try {
+    return await adopt(tools, github, pull, ids);
+  } catch (error) {
+    if (isForgeFault(error)) throw error;
+    const name = error instanceof Error ? error.name : 'unknown';
+    process.stderr.write(`GitHub pull request #${pull.number}: ${name}\n`);
+    return 0;
+  }
+}
+
+function isForgeFault(error: unknown): boolean {
+  return error instanceof Error && /^(?:Github|RefMoved|MainAstray|LockBusy)/.test(error.name);
 }
 
 async function adopt(

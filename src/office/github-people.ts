@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { GithubSignIn } from '#forge/github/sign-in.ts';
 import type { Account } from '#private/types.ts';
 import { githubAccount, unitOfPerson } from '#registry/unit-reviewers.ts';
+import { openToAuthor } from './git-persons.ts';
 import type { Tools } from './tools.ts';
 import type { Office, Outcome } from './types.ts';
 
@@ -30,6 +31,8 @@ export function githubSignIn(tools: Tools): Office['github'] {
   return {
     begin: (state, verifier) => signIn.begin({ state, verifier, back }),
     finish: (code, verifier) => signInAtGithub(tools, { code, verifier, back }),
+    finishAsAuthor: (filing, code, verifier) =>
+      openToAuthor(tools, filing, { code, verifier, back }),
   };
 }
 

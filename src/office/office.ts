@@ -36,6 +36,7 @@ import type { ReportApart } from './report-apart.ts';
 import { siteReport } from './site-report.ts';
 import { sweepDue } from './sweep.ts';
 import { remindYearly } from './yearly-reminder.ts';
+import { givePersons } from './git-persons.ts';
 import { openBulk } from './bulk.ts';
 import { openImports, readsNothing } from './import-jobs.ts';
 import type { ReadFile } from './import-types.ts';
@@ -68,6 +69,7 @@ export function openOfficeWith(
     fieldsOf: (filing) => fieldsOfFiling(tools, filing),
     resubmit: (filing, fields, expected) => resubmitSite(tools, filing, fields, expected),
     withdraw: (filing) => withdrawFiling(tools, filing),
+    givePersons: (filing, fields) => givePersons(tools, filing, fields),
     github: githubSignIn(tools),
     signIn: (id, password, address) => signInAccount(tools, id, password, address),
     changePassword: (id, current, next) => changeAccountPassword(tools, id, current, next),

@@ -2,6 +2,8 @@ import { mintingMoment, parseMoment } from '#registry/moment.ts';
 import type { FilingId, SiteCode } from '#registry/site.ts';
 import { type FilingFacts, readFiling } from './filing-facts.ts';
 import { checkCodeOf } from './check-codes.ts';
+import { awaitsPersons } from './git-filing.ts';
+import { mayGivePersons } from './git-persons.ts';
 import { fieldsOfContent } from './site-form-fields.ts';
 import type { Tools } from './tools.ts';
 import type { Fields, Outcome, Progress } from './types.ts';
@@ -56,6 +58,15 @@ export function progressFrom(tools: Tools, facts: FilingFacts): Progress {
         : null,
     mintsAt: approved && mintingMoment(approved, tools.policy.mintAt),
     mails: tools.store.outbox.ofFiling(id),
+    ...(facts.pull === undefined
+      ? {}
+      : {
+          byGit: {
+            pull: facts.pull,
+            awaitsPersons: awaitsPersons(facts),
+            mayGivePersons: mayGivePersons(facts),
+          },
+        }),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { GithubForge, Pull, Review } from '#forge/github/types.ts';
 import { mainline } from '#forge/local/mainline.ts';
+import { EntryRefused } from '#git/object-reader.ts';
 import type { Commit, ObjectReader, Oid } from '#git/types.ts';
 import { dataPath } from '#registry/data-path.ts';
 import type { ChangedPath } from '#registry/filing-kind.ts';
@@ -11,6 +12,7 @@ import {
   type PullRefusal,
   type PullScope,
   pullScope,
+  refusalAt,
 } from '#registry/pull-scope.ts';
 import type { PullReview } from '#registry/pull-verdict.ts';
 import type { FilingId } from '#registry/site.ts';
@@ -50,7 +52,9 @@ export async function readPullContent(
   if (isForeign && base === null) return refused(pull, head, 'other-history');
   const branch = isForeign ? null : await mainline(objects).branch(pull.head, main);
   const baseTree = (await objects.commit(base ?? branch?.base ?? main)).tree;
-  const { changes, isWhole } = await changesOf(objects, baseTree, head.tree);
+  const found = await changesOf(objects, baseTree, head.tree).catch(refusedEntry);
+  if ('path' in found) return refused(pull, head, refusalAt(found.path), found.path);
+  const { changes, isWhole } = found;
   const origin = await originOf(tools, pull, isForeign, changes);
   const scope = pullScope(origin, { changes, isWhole });
   const part = { origin, baseTree, changes, isWhole };
@@ -58,12 +62,6 @@ export async function readPullContent(
   if (scope.is === 'refused' || scope.is === 'units') {
     const nothing = { contents: new Map(), written: new Map(), texts: new Map() };
     return { ...part, ...nothing, scope, commits };
-  }
-  for (const { path } of changes) {
-    const mode = (await objects.entry(head.tree, path))?.mode;
-    if (mode !== '100644') {
-      return { ...refused(pull, head, 'not-plain', path), ...part, origin, commits };
-    }
   }
   return { ...part, ...(await filesOf(objects, changes)), scope, commits };
 }
@@ -83,6 +81,12 @@ async function originOf(
     ...{ isOurs: false, filing: filingOfPull(pull.number) },
     owns: (one) => isOwner && one === site,
   };
+}
+
+/** What no register may hold, in a tree that somebody else made. */
+function refusedEntry(error: unknown): { readonly path: string } {
+  if (error instanceof EntryRefused) return { path: error.path };
+  throw error;
 }
 
 function refused(pull: Pull, head: Commit, why: PullRefusal, path = ''): PullContent {
@@ -148,8 +152,8 @@ export async function reviewOn(
     );
     return { ...review, contents: new Map(there) };
   } catch (error) {
-    // a commit that a forced push took away
-    if ((error as Error).name !== 'ObjectMissing') throw error;
+    // a commit that a forced push took away, or one that no register may hold
+    if (!['ObjectMissing', 'EntryRefused'].includes((error as Error).name)) throw error;
     return { ...review, contents: null };
   }
 }

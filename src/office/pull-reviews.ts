@@ -1,6 +1,7 @@
 import type { Review, Reviewer } from '#forge/github/types.ts';
 import type { Oid } from '#git/types.ts';
 import { type Opinion, returnReasons } from '#registry/filing.ts';
+import { filedAt } from '#registry/filing-state.ts';
 import { isoOf, parseMoment } from '#registry/moment.ts';
 import type { Problem } from '#registry/problem.ts';
 import type { FilingId } from '#registry/site.ts';
@@ -81,7 +82,7 @@ export async function dueVerdict(
   const unit = tools.catalogue.unit(state.turn);
   const last = parseMoment(state.decisions.at(-1)?.at ?? '');
   // in somebody's own pull request there are reviews before the register has its content
-  const since = facts.pull === undefined ? null : parseMoment(state.submittedAt);
+  const since = facts.pull === undefined ? null : parseMoment(filedAt(facts.events) ?? '');
   const takesIn = state.chain.steps[state.done]?.act === 'take-in';
   for (const review of reviews) {
     const account = githubAccount(review.by.id);

@@ -6,13 +6,14 @@ import type { AdoptedRow } from '#registry/review-chain-status.ts';
 import { chainOf } from '#registry/review-chain.ts';
 import { changeKind } from '#registry/filing-kind.ts';
 import type { FilingEvent } from '#registry/filing.ts';
+import { siteShapeProblems } from '#registry/schema-check.ts';
 import { readSiteFile } from '#registry/site-check.ts';
 import { nameKey } from '#registry/site-name.ts';
 import type { FilingId, SiteFile } from '#registry/site.ts';
 import { againstChange } from './change-rules.ts';
 import { type FilingFacts, readFiling } from './filing-facts.ts';
 import { awaitsPersons, publicContent, pullOfLanded } from './git-filing.ts';
-import { against } from './new-site.ts';
+import { against, takenBy } from './new-site.ts';
 import { type PullContent, readPullContent } from './pull-content.ts';
 import { isLanded } from './settle.ts';
 import type { Tools } from './tools.ts';
@@ -53,6 +54,7 @@ export async function readTheirPull(
     const old = before === null ? null : readSiteFile(content.contents.get(before), row.path).file;
     const stand = await standOf(tools, row.filing, pull.number);
     const more = [
+      ...(found.file ? [] : shapeProblems(tools, row.filing, content.contents.get(row.content))),
       ...(content.written.get(row.path) ?? []),
       ...stand.problems,
       ...(found.file && !stand.isLanded
@@ -62,7 +64,7 @@ export async function readTheirPull(
     if (found.file) seen.push(found.file);
     rows.push({
       ...{ ...row, ...stand, file: found.file, before: old },
-      problems: [...found.problems, ...more].filter(({ advice }) => advice !== true),
+      problems: distinct([...found.problems, ...more].filter(({ advice }) => advice !== true)),
     });
   }
   return {
@@ -78,6 +80,10 @@ export async function readTheirPull(
 function extraOf({ contents }: PullContent, { problems, content, path }: TheirRow) {
   const known = new Set(readSiteFile(contents.get(content), path).problems.map(keyOf));
   return problems.filter((problem) => !known.has(keyOf(problem)));
+}
+
+function distinct(problems: readonly Problem[]): readonly Problem[] {
+  return Array.from(new Map(problems.map((one) => [keyOf(one), one])).values());
 }
 
 function keyOf({ code, at }: Problem): string {
@@ -114,6 +120,17 @@ async function standOf(
   return { facts: isEnded ? null : facts, isLanded: false, problems };
 }
 
+/** All that is wrong with a file of wrong shape, and a name or address that is taken besides. */
+function shapeProblems(tools: Tools, filing: FilingId, value: unknown): readonly Problem[] {
+  if (value === undefined) return [];
+  const { name, homeUrl } = (value ?? {}) as Readonly<Record<string, unknown>>;
+  const isNamed = typeof name === 'string' && typeof homeUrl === 'string';
+  return [
+    ...siteShapeProblems(value),
+    ...(isNamed ? takenBy(tools, { name, homeUrl }, filing) : []),
+  ];
+}
+
 /** What the register has against a row, beside the file itself. */
 function standsAgainst(
   tools: Tools,
@@ -127,6 +144,7 @@ function standsAgainst(
   const chain = kind && chainOf(tools.catalogue.units(), tools.policy, kind, subject);
   const lonely = chain?.steps.length === 0 ? [{ code: 'no-reviewer', at: '/unit' }] : [];
   if (before === null) {
+    if (file.persons !== '') return [{ code: 'persons-by-git', at: '/persons' }];
     return [...against(tools, file, filing), ...twins(file, others), ...lonely];
   }
   if (before.persons !== file.persons) return [{ code: 'persons-by-git', at: '/persons' }];

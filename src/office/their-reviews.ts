@@ -1,4 +1,5 @@
 import type { Listed, Pull, Review } from '#forge/github/types.ts';
+import { EntryRefused } from '#git/object-reader.ts';
 import { pendingPath } from '#registry/site.ts';
 import { mostRows } from '#registry/pull-scope.ts';
 import { type PullReview, standingVerdicts } from '#registry/pull-verdict.ts';
@@ -53,6 +54,12 @@ export async function theirReviews(
   };
 }
 
+/** A tree that no register may hold asks for nothing. */
+function nothing(error: unknown): Awaited<ReturnType<typeof changesOf>> {
+  if (error instanceof EntryRefused) return { changes: [], isWhole: false };
+  throw error;
+}
+
 async function readTheirs(tools: Tools, number: number): Promise<TheirFacts> {
   const { github } = tools;
   if (!github) throw new TypeError('the register is not at GitHub');
@@ -65,7 +72,7 @@ async function readTheirs(tools: Tools, number: number): Promise<TheirFacts> {
   if (base === null) return none;
   const baseTree = (await objects.commit(base)).tree;
   const commit = await objects.commit(pull.head);
-  const { changes, isWhole } = await changesOf(objects, baseTree, commit.tree);
+  const { changes, isWhole } = await changesOf(objects, baseTree, commit.tree).catch(nothing);
   if (!isWhole || changes.length > mostRows) return none;
   const head = new Map(changes.flatMap(({ path, after }) => (after ? [[path, after]] : [])));
   const reviews = [];

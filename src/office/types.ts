@@ -95,6 +95,12 @@ export interface Progress {
   /** The minting moment that follows from the approval (C05); null before approval. */
   readonly mintsAt: Date | null;
   readonly mails: readonly MailState[];
+  /** Where it came by somebody's own pull request: its number, and what of the persons. */
+  readonly byGit?: {
+    readonly pull: number;
+    readonly awaitsPersons: boolean;
+    readonly mayGivePersons: boolean;
+  };
 }
 
 /** One filing as the desk shows it. */
@@ -149,6 +155,8 @@ export interface Office {
   /** Hands a returned filing in again (R-3.3). `expected` is the content blob the filer saw. */
   resubmit(filing: FilingId, fields: Fields, expected: string): Promise<Outcome<FilingId>>;
   withdraw(filing: FilingId): Promise<Outcome<FilingId>>;
+  /** 负责人 and 联系人 of a filing that came by a pull request, which never holds them (R-2.1). */
+  givePersons(filing: FilingId, fields: Fields): Promise<Outcome<FilingId>>;
 
   // accounts (R-10.1)
   /** Sign-in at GitHub; null where accounts are the register's own (R-10.2). */
@@ -156,6 +164,8 @@ export interface Office {
     /** Where the browser goes; `state` and `verifier` stay with it. */
     begin(state: string, verifier: string): string;
     finish(code: string, verifier: string): Promise<Outcome<Account>>;
+    /** Lets in who opened the pull request that a filing came by (R-11.2). */
+    finishAsAuthor(filing: FilingId, code: string, verifier: string): Promise<Outcome<FilingId>>;
   } | null;
   signIn(id: string, password: string, address: string): Promise<Outcome<Account>>;
   changePassword(id: string, current: string, next: string): Promise<Outcome<Account>>;

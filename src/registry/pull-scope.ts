@@ -106,13 +106,18 @@ export function pullScope(
   return { is: 'batch', unit, rows: rows.toSorted((a, b) => (a.path < b.path ? -1 : 1)) };
 }
 
+/** Why a path that no register may hold (Y5 to Y7) is no filing. */
+export function refusalAt(path: string): PullRefusal {
+  return outside(path) ?? 'not-plain';
+}
+
 /** Why a path lies where no filing may reach, or null for a path of a site. */
 function outside(path: string): PullRefusal | null {
   const name = path.toLowerCase();
   if (name === codeOwnersPath.toLowerCase() || /^(?:docs\/)?codeowners$/.test(name)) {
     return 'touches-owners';
   }
-  if (name.startsWith('.github/')) return 'touches-workflows';
+  if (name === '.github' || name.startsWith('.github/')) return 'touches-workflows';
   if (path.startsWith('data/units/')) return 'touches-units';
   if (path === 'data/policy.yaml') return 'touches-policy';
   return path.startsWith('data/sites/') ? null : 'touches-elsewhere';

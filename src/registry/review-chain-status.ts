@@ -1,4 +1,4 @@
-import { filingState } from './filing-state.ts';
+import { filedAt, filingState } from './filing-state.ts';
 import { type ChangedPath, changeKind, type Touched } from './filing-kind.ts';
 import type { Chain, DecisionEvent, FilingEvent, FilingState, Refusal } from './filing.ts';
 import type { SiteFilingKind } from './filing.ts';
@@ -165,7 +165,7 @@ function walk(
     const account = githubAccount(verdict.by.id);
     logins.set(account, verdict.by.login);
     if (told.some((event) => isTold(event, account, verdict.content))) continue;
-    if (adopted && (adopted.awaitsPersons || isBefore(verdict, state))) {
+    if (adopted && (adopted.awaitsPersons || isBefore(verdict, told))) {
       ignored.push({ login: verdict.by.login, unit: null, why: 'before-adoption' });
       continue;
     }
@@ -193,8 +193,8 @@ function isTold(event: FilingEvent, account: string, content: string): boolean {
 }
 
 /** Whether a review is older than the content's coming into the register. */
-function isBefore({ review }: RowVerdict, { submittedAt }: FilingState): boolean {
-  const since = parseMoment(submittedAt);
+function isBefore({ review }: RowVerdict, events: readonly FilingEvent[]): boolean {
+  const since = parseMoment(filedAt(events) ?? '');
   return since !== null && review.at.getTime() < since.getTime();
 }
 

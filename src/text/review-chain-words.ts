@@ -26,7 +26,7 @@ export const pullRefusalText = {
   'files-cut-short': 'GitHub 没有列全改动的文件，不能据此审核，请维护人员处理',
   'too-many-files': '改动的文件超过 3000 个，请分成几个提交',
   'touches-owners': '改动了 CODEOWNERS：它由组织单位生成，不能由申请修改',
-  'touches-workflows': '改动了 .github：工作流和模板不能由申请修改',
+  'touches-workflows': '改动了 .github：CODEOWNERS、工作流和模板不能由申请修改',
   'touches-units': '改动了组织单位：挂接调整和单位信息修改请在登记簿的审核台办理',
   'touches-policy': '改动了 data/policy.yaml：各项规定不能由申请修改',
   'touches-elsewhere': '改动了网站文件以外的内容：程序的修改请另提，申请只能改动 data/sites',

@@ -71,9 +71,11 @@ export function routesOf(state: State, identity: Identity) {
       `${repo}/pulls`,
       ({ query }) => {
         const wanted = query.get('state') ?? 'open';
-        const head = query.get('head')?.split(':').at(-1);
+        const head = query.get('head');
         const found = state.pulls.filter(
-          (pull) => (wanted === 'all' || pull.state === wanted) && (!head || pull.headRef === head),
+          (pull) =>
+            (wanted === 'all' || pull.state === wanted) &&
+            (!head || `${pull.fork ?? state.owner}:${pull.headRef}` === head),
         );
         return list(found.map(shown).reverse());
       },

@@ -9,12 +9,12 @@ export function userShape(actor: Actor) {
 }
 
 export function pullShape(state: State, pull: Pull) {
-  const side = (ref: string, sha: string) => ({
+  const side = (ref: string, sha: string, of = state.owner) => ({
     ref,
     sha,
-    label: `${state.owner}:${ref}`,
-    user: { login: state.owner },
-    repo: { full_name: `${state.owner}/${state.name}` },
+    label: `${of}:${ref}`,
+    user: { login: of },
+    repo: { full_name: `${of}/${state.name}` },
   });
   return {
     id: 9000 + pull.number,
@@ -24,7 +24,7 @@ export function pullShape(state: State, pull: Pull) {
     title: pull.title,
     body: pull.body,
     user: userShape(pull.author),
-    head: side(pull.headRef, pull.head),
+    head: side(pull.headRef, pull.head, pull.fork ?? state.owner),
     base: side(pull.baseRef, pull.base),
     draft: false,
     merged: pull.mergedAt !== null,

@@ -26,6 +26,8 @@ export interface Pull {
   body: string;
   state: 'open' | 'closed';
   readonly headRef: string;
+  /** Whose fork the head is in; null for a branch of the register. */
+  readonly fork: string | null;
   head: string;
   readonly baseRef: string;
   /** Tip of the base when the pull request was opened, or ended. */
