@@ -1,3 +1,4 @@
+import type { ProposalStep } from '#forge/port.ts';
 import { formatMessage } from '#git/message.ts';
 import { blobId } from '#git/objects.ts';
 import { dumpYaml } from '#git/yaml.ts';
@@ -9,7 +10,8 @@ import type { Problem } from '#registry/problem.ts';
 import { type FilingId, pendingPath } from '#registry/site.ts';
 import { githubAccount } from '#registry/unit-reviewers.ts';
 import { type FilingFacts, readFiling, readOpenFiling } from './filing-facts.ts';
-import { filerOf, withPersons } from './git-filing.ts';
+import { filedByGit } from './adopt-pulls.ts';
+import { awaitsPersons, filerOf, withPersons } from './git-filing.ts';
 import { catchUp, settleFiling } from './settle.ts';
 import { theRegister, type Tools } from './tools.ts';
 import type { Fields, Outcome } from './types.ts';
@@ -29,6 +31,7 @@ export async function givePersons(
   tools: Tools,
   id: FilingId,
   fields: Fields,
+  forAll = false,
 ): Promise<Outcome<FilingId>> {
   const principal = readPerson(typed(fields, 'principal'), '/principal');
   const contact = readPerson(typed(fields, 'contact'), '/contact');
@@ -39,12 +42,34 @@ export async function givePersons(
     const facts = await readOpenFiling(tools, id);
     if (!facts || !mayGivePersons(facts)) return refuse({ code: 'not-returned', at: '' });
     const persons = { principal: principal.person, contact: contact.person };
-    await fileWith(tools, facts, tools.store.people.put(id, persons));
+    const others = forAll ? await alsoAwaiting(tools, facts) : [];
+    const steps = [facts, ...others].map((one) => {
+      tools.catalogue.mark(one.id);
+      return stepWith(tools, one, tools.store.people.put(one.id, persons));
+    });
+    if (tools.github) await tools.github.steps(steps);
+    for (const step of steps) await settleFiling(tools, step.id as FilingId);
     return { ok: true, value: id };
   });
 }
 
-async function fileWith(tools: Tools, facts: FilingFacts, commitment: string): Promise<void> {
+/** Other filings of the same pull request, by the same person, that wait for their persons. */
+export async function alsoAwaiting(
+  tools: Tools,
+  { id, pull, events }: FilingFacts,
+): Promise<readonly FilingFacts[]> {
+  if (pull === undefined || !tools.github) return [];
+  const ids = (await filedByGit(tools)).get(pull) ?? [];
+  const found: FilingFacts[] = [];
+  for (const other of ids) {
+    const facts = other === id ? null : await readOpenFiling(tools, other);
+    if (!facts || !awaitsPersons(facts) || !mayGivePersons(facts)) continue;
+    if (filerOf(facts.events) === filerOf(events)) found.push(facts);
+  }
+  return found;
+}
+
+function stepWith(tools: Tools, facts: FilingFacts, commitment: string): ProposalStep {
   const { id, file, tip, events, pull } = facts;
   const bytes = Buffer.from(dumpYaml(withPersons(file, commitment)));
   const now = tools.now();
@@ -52,8 +77,7 @@ async function fileWith(tools: Tools, facts: FilingFacts, commitment: string): P
     ...{ event: 'resubmit', at: isoOf(now), content: blobId(bytes) },
     ...{ source: 'git', account: filerOf(events) },
   };
-  tools.catalogue.mark(id);
-  await tools.forge.step({
+  return {
     id,
     changes: new Map([[pendingPath(file.unit, id), bytes]]),
     message: formatMessage(`填写联系人：${file.name}`, [
@@ -63,8 +87,7 @@ async function fileWith(tools: Tools, facts: FilingFacts, commitment: string): P
     by: theRegister,
     at: now,
     expected: tip,
-  });
-  await settleFiling(tools, id);
+  };
 }
 
 /** Lets in who filed it: the account at GitHub that opened its pull request, and nobody else. */

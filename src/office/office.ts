@@ -69,7 +69,7 @@ export function openOfficeWith(
     fieldsOf: (filing) => fieldsOfFiling(tools, filing),
     resubmit: (filing, fields, expected) => resubmitSite(tools, filing, fields, expected),
     withdraw: (filing) => withdrawFiling(tools, filing),
-    givePersons: (filing, fields) => givePersons(tools, filing, fields),
+    givePersons: (filing, fields, forAll) => givePersons(tools, filing, fields, forAll),
     github: githubSignIn(tools),
     signIn: (id, password, address) => signInAccount(tools, id, password, address),
     changePassword: (id, current, next) => changeAccountPassword(tools, id, current, next),

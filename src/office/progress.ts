@@ -3,7 +3,7 @@ import type { FilingId, SiteCode } from '#registry/site.ts';
 import { type FilingFacts, readFiling } from './filing-facts.ts';
 import { checkCodeOf } from './check-codes.ts';
 import { awaitsPersons } from './git-filing.ts';
-import { mayGivePersons } from './git-persons.ts';
+import { alsoAwaiting, mayGivePersons } from './git-persons.ts';
 import { fieldsOfContent } from './site-form-fields.ts';
 import type { Tools } from './tools.ts';
 import type { Fields, Outcome, Progress } from './types.ts';
@@ -34,7 +34,11 @@ export async function checkReceiptCode(
 /** What the holder of a receipt code reads; null when there is no such filing. */
 export async function progressOf(tools: Tools, id: FilingId): Promise<Progress | null> {
   const facts = await readFiling(tools, id);
-  return facts && progressFrom(tools, facts);
+  if (!facts) return null;
+  const progress = progressFrom(tools, facts);
+  if (!progress.byGit?.mayGivePersons) return progress;
+  const also = (await alsoAwaiting(tools, facts)).length;
+  return { ...progress, byGit: { ...progress.byGit, alsoAwaiting: also } };
 }
 
 /** Progress of a filing whose facts are at hand. */
@@ -65,6 +69,7 @@ export function progressFrom(tools: Tools, facts: FilingFacts): Progress {
             pull: facts.pull,
             awaitsPersons: awaitsPersons(facts),
             mayGivePersons: mayGivePersons(facts),
+            alsoAwaiting: 0,
           },
         }),
   };

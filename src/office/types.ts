@@ -100,6 +100,8 @@ export interface Progress {
     readonly pull: number;
     readonly awaitsPersons: boolean;
     readonly mayGivePersons: boolean;
+    /** Other filings of the same pull request that wait for their persons. */
+    readonly alsoAwaiting: number;
   };
 }
 
@@ -156,7 +158,7 @@ export interface Office {
   resubmit(filing: FilingId, fields: Fields, expected: string): Promise<Outcome<FilingId>>;
   withdraw(filing: FilingId): Promise<Outcome<FilingId>>;
   /** 负责人 and 联系人 of a filing that came by a pull request, which never holds them. */
-  givePersons(filing: FilingId, fields: Fields): Promise<Outcome<FilingId>>;
+  givePersons(filing: FilingId, fields: Fields, forAll?: boolean): Promise<Outcome<FilingId>>;
 
   // accounts
   /** Sign-in at GitHub; null where accounts are the register's own. */
