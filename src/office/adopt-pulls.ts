@@ -1,7 +1,7 @@
 import { formatMessage } from '#git/message.ts';
 import { blobId } from '#git/objects.ts';
 import { dumpYaml } from '#git/yaml.ts';
-import type { GithubForge, Pull } from '#forge/github/types.ts';
+import type { GithubForge, Listed, Pull } from '#forge/github/types.ts';
 import type { ProposalStep } from '#forge/port.ts';
 import { eventTrailers } from '#registry/events.ts';
 import { changeKind } from '#registry/filing-kind.ts';
@@ -24,20 +24,15 @@ import { theRegister, type Tools } from './tools.ts';
  * that changed there is filed again and voids what was decided (R-4.2); what is gone, and what a
  * closed pull request asked for, is withdrawn. Under the lock; returns how many filings moved.
  */
-export async function adoptPulls(tools: Tools, only?: number): Promise<number> {
+export async function adoptPulls(tools: Tools, { items, isWhole }: Listed<Pull>): Promise<number> {
   const { github } = tools;
   if (!github) return 0;
-  const { items, isWhole } =
-    only === undefined
-      ? await github.pulls.all()
-      : { items: [await github.pulls.get(only)], isWhole: false };
   const filed = await filedByGit(tools);
   let moved = 0;
   for (const pull of items) {
     if (!isTheirs(pull)) continue;
     const ids = filed.get(pull.number) ?? [];
-    if (pull.state === 'closed') moved += await withdrawAll(tools, ids);
-    else moved += await adoptAlone(tools, github, pull, ids);
+    moved += await adoptAlone(tools, github, pull, ids);
   }
   const open = new Set(items.map(({ number }) => number));
   for (const [number, ids] of filed) {

@@ -18,6 +18,8 @@ export interface GithubPeople {
   readonly adopted: Map<number, string>;
   /** Which pull request a filing's branch was filed by; null for the register's own. */
   readonly pullOfFiling: Map<string, number | null>;
+  /** Where GitHub tells what changed; null where it is not set up. */
+  readonly webhook: { readonly secret: string; readonly repository: string } | null;
 }
 
 /** Where GitHub sends people back to. */

@@ -1,4 +1,4 @@
-import type { Review, Reviewer } from '#forge/github/types.ts';
+import type { Listed, Pull, Review, Reviewer } from '#forge/github/types.ts';
 import type { Oid } from '#git/types.ts';
 import { type Opinion, returnReasons } from '#registry/filing.ts';
 import { filedAt } from '#registry/filing-state.ts';
@@ -175,10 +175,12 @@ export interface ChangedPull {
 }
 
 /** Filings whose reviews are to be looked at: one list for a hundred pull requests. */
-export async function changedPulls(tools: Tools): Promise<readonly ChangedPull[]> {
-  const { github, people } = tools;
-  if (!github || !people) return [];
-  const { items } = await github.pulls.all();
+export async function changedPulls(
+  tools: Tools,
+  { items }: Listed<Pull>,
+): Promise<readonly ChangedPull[]> {
+  const { people } = tools;
+  if (!people) return [];
   const filed = await filedByGit(tools);
   return items.flatMap((pull): ChangedPull[] => {
     const { branch, number, updatedAt, head } = pull;

@@ -1,3 +1,5 @@
+import { GithubBusy } from '#forge/github/faults.ts';
+import type { Listed, Pull } from '#forge/github/types.ts';
 import { formatMessage } from '#git/message.ts';
 import type { FileChanges } from '#git/types.ts';
 import { dumpYaml } from '#git/yaml.ts';
@@ -263,8 +265,11 @@ async function landing(
 export async function concludeAll(tools: Tools): Promise<readonly FilingId[]> {
   return tools.forge.exclusive(async () => {
     await catchUp(tools);
-    await adoptPulls(tools);
-    await takeInReviews(tools, await changedPulls(tools));
+    const listed = await openPulls(tools);
+    if (listed) {
+      await adoptPulls(tools, listed);
+      await takeInReviews(tools, await changedPulls(tools, listed));
+    }
     const landed: FilingId[] = [...(await concludeUnitFilings(tools))];
     for (const id of approvedFilings(tools)) {
       const facts = await readOpenFiling(tools, id);
@@ -272,6 +277,16 @@ export async function concludeAll(tools: Tools): Promise<readonly FilingId[]> {
     }
     return landed;
   });
+}
+
+/** The open pull requests; null where there are none, or GitHub asks to be left alone for a while. */
+async function openPulls({ github }: Tools): Promise<Listed<Pull> | null> {
+  try {
+    return github ? await github.pulls.all() : null;
+  } catch (error) {
+    if (error instanceof GithubBusy) return null;
+    throw error;
+  }
 }
 
 /** Filings whose chain is done and that are not on main: few, as the last approval lands them. */

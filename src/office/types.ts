@@ -25,6 +25,7 @@ import type { UnitAccounts } from './accounts-types.ts';
 import type { UnitChanges } from './unit-types.ts';
 import type { ChangeAsker } from './change.ts';
 import type { Directory } from './directory.ts';
+import type { GithubEvents } from './github-events.ts';
 import type { Census } from './census/types.ts';
 import type { Notices } from './notices-types.ts';
 import type { OpenData } from './open-data/server.ts';
@@ -169,6 +170,8 @@ export interface Office {
     /** Lets in who opened the pull request that a filing came by. */
     finishAsAuthor(filing: FilingId, code: string, verifier: string): Promise<Outcome<FilingId>>;
   } | null;
+  /** Where GitHub tells what changed; null where it is not set up. */
+  readonly githubEvents: GithubEvents | null;
   signIn(id: string, password: string, address: string): Promise<Outcome<Account>>;
   changePassword(id: string, current: string, next: string): Promise<Outcome<Account>>;
   /** Accounts of the next level, of the own unit, resets. */

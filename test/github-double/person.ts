@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Octokit } from 'octokit';
 import type { GithubDouble } from './double.ts';
@@ -42,6 +42,22 @@ export function forkPerson(double: GithubDouble, login: string): ForkPerson {
       .toString()
       .trim();
 
+  /** One process for all: spawning one for each would keep the double from answering. */
+  function hashAll(texts: readonly string[]): ReadonlyMap<string, string> {
+    const folder = mkdtempSync(join(dir, 'files-'));
+    const paths = texts.map((text, at) => {
+      const path = join(folder, String(at));
+      writeFileSync(path, text);
+      return path;
+    });
+    const oids = git(
+      ['hash-object', '-w', '--stdin-paths', '--no-filters'],
+      `${paths.join('\n')}\n`,
+    ).split('\n');
+    rmSync(folder, { recursive: true });
+    return new Map(texts.map((text, at) => [text, oids[at] ?? '']));
+  }
+
   return {
     async push(branch, files, { anew = false, email = `${login}@example.invalid` } = {}) {
       const ref = `refs/forks/${login}/${branch}`;
@@ -50,10 +66,14 @@ export function forkPerson(double: GithubDouble, login: string): ForkPerson {
       const index = join(dir, `index-${login}`);
       const env = { GIT_INDEX_FILE: index };
       git(['read-tree', parent], '', env);
+      const texts = Array.from(files.values()).flatMap((file) =>
+        typeof file === 'string' ? [file] : file && 'text' in file ? [file.text] : [],
+      );
+      const oids = hashAll(texts);
       const lines = Array.from(files, ([path, file]) => {
         if (file === null) return `0 ${'0'.repeat(40)}\t${path}`;
         const plain = typeof file === 'string' ? { mode: '100644', text: file } : file;
-        const oid = 'oid' in plain ? plain.oid : git(['hash-object', '-w', '--stdin'], plain.text);
+        const oid = 'oid' in plain ? plain.oid : (oids.get(plain.text) ?? '');
         return `${plain.mode} ${oid}\t${path}`;
       });
       git(['update-index', '--index-info'], `${lines.join('\n')}\n`, env);

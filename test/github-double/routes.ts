@@ -233,6 +233,17 @@ export function routesOf(state: State, identity: Identity) {
       },
     ],
     [
+      'DELETE',
+      `${repo}/issues/comments/{}`,
+      (_ask, who, [id]) => {
+        const at = state.comments.findIndex((one) => one.id === Number(id));
+        if (at < 0) throw new Refusal(404, 'Not Found');
+        if (state.comments[at]?.user.id !== who.id) writes(who);
+        state.comments.splice(at, 1);
+        return ok(null, 204);
+      },
+    ],
+    [
       'PATCH',
       `${repo}/issues/comments/{}`,
       ({ body }, who, [id]) => {
