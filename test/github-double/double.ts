@@ -72,6 +72,8 @@ export async function openGithubDouble(options: DoubleOptions): Promise<GithubDo
     git: realRepository(dir),
     pulls: [],
     comments: [],
+    issues: [],
+    disabled: new Set(),
     statuses: [],
     actors: new Map(people.map((actor) => [actor.login.toLowerCase(), actor])),
     protection: {

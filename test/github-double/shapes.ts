@@ -1,5 +1,5 @@
 import { combined, newest } from './merging.ts';
-import type { Actor, Comment, Pull, Review, State, Status } from './state.ts';
+import type { Actor, Comment, Issue, Pull, Review, State, Status } from './state.ts';
 
 /** Replies with the fields that the register reads, and the commonest besides. */
 
@@ -52,6 +52,18 @@ export function reviewShape(state: State, pull: Pull, review: Review) {
     submitted_at: review.at,
     commit_id: review.commit,
     author_association: 'MEMBER',
+  };
+}
+
+export function issueShape(issue: Issue) {
+  return {
+    id: issue.number,
+    number: issue.number,
+    state: 'open',
+    title: issue.title,
+    body: issue.body,
+    user: userShape(issue.user),
+    labels: issue.labels.map((name) => ({ name })),
   };
 }
 

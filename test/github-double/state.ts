@@ -40,6 +40,15 @@ export interface Pull {
   labels: string[];
 }
 
+/** An issue that is no pull request. */
+export interface Issue {
+  readonly number: number;
+  readonly user: Actor;
+  readonly title: string;
+  body: string;
+  readonly labels: readonly string[];
+}
+
 export interface Comment {
   readonly id: number;
   readonly issue: number;
@@ -76,6 +85,9 @@ export interface State {
   readonly git: RealRepository;
   readonly pulls: Pull[];
   readonly comments: Comment[];
+  readonly issues: Issue[];
+  /** Workflow files that were switched off. */
+  readonly disabled: Set<string>;
   readonly statuses: Status[];
   readonly actors: Map<string, Actor>;
   protection: Protection;
