@@ -2,8 +2,10 @@ import { pathToFileURL } from 'node:url';
 import { join } from 'node:path';
 import { families } from './families.ts';
 import { staticLinks } from './links.ts';
+import { openStencils, type StencilCounts } from './stencil/stencil.ts';
 import { openSiteFolder, type Written } from './site-folder.ts';
 import type { Facts, Output } from './types.ts';
+import { viewedPages } from './views.ts';
 
 /** An output with the family that makes it, as it goes to whoever writes it. */
 export interface Order extends Output {
@@ -35,17 +37,18 @@ interface BuiltApp {
 /** Makes outputs and puts them into the folder, one after the other. */
 export interface Renderer {
   deliver(order: Order): Promise<Delivery>;
+  readonly stencils: Readonly<StencilCounts>;
 }
 
 /** The address of the page that stands for what is not there; a static host sends its file. */
 export const missingPage = '/404';
 
-/** Loads the built pages and writes below `outDir`. */
-export async function openRenderer(facts: Facts, outDir: string): Promise<Renderer> {
+/** Loads the built pages when the first is asked for, and writes below `outDir`. */
+export function openRenderer(facts: Facts, outDir: string): Renderer {
   const entry = pathToFileURL(join(facts.appDir, 'server/entry.mjs')).href;
-  const app = (await import(entry)) as BuiltApp;
+  let app: Promise<BuiltApp> | null = null;
   const folder = openSiteFolder(outDir);
-  const turnLinks = staticLinks(facts);
+  const links = staticLinks(facts);
   const makers = new Map(families.map((family) => [family.name, family]));
   const { origin } = new URL(facts.siteUrl);
   const locals: App.Locals = {
@@ -57,9 +60,29 @@ export async function openRenderer(facts: Facts, outDir: string): Promise<Render
     published: { serverUrl: facts.serverUrl },
   };
 
-  async function answerOf(page: string, path: string): Promise<Uint8Array | string | null> {
+  async function ask(page: string, more: Partial<App.Locals>): Promise<Response | null> {
+    const { render } = await (app ??= import(entry) as Promise<BuiltApp>);
     // Pages may put something of their own there; the next one must not find it.
-    const response = await app.render(new Request(`${origin}${page}`), { ...locals });
+    return render(new Request(`${origin}${page}`), { ...locals, ...more });
+  }
+
+  const stencils = openStencils({
+    turnAddress: links.address,
+    async render(page, view) {
+      const answer = await ask(page, { view });
+      if (answer?.status !== 200) throw new PageRefused(page, `回答 ${answer?.status ?? '没有'}`);
+      return links.page(await answer.text());
+    },
+  });
+
+  async function answerOf(page: string, path: string): Promise<Uint8Array | string | null> {
+    for (const { address, route, view: viewOf } of facts.renderer === 'astro' ? [] : viewedPages) {
+      const found = address.exec(page);
+      if (!found) continue;
+      const view = await viewOf(facts, found.slice(1));
+      return view === null ? null : stencils.pageOf(page, route, view);
+    }
+    const response = await ask(page, {});
     if (response === null) return null;
     const { status, headers } = response;
     // An address that leads on is none of the site: the page it leads to has its own.
@@ -73,10 +96,11 @@ export async function openRenderer(facts: Facts, outDir: string): Promise<Render
   // Addresses of links are ASCII, so that text beyond it need not be read for them.
   function turned(html: Uint8Array): Buffer {
     const text = Buffer.from(html.buffer, html.byteOffset, html.byteLength).toString('latin1');
-    return Buffer.from(turnLinks(text), 'latin1');
+    return Buffer.from(links.page(text), 'latin1');
   }
 
   return {
+    stencils: stencils.counts,
     async deliver({ family, path, page }) {
       const bytes =
         page === null ? await makers.get(family)?.bytes?.(facts, path) : await answerOf(page, path);
