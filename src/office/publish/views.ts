@@ -2,6 +2,7 @@ import { listArchiveView, listHeadView } from '#components/list-head-view.ts';
 import { parsePage } from '#components/list-paths.ts';
 import { siteView } from '#components/site-view.ts';
 import { statisticsView } from '#components/statistics-page-view.ts';
+import { unitView } from '#components/unit-view.ts';
 import { parseUnitCode, type Unit } from '#registry/unit.ts';
 import type { PublicList } from '#catalogue/types.ts';
 import type { View } from './stencil/view.ts';
@@ -26,6 +27,14 @@ export const viewedPages: readonly ViewedPages[] = [
   },
   ...listPages('/listing', 'listed'),
   ...listPages('/registered', 'registered'),
+  {
+    address: /^\/units\/(\w+)$/,
+    route: '/units/zqunit',
+    view({ office: { catalogue } }, [code]) {
+      const unit = unitOf(catalogue, code);
+      return unit && unitView(catalogue, unit);
+    },
+  },
   {
     address: /^\/statistics\/(\w+)$/,
     route: '/statistics/zqunit',
