@@ -45,7 +45,8 @@ export function chainView(
             : { status: 'waiting', sign: '○', word: takesIn ? '将接收' : '将审核' };
       const isPast = mark.status === 'done' || mark.status === 'returned';
       // decided by a unit that has gone into this one since (X13)
-      const by = mark.status === 'done' && decision?.unit !== step.unit ? decision?.unit : undefined;
+      const by =
+        mark.status === 'done' && decision?.unit !== step.unit ? decision?.unit : undefined;
       return {
         ...mark,
         name: nameOf(step.unit),

@@ -1,7 +1,14 @@
 import type { Catalogue, PublicList } from '#catalogue/types.ts';
 import type { Unit } from '#registry/unit.ts';
 import { minuteText } from '#text/elapsed.ts';
-import { archiveLinks, headLinks, listHref, listNames, type PageLink, rootCode } from './list-paths.ts';
+import {
+  archiveLinks,
+  headLinks,
+  listHref,
+  listNames,
+  type PageLink,
+  rootCode,
+} from './list-paths.ts';
 import { isMadeUp } from './made-up.ts';
 import { regionCrumbs, regionTitle, splitRegions } from './region.ts';
 import { regionLines } from './region-lines.ts';

@@ -83,7 +83,13 @@ export async function siteView(office: SiteOffice, asked: string) {
       name,
       url: urlParts(url),
     })),
-    trail: trail.map(({ at, unit: by, who, what }) => ({ at, minute: minuteText(at), by, who, what })),
+    trail: trail.map(({ at, unit: by, who, what }) => ({
+      at,
+      minute: minuteText(at),
+      by,
+      who,
+      what,
+    })),
     changes: changes.map(({ kind, approvedAt }) => ({
       at: approvedAt,
       minute: minuteText(approvedAt),

@@ -90,18 +90,15 @@ export function openLargePress(options: PressOptions): Press {
   };
   for (const thread of threads) {
     thread.worker.on('error', fail);
-    thread.worker.on(
-      'message',
-      (message: Made | { readonly failed: string }) => {
-        thread.underWay -= 1;
-        if ('failed' in message) fail(new Error(message.failed));
-        else {
-          thread.stencils = message.stencils;
-          onDelivered(message.deliveries);
-        }
-        changed();
-      },
-    );
+    thread.worker.on('message', (message: Made | { readonly failed: string }) => {
+      thread.underWay -= 1;
+      if ('failed' in message) fail(new Error(message.failed));
+      else {
+        thread.stencils = message.stencils;
+        onDelivered(message.deliveries);
+      }
+      changed();
+    });
   }
   const until = async (isTrue: () => boolean) => {
     while (failure === null && !isTrue()) {

@@ -1,5 +1,4 @@
-import { pathToFileURL } from 'node:url';
-import { join } from 'node:path';
+import { builtPages } from './built-pages.ts';
 import { families } from './families.ts';
 import { staticLinks } from './links.ts';
 import { openStencils, type StencilCounts } from './stencil/stencil.ts';
@@ -29,11 +28,6 @@ export class PageRefused extends Error {
   }
 }
 
-/** What the built app offers besides its HTTP handler. */
-interface BuiltApp {
-  render(request: Request, locals: App.Locals): Promise<Response | null>;
-}
-
 /** Makes outputs and puts them into the folder, one after the other. */
 export interface Renderer {
   deliver(order: Order): Promise<Delivery>;
@@ -43,33 +37,16 @@ export interface Renderer {
 /** The address of the page that stands for what is not there; a static host sends its file. */
 export const missingPage = '/404';
 
-/** Loads the built pages when the first is asked for, and writes below `outDir`. */
+/** Makes outputs below `outDir`. */
 export function openRenderer(facts: Facts, outDir: string): Renderer {
-  const entry = pathToFileURL(join(facts.appDir, 'server/entry.mjs')).href;
-  let app: Promise<BuiltApp> | null = null;
   const folder = openSiteFolder(outDir);
   const links = staticLinks(facts);
   const makers = new Map(families.map((family) => [family.name, family]));
-  const { origin } = new URL(facts.siteUrl);
-  const locals: App.Locals = {
-    office: facts.office as App.Locals['office'],
-    store: noStore,
-    requestId: 'publish',
-    address: '127.0.0.1',
-    siteUrl: facts.siteUrl,
-    published: { serverUrl: facts.serverUrl },
-  };
-
-  async function ask(page: string, more: Partial<App.Locals>): Promise<Response | null> {
-    const { render } = await (app ??= import(entry) as Promise<BuiltApp>);
-    // Pages may put something of their own there; the next one must not find it.
-    return render(new Request(`${origin}${page}`), { ...locals, ...more });
-  }
-
+  const pages = builtPages(facts);
   const stencils = openStencils({
     turnAddress: links.address,
     async render(page, view) {
-      const answer = await ask(page, { view });
+      const answer = await pages.answer(page, view);
       if (answer?.status !== 200) throw new PageRefused(page, `回答 ${answer?.status ?? '没有'}`);
       return links.page(await answer.text());
     },
@@ -82,7 +59,7 @@ export function openRenderer(facts: Facts, outDir: string): Renderer {
       const view = await viewOf(facts, found.slice(1));
       return view === null ? null : stencils.pageOf(page, route, view);
     }
-    const response = await ask(page, {});
+    const response = await pages.answer(page);
     if (response === null) return null;
     const { status, headers } = response;
     // An address that leads on is none of the site: the page it leads to has its own.
@@ -112,10 +89,3 @@ export function openRenderer(facts: Facts, outDir: string): Renderer {
     },
   };
 }
-
-/** What is published is public: nothing of it may come from the private store (R-9.1). */
-const noStore = new Proxy({} as App.Locals['store'], {
-  get(_, name) {
-    throw new Error(`a public page asks the private store for ${String(name)}`);
-  },
-});

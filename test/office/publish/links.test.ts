@@ -28,7 +28,10 @@ describe('links of a static site', () => {
   });
 
   test('a path in the URL of the site stands before every own address, and no other [R-11.3]', () => {
-    const { page: turn } = staticLinks({ siteUrl: 'https://org.example/register', serverUrl: null });
+    const { page: turn } = staticLinks({
+      siteUrl: 'https://org.example/register',
+      serverUrl: null,
+    });
     const html = turn(page);
     expect(html).toContain('href="/register/listing/330106"');
     expect(html).toContain('src="/register/assets/a.png"');

@@ -7,7 +7,9 @@ const open = 'zq';
 export function partsOf(route: string, address = route): Readonly<Record<string, string>> {
   const parts = address.split('/');
   return Object.fromEntries(
-    route.split('/').flatMap((name, at) => (name.startsWith(open) ? [[name, parts[at] ?? '']] : [])),
+    route
+      .split('/')
+      .flatMap((name, at) => (name.startsWith(open) ? [[name, parts[at] ?? '']] : [])),
   );
 }
 
@@ -19,7 +21,9 @@ export function cutAddress(cut: Cut, parts: Readonly<Record<string, string>>): C
   return cut.flatMap((piece): Cut => {
     if (typeof piece !== 'string') {
       if (!('items' in piece)) return [piece];
-      const items = [...piece.items].map(([shape, item]) => [shape, cutAddress(item, parts)] as const);
+      const items = [...piece.items].map(
+        ([shape, item]) => [shape, cutAddress(item, parts)] as const,
+      );
       return [{ place: piece.place, items: new Map(items) }];
     }
     return piece

@@ -46,7 +46,8 @@ export function cutPage(html: string, marked: MarkedView): Cut {
       if (!token || token.is === 'end') break;
       if (token.is === 'text') cut.push(token.text);
       else if (token.is === 'slot') {
-        if (token.slot.place.depth > depth) throw new CutRefused('text of an item outside its list');
+        if (token.slot.place.depth > depth)
+          throw new CutRefused('text of an item outside its list');
         cut.push(token.slot);
       } else cut.push(repeat(token.list, depth));
     }

@@ -59,10 +59,7 @@ export function markView(view: View, items: Items): MarkedView {
     if (part === null || typeof part !== 'object') return part;
     if (isList(part)) return part.length === 0 ? part : listAt({ depth, names });
     return Object.fromEntries(
-      Object.keys(part).map((name) => [
-        name,
-        marked(partOf(part, name), depth, [...names, name]),
-      ]),
+      Object.keys(part).map((name) => [name, marked(partOf(part, name), depth, [...names, name])]),
     );
   }
 

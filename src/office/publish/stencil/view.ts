@@ -19,7 +19,8 @@ export function isChoice(key: string): boolean {
  * their own.
  */
 export function shapeOf(view: View, key = ''): string {
-  if (typeof view === 'string') return isChoice(key) ? JSON.stringify(view) : view === '' ? 'e' : 's';
+  if (typeof view === 'string')
+    return isChoice(key) ? JSON.stringify(view) : view === '' ? 'e' : 's';
   if (view === null || view === undefined) return 'n';
   if (typeof view !== 'object') return String(view);
   if (isList(view)) return view.length === 0 ? '[]' : '[+]';
