@@ -7,7 +7,7 @@ import { isoOf } from '#registry/moment.ts';
 import { theRegister } from './tools.ts';
 
 const main = 'refs/heads/main';
-const folders = ['units', 'sites', 'notices', 'rubrics', 'campaigns', 'scores', 'spot-checks'].map(
+const folders = ['units', 'sites', 'notices', 'rubrics', 'campaigns', 'scores', 'spot-checks', 'labels'].map(
   (name) => `data/${name}`,
 );
 

@@ -280,6 +280,11 @@ export const problemCodes = [
   'not-caller',
   'spot-check-frozen',
   'spot-check-announced',
+  // labels
+  'label-number',
+  'label-hosts',
+  'label-key-changed',
+  'label-changed',
   'not-drawn',
   // advice
   'advice-name',
