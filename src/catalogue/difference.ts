@@ -30,9 +30,11 @@ export async function* changedFiles(
     yield await readAll(objects, batch);
     batch = [];
   }
-  batch.push(...again.filter(
+  batch.push(
+    ...again.filter(
       ({ path }) => (path === under || path.startsWith(`${under}/`)) && !seen.has(path),
-    ));
+    ),
+  );
   if (batch.length > 0) yield await readAll(objects, batch);
 }
 

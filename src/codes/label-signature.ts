@@ -18,7 +18,8 @@ export function signText(seed: Uint8Array, text: string): string {
 /** Whether a signature is the key's over a text; false for what is no key or no signature. */
 export function isSignedText(key: string, text: string, signature: string): boolean {
   const der = Buffer.from(key, 'base64');
-  if (der.length !== publicHead.length + 32 || !der.subarray(0, 12).equals(publicHead)) return false;
+  if (der.length !== publicHead.length + 32 || !der.subarray(0, 12).equals(publicHead))
+    return false;
   // Buffer would pass over what is no base64url
   if (!/^[0-9A-Za-z_-]{86}$/.test(signature)) return false;
   const bytes = Buffer.from(signature, 'base64url');

@@ -285,6 +285,9 @@ export const problemCodes = [
   'label-hosts',
   'label-key-changed',
   'label-changed',
+  'label-key-id',
+  'label-signature',
+  'label-public-key',
   'not-drawn',
   // advice
   'advice-name',

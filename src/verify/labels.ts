@@ -51,7 +51,8 @@ async function labelAt(
 ) {
   const { label, problems } = readLabelFile(await yamlAt(objects, blob), path);
   const [problem] = problems;
-  if (!label || problem) return wrong('content-invalid', commit, path, { why: problem?.code ?? '' });
+  if (!label || problem)
+    return wrong('content-invalid', commit, path, { why: problem?.code ?? '' });
   const proof = proofOf(label, keys, isSignedText);
   // a key that leaked later says nothing of what stood before; the page of the label says it
   if (proof !== 'good' && proof !== 'key-revoked') {

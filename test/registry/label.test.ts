@@ -165,7 +165,9 @@ describe('a file of a label', () => {
       index.apply(change).map(({ code }) => code);
     expect(codes([{ path, value: labelWith() }])).toEqual([]);
     expect(codes([{ path, value: labelWith() }])).toEqual([]);
-    expect(codes([{ path, value: labelWith({ siteName: '别的网站' }) }])).toEqual(['label-changed']);
+    expect(codes([{ path, value: labelWith({ siteName: '别的网站' }) }])).toEqual([
+      'label-changed',
+    ]);
     expect(codes([{ path, gone: true }])).toEqual(['file-removed']);
   });
 });
