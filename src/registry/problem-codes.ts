@@ -280,6 +280,14 @@ export const problemCodes = [
   'not-caller',
   'spot-check-frozen',
   'spot-check-announced',
+  // labels
+  'label-number',
+  'label-hosts',
+  'label-key-changed',
+  'label-changed',
+  'label-key-id',
+  'label-signature',
+  'label-public-key',
   'not-drawn',
   // advice
   'advice-name',
