@@ -10,9 +10,16 @@ import type { Signing } from './signing.ts';
 import { theRegister } from './tools.ts';
 
 const main = 'refs/heads/main';
-const folders = ['units', 'sites', 'notices', 'rubrics', 'campaigns', 'scores', 'spot-checks'].map(
-  (name) => `data/${name}`,
-);
+const folders = [
+  'units',
+  'sites',
+  'notices',
+  'rubrics',
+  'campaigns',
+  'scores',
+  'spot-checks',
+  'labels',
+].map((name) => `data/${name}`);
 
 /** The shipped data carries one fixed date, so that the same data makes the same first commit. */
 const madeAt = new Date('2026-11-01T00:00:00+08:00');

@@ -2,7 +2,7 @@ import { makePrivateKey, publicKeyOf, signBytes } from '#git/ed25519.ts';
 import { armourSignature, signedBytes, sshKeyText } from '#git/ssh-signature.ts';
 import type { Repository } from '#git/types.ts';
 import { loadYaml } from '#git/yaml.ts';
-import { keepSigningKey, readSigningKeys } from '#private/signing-keys.ts';
+import { keepSigningKey, readSigningKeys } from '#private/commit-keys.ts';
 import {
   isKeyInForce,
   parseRegisterKeys,

@@ -10,6 +10,7 @@ import { proveConclusion } from './conclusion.ts';
 import { differences } from './difference.ts';
 import { foundWorld } from './founding.ts';
 import { type Given, type Step, unitsFolder, type World } from './history.ts';
+import { holdLabels, proveLabels } from './labels.ts';
 import { proveMint } from './mint.ts';
 import {
   proveCompletion,
@@ -39,6 +40,8 @@ export interface Replay {
     /** Signatures that were right; merges that GitHub signed are counted apart. */
     readonly signed: number;
     readonly signedByGithub: number;
+    /** Labels whose signatures hold. */
+    readonly labels: number;
   };
   /** The commit from which on every commit of the register is signed; null where none is. */
   readonly signedFrom: Oid | null;
@@ -89,6 +92,7 @@ export async function replayMain(
   let world: World | null = null;
   let first: Finding | null = null;
   let atStart = 0;
+  let labels = 0;
   try {
     let files = 0;
     const start = await objects.commit(oids[0] ?? main);
@@ -103,6 +107,7 @@ export async function replayMain(
       options.onCommits?.(index + 1, oids.length);
     }
     await settle(world.trust);
+    labels = await holdLabels(objects, main);
   } catch (error) {
     if (!(error instanceof Wrong)) throw error;
     // a signature that is looked at beside the replay may be of an earlier commit
@@ -120,6 +125,7 @@ export async function replayMain(
       waiting: world?.waiting.size ?? 0,
       signed: world?.trust.signed ?? 0,
       signedByGithub: world?.trust.github ?? 0,
+      labels,
     },
     signedFrom: world?.trust.since?.commit ?? null,
     logAt: (commit) => world?.checkpoints.get(commit) ?? null,
@@ -167,6 +173,7 @@ async function prove(world: World, commit: Commit): Promise<void> {
     await holdSigned(world, commit, at.getTime());
     await holdOutside(world, commit, before.tree);
     const step: Step = { commit, before, changes, at, told };
+    await proveLabels(world, step);
     const judge = Object.hasOwn(own, event) ? own[event] : undefined;
     if (event !== 'conclude' && commit.parents.length > 1) wrong('too-much-changed', commit.oid);
     if (judge) await judge(world, step);
