@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { Command } from 'commander';
 import { openCalls } from '#forge/github/repository-calls.ts';
+import { openClock } from '#office/clock.ts';
 import { guardFindings, type MainPush } from '#registry/main-guard.ts';
 import { freezeIssue, guardLines } from '#text/guard-words.ts';
 
@@ -48,6 +49,7 @@ async function freeze(): Promise<void> {
     apiUrl: process.env['GITHUB_API_URL'] ?? 'https://api.github.com',
     repository: process.env['GITHUB_REPOSITORY'] ?? '',
     token: process.env['GITHUB_TOKEN'] ?? '',
+    now: openClock(process.env),
   });
   // the issue last: it says that the others are done
   for (const file of ['conclude.yml', 'mint.yml']) await calls.disableWorkflow(file);

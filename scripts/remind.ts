@@ -29,7 +29,7 @@ try {
     const apiUrl = process.env['GITHUB_API_URL'] ?? 'https://api.github.com';
     const repository = process.env['GITHUB_REPOSITORY'] ?? '';
     const token = process.env['GITHUB_APP_TOKEN'] ?? '';
-    await openCalls({ apiUrl, repository, token }).keepIssue('reminder', text);
+    await openCalls({ apiUrl, repository, token, now: tools.now }).keepIssue('reminder', text);
   }
 } catch (error) {
   const sentence = operatorSentence(error);

@@ -15,6 +15,7 @@ describe.skipIf(!hasHttpBackend)('what workflows ask besides (oracles A, E)', ()
     const { settings, checker } = register;
     calls = openCalls({
       ...{ apiUrl: settings.apiUrl, repository: `${settings.owner}/${settings.repo}` },
+      now: () => new Date(),
       token: register.double.identity.installationToken().token,
       onOctokit: checker.watch,
     });

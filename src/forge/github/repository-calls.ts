@@ -8,6 +8,7 @@ export interface CallSettings {
   /** `owner/name`. */
   readonly repository: string;
   readonly token: string;
+  readonly now: () => Date;
   /** Told of the octokit before its first request (tests). */
   readonly onOctokit?: (octokit: Octokit) => void;
 }
@@ -62,14 +63,14 @@ export function openCalls(settings: CallSettings): RepositoryCalls {
 }
 
 function clientOf(
-  { apiUrl, token, onOctokit }: CallSettings,
+  { apiUrl, token, now, onOctokit }: CallSettings,
   at: { readonly owner: string; readonly repo: string },
 ): GithubClient {
   const none = { serverUrl: '', appId: '', installation: null, privateKey: '' };
   return openClient(
     { ...none, ...at, apiUrl, landing: 'push' },
     {
-      now: () => new Date(),
+      now,
       fixedToken: token,
       pause,
       timeout: 30_000,
