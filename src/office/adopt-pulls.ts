@@ -15,7 +15,7 @@ import { writeWithdrawal } from './file.ts';
 import { readOpenFiling } from './filing-facts.ts';
 import { isTheirs, publicContent, withPersons } from './git-filing.ts';
 import { readTheirPull, type TheirPull, type TheirRow } from './their-pull.ts';
-import { settleFiling } from './settle.ts';
+import { catchUp, settleFiling } from './settle.ts';
 import { theRegister, type Tools } from './tools.ts';
 
 /**
@@ -62,6 +62,16 @@ async function adoptAlone(
 
 function isForgeFault(error: unknown): boolean {
   return error instanceof Error && /^(?:Github|RefMoved|MainAstray|LockBusy)/.test(error.name);
+}
+
+/** Takes in what is open now and shows nothing: what a workflow does before it shows. */
+export async function adoptOpen(tools: Tools): Promise<number> {
+  const { github, forge } = tools;
+  if (!github) return 0;
+  return forge.exclusive(async () => {
+    await catchUp(tools);
+    return adoptPulls(tools, await github.pulls.all());
+  });
 }
 
 async function adopt(

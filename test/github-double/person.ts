@@ -44,6 +44,7 @@ export function forkPerson(double: GithubDouble, login: string): ForkPerson {
 
   /** One process for all: spawning one for each would keep the double from answering. */
   function hashAll(texts: readonly string[]): ReadonlyMap<string, string> {
+    if (texts.length === 0) return new Map();
     const folder = mkdtempSync(join(dir, 'files-'));
     const paths = texts.map((text, at) => {
       const path = join(folder, String(at));
