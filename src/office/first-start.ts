@@ -7,9 +7,16 @@ import { isoOf } from '#registry/moment.ts';
 import { theRegister } from './tools.ts';
 
 const main = 'refs/heads/main';
-const folders = ['units', 'sites', 'notices', 'rubrics', 'campaigns', 'scores', 'spot-checks'].map(
-  (name) => `data/${name}`,
-);
+const folders = [
+  'units',
+  'sites',
+  'notices',
+  'rubrics',
+  'campaigns',
+  'scores',
+  'spot-checks',
+  'staffing-offices',
+].map((name) => `data/${name}`);
 
 /** The shipped data carries one fixed date, so that the same data makes the same first commit. */
 const madeAt = new Date('2026-11-01T00:00:00+08:00');

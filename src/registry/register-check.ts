@@ -3,6 +3,7 @@ import { isCensusPath } from './census-check.ts';
 import { type DataPath, dataPath } from './data-path.ts';
 import type { Policy } from './policy.ts';
 import type { Problem } from './problem.ts';
+import { openingFileProblems, staffingOfficeFileProblems } from './opening-check.ts';
 import { noticeUnitProblems, readNoticeFile } from './notice-check.ts';
 import type { Notice } from './notice.ts';
 import { policyShapeProblem, siteShapeProblem, unitShapeProblem } from './schema-check.ts';
@@ -115,7 +116,11 @@ export function registerIndex(scope: Policy['uniqueNameScope'] = 'country'): Reg
     if (at.is === 'unit') takeUnit(step, change, at.code);
     else if (at.is === 'minted' || at.is === 'pending') takeSite(step, change, at);
     else if (at.is === 'notice') takeNotice(step, change);
-    else if (isCensusPath(at)) report(step, path, census.take(change, at.is));
+    else if (at.is === 'staffing-office' || at.is === 'opening') {
+      const read = at.is === 'opening' ? openingFileProblems : staffingOfficeFileProblems;
+      if ('value' in change) report(step, path, read(change.value, path));
+      if ('gone' in change) report(step, path, [{ code: 'file-removed', at: '' }]);
+    } else if (isCensusPath(at)) report(step, path, census.take(change, at.is));
     else {
       const wrong = 'value' in change ? policyShapeProblem(change.value) : null;
       if (wrong) report(step, path, [wrong]);
