@@ -14,6 +14,8 @@ export interface Environment {
   readonly mailFrom: string;
   /** Whether addresses that filers declare are asked in the background (J03). */
   readonly checksAddresses: boolean;
+  /** Whether one-time codes are printed by the operator instead of mailed (P13). */
+  readonly printsCodes: boolean;
   readonly host: string;
   readonly port: number;
   /** Made-up accounts and filings of 示例省: only where nobody takes them for real ones (C3). */
@@ -45,6 +47,7 @@ export function readEnvironment(env: NodeJS.ProcessEnv): Environment {
   return {
     github,
     checksAddresses: env['REACH_CHECK'] !== 'off',
+    printsCodes: env['OPENING_CODES'] === 'print',
     registerDir: resolve(env['REGISTER_DIR'] || './var/register.git'),
     privateDb,
     siteUrl,

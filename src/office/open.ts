@@ -16,6 +16,8 @@ import { type DemoAccount, demoAccounts, playDemo } from './demo.ts';
 import { type Environment, readEnvironment } from './environment.ts';
 import { type GithubClientOptions, openForge } from './open-forge.ts';
 import type { ReadFile } from './import-types.ts';
+import { openOpeningsStore } from './openings/index-store.ts';
+import { emailPort, printPort } from './openings/message-port.ts';
 import { openTransport } from './mail/transport.ts';
 import { openOfficeWith } from './office.ts';
 import type { ReportApart } from './report-apart.ts';
@@ -91,6 +93,7 @@ export async function openOffice(
     for (const id of ids) catalogue.mark(id as FilingId);
   };
   const reachStore = openReachStore(join(environment.registerDir, 'reach.db'));
+  const openings = openOpeningsStore(join(environment.registerDir, 'openings.db'));
   const tools: Tools = {
     forge,
     github,
@@ -101,11 +104,14 @@ export async function openOffice(
     transport: openTransport(environment.mailUrl, environment.mailFrom),
     siteUrl: environment.siteUrl,
     now,
+    openings,
+    messages: environment.printsCodes ? printPort : emailPort,
     reach: environment.checksAddresses ? openReach(reachStore, now) : noReach,
   };
   const close = async () => {
     catalogue.close();
     reachStore.close();
+    openings.close();
     store.close();
     await repository.close();
   };

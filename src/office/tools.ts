@@ -6,6 +6,8 @@ import type { PrivateStore } from '#private/types.ts';
 import type { Policy } from '#registry/policy.ts';
 import type { GithubPeople } from './github-people.ts';
 import type { Reach } from './reach/reach.ts';
+import type { OpeningsStore } from './openings/index-store.ts';
+import type { MessagePort } from './openings/message-port.ts';
 import type { MailTransport } from './mail/transport.ts';
 
 /** What the office works with; one of each in a process. */
@@ -21,6 +23,10 @@ export interface Tools {
   readonly transport: MailTransport;
   /** What is known of the addresses that filers declare (J03). */
   readonly reach: Reach;
+  /** Which applications at staffing offices there are (P32, P35). */
+  readonly openings: OpeningsStore;
+  /** How one-time codes reach people (P13). */
+  readonly messages: MessagePort;
   /** Where links in mails point, without a slash at the end. */
   readonly siteUrl: string;
   /** The register's clock. */

@@ -23,6 +23,7 @@ import { type Branch, isOfUnit, readBranch, skew, unitOfAccount } from './branch
 import { siteOf } from './content.ts';
 import { type Step, unitsAt, type World } from './history.ts';
 import { landChange, landNewSite, landUnits } from './landing.ts';
+import { isOpeningStep, proveOpening } from './opening.ts';
 import { wrong } from './wrong.ts';
 
 /** What a filing asks for, derived from its content. */
@@ -63,6 +64,11 @@ export async function proveConclusion(world: World, step: Step): Promise<void> {
   const tip = commit.parents[1];
   if (tip === undefined || commit.parents.length > 2) return wrong('branch-detached', commit.oid);
   if (world.filings.has(id)) wrong('filing-twice', commit.oid, '', { filing: id });
+  if (isOpeningStep(step)) {
+    await proveOpening(world, step, id, tip);
+    world.filings.set(id, commit.oid);
+    return;
+  }
   const branch = await readBranch(world, commit.oid, tip, id);
   const asked = await askedBy(world, id, branch, tip);
   await holdAsker(world, asked, branch, tip);
@@ -209,18 +215,22 @@ function holdTold({ commit, at }: Step, { asked, branch, state, approvedAt }: Pr
     'Approved-At': approvedAt,
     'Root-Record': state.chain.rootRecord && asked.is !== 'units' ? rootCode : '',
   };
-  const trail = trailers.filter(([key]) => key === 'Trail').map(([, value]) => value);
-  const { events } = branch;
-  const other = events.findIndex((event, index) => !tells(trail[index], event));
-  if (other >= 0 || trail.length !== events.length) {
-    wrong('trail-differs', oid, '', { number: (other < 0 ? events.length : other) + 1 });
-  }
+  holdTrail(commit, branch.events);
   for (const [key, value] of Object.entries(expected)) {
     const told = trailer(trailers, key);
     if (told !== value) wrong('trailer-differs', oid, '', { key, told, right: value });
   }
   if (at.getTime() < Date.parse(approvedAt) - skew) {
     wrong('time-backwards', oid, '', { at: approvedAt });
+  }
+}
+
+/** The trail that a conclusion tells is that of the filing's commits. */
+export function holdTrail({ trailers, oid }: Step['commit'], events: readonly FilingEvent[]): void {
+  const trail = trailers.filter(([key]) => key === 'Trail').map(([, value]) => value);
+  const other = events.findIndex((event, index) => !tells(trail[index], event));
+  if (other >= 0 || trail.length !== events.length) {
+    wrong('trail-differs', oid, '', { number: (other < 0 ? events.length : other) + 1 });
   }
 }
 

@@ -159,6 +159,8 @@ function holdPath(commit: Oid, event: string, { path, before, after }: ChangedPa
   if (after === null && !(event === 'mint' && place.is === 'pending')) return say('file-removed');
   if (place.is === 'policy') return say('policy-changed');
   if (place.is === 'unit' && event !== 'conclude') return say('unit-outside-filing');
+  if (place.is === 'staffing-office') return say('unit-outside-filing');
+  if (place.is === 'opening' && event !== 'conclude') return say('pending-without-conclusion');
   if (before !== null || after === null) return;
   if (place.is === 'minted' && event !== 'mint') return say('code-without-mint');
   if (place.is === 'pending' && event !== 'conclude') return say('pending-without-conclusion');
