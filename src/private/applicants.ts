@@ -73,7 +73,12 @@ export function openApplicants(database: Database, keys: Database, random: Rando
     put({ account, profile, agreement }, at) {
       const version = random(16).toString('hex');
       const recordKey = random(32);
-      const sealed = seal(JSON.stringify(profile), recordKey, placeOf(account, version), random(12));
+      const sealed = seal(
+        JSON.stringify(profile),
+        recordKey,
+        placeOf(account, version),
+        random(12),
+      );
       // durable first: a crash between leaves a key that opens nothing
       keys.write(() => insertKey.run(subjectOf(account), version, recordKey));
       database.write(() =>

@@ -2,7 +2,13 @@ import { lineProblems, normaliseLine, normaliseText, textProblems } from './free
 import { hostProblem } from './host-name.ts';
 import { isIpv4, isIpv6 } from './network-address.ts';
 import { dataPath } from './data-path.ts';
-import { functionsMax, introductionMax, type Opening, openingPath, organisationMax } from './opening.ts';
+import {
+  functionsMax,
+  introductionMax,
+  type Opening,
+  openingPath,
+  organisationMax,
+} from './opening.ts';
 import type { Problem } from './problem.ts';
 import {
   openingOrderProblem,
@@ -86,10 +92,12 @@ function hostnamesProblems({ hostnames, microSite }: Opening): readonly Problem[
     if (hostProblem(host) !== null) problems.push({ code: 'opening-chinese-host', at: '/chinese' });
   }
   for (const host of english) {
-    const isSound = hostProblem(host) === null && host.endsWith('.gov.cn') && host === host.toLowerCase();
+    const isSound =
+      hostProblem(host) === null && host.endsWith('.gov.cn') && host === host.toLowerCase();
     if (!isSound) problems.push({ code: 'opening-english-host', at: '/english' });
   }
-  if (microSite && english.length > 0) problems.push({ code: 'opening-micro-site', at: '/english' });
+  if (microSite && english.length > 0)
+    problems.push({ code: 'opening-micro-site', at: '/english' });
   if (microSite && chinese.length === 0) {
     problems.push({ code: 'opening-micro-needs-chinese', at: '/chinese' });
   }
@@ -111,4 +119,3 @@ function storedForms(opening: Opening): readonly Problem[] {
     ...texts.flatMap((key) => wrong(key, normaliseText(opening[key]))),
   ];
 }
-

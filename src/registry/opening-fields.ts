@@ -36,7 +36,13 @@ export interface ApplicantProfile {
 }
 
 /** What of the application is the sponsor's, as registered (P22). */
-export const sponsorKeys = ['organisation', 'superior', 'address', 'postcode', 'functions'] as const;
+export const sponsorKeys = [
+  'organisation',
+  'superior',
+  'address',
+  'postcode',
+  'functions',
+] as const;
 
 /** Somebody's inputs by role; the extension stands in an input of its own (P12, X16). */
 function personOf(fields: Fields, role: 'handler' | 'principal') {
@@ -44,7 +50,12 @@ function personOf(fields: Fields, role: 'handler' | 'principal') {
   const extension = trimBlanks(halfWidth(value('extension')));
   const phone = normalisePhone(value('officePhone'));
   const officePhone = extension === '' ? phone : `${phone}-${extension}`;
-  const typed = { name: value('name'), officePhone, mobile: value('mobile'), email: value('email') };
+  const typed = {
+    name: value('name'),
+    officePhone,
+    mobile: value('mobile'),
+    email: value('email'),
+  };
   // the reader of persons knows two roles; the problems go to the inputs of this form
   const { person, problems } = readPerson(typed, '/contact');
   const at = (problem: Problem) => ({ ...problem, at: problem.at.replace('/contact', `/${role}`) });
@@ -198,10 +209,17 @@ function isFirst({ code, at }: Problem, index: number, all: readonly Problem[]):
 }
 
 /** Where an application says other than the registration: a warning, never a refusal (P22, R-2.6). */
-export function registrationAdvice(opening: Opening, profile: ApplicantProfile): readonly Problem[] {
+export function registrationAdvice(
+  opening: Opening,
+  profile: ApplicantProfile,
+): readonly Problem[] {
   return sponsorKeys
     .filter((key) => opening[key] !== profile[key])
-    .map((key) => ({ code: 'advice-opening-differs', at: `/${key}`, params: { right: profile[key] } }));
+    .map((key) => ({
+      code: 'advice-opening-differs',
+      at: `/${key}`,
+      params: { right: profile[key] },
+    }));
 }
 
 /** The inputs of an application as a registration fills them in (P22), or as it was filed (P33). */

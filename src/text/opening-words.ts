@@ -117,8 +117,10 @@ export const openingSentences = {
   'too-many-codes': ({ wait }: Params) => `获取验证码过于频繁，请在 ${minutes(wait)} 分钟后再试`,
   'paper-date': '收到日期应是今天或者以前的日期，如 2026-11-20',
   'identity-unchecked': '请核对经办人身份证明后勾选；不留存证件号码和复印件影像',
-  'advice-opening-differs': ({ right }: Params) => `与注册信息不一致，注册时填写的是“${right}”，请核对`,
-  'advice-opening-address': ({ right }: Params) => `域名解析得到的地址是 ${right}，请核对填写的 IP 地址`,
+  'advice-opening-differs': ({ right }: Params) =>
+    `与注册信息不一致，注册时填写的是“${right}”，请核对`,
+  'advice-opening-address': ({ right }: Params) =>
+    `域名解析得到的地址是 ${right}，请核对填写的 IP 地址`,
 } as const;
 
 function minutes(wait: string | number | undefined): number {

@@ -100,7 +100,8 @@ export async function resubmitOpening(
     if (!facts || facts.opening.applicant !== account.id || facts.state.stage !== 'returned') {
       return refuse({ code: 'not-returned', at: '' });
     }
-    if (facts.state.content !== request.expected) return refuse({ code: 'content-changed', at: '' });
+    if (facts.state.content !== request.expected)
+      return refuse({ code: 'content-changed', at: '' });
     const { problems, opening, persons } = previewOpening(tools, account, fields, id);
     if (problems.length > 0 || !opening || !persons) return { ok: false, problems };
     // what it asks for stays what it was
@@ -174,4 +175,3 @@ async function propose(
 function refuse(problem: Problem): { ok: false; problems: readonly Problem[] } {
   return { ok: false, problems: [problem] };
 }
-

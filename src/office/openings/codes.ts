@@ -59,8 +59,7 @@ export function spendCode(
   const asked = applicants.code(subject);
   const given = Buffer.from(typed.normalize('NFKC').replace(/\s/g, ''));
   const right = Buffer.from(asked ? oneTimeCode(tools, subject, asked.nonce) : 'none');
-  const isRight =
-    asked !== null && given.length === right.length && timingSafeEqual(given, right);
+  const isRight = asked !== null && given.length === right.length && timingSafeEqual(given, right);
   const isLate = asked === null || asked.until <= now;
   // the address that was proved is the one that is filed
   const sentTo = asked && people.get(subject, asked.persons, `account:${id}`, now);

@@ -39,7 +39,9 @@ export function openOpeningsStore(path: string): OpeningsStore {
   const { sql } = database;
   const meta = sql.prepare("SELECT value FROM meta WHERE name = 'commit'");
   const setMeta = sql.prepare("INSERT OR REPLACE INTO meta VALUES ('commit', ?)");
-  const insert = sql.prepare('INSERT OR REPLACE INTO opening VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)');
+  const insert = sql.prepare(
+    'INSERT OR REPLACE INTO opening VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+  );
   const one = sql.prepare('SELECT * FROM opening WHERE id = ?');
   const sameHost = sql.prepare(
     `SELECT * FROM opening WHERE stage IN ${openStages} AND instr(' ' || hosts || ' ', ?) > 0`,
@@ -80,9 +82,7 @@ export function openOpeningsStore(path: string): OpeningsStore {
       );
       const window = windowOf(total, request);
       const rows = sql
-        .prepare(
-          `SELECT * FROM opening ${where} ORDER BY submitted_at DESC, id LIMIT ? OFFSET ?`,
-        )
+        .prepare(`SELECT * FROM opening ${where} ORDER BY submitted_at DESC, id LIMIT ? OFFSET ?`)
         .all(...cells, window.count, window.offset);
       return pageOf(window, rows.map(rowOf));
     },
@@ -106,7 +106,10 @@ function conditions({ applicant, region, text, from, to, stages }: OpeningFilter
   if (text) {
     const like = `%${text.replace(/[\\%_]/g, '\\$&')}%`;
     const columns = ['site_name', 'organisation', 'id', 'hosts'];
-    add(`(${columns.map((one) => `${one} LIKE ? ESCAPE '\\'`).join(' OR ')})`, ...columns.map(() => like));
+    add(
+      `(${columns.map((one) => `${one} LIKE ? ESCAPE '\\'`).join(' OR ')})`,
+      ...columns.map(() => like),
+    );
   }
   if (from) add('substr(submitted_at, 1, 10) >= ?', from);
   if (to) add('substr(submitted_at, 1, 10) <= ?', to);

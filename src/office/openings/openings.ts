@@ -55,8 +55,7 @@ export function openOpenings(tools: Tools): Openings {
       const role = openingRole(account.unit);
       if (!role) throw new Error('an account of another track');
       // an applicant sees its own, a staffing office those of its region, whatever is asked for
-      const own =
-        role.is === 'applicant' ? { applicant: account.id } : { region: role.region };
+      const own = role.is === 'applicant' ? { applicant: account.id } : { region: role.region };
       return tools.openings.list({ ...filter, ...own }, request);
     },
     view: (account, filing) => viewOf(tools, account, filing),

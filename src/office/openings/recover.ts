@@ -13,12 +13,7 @@ import { personsOf } from './register.ts';
  * Sends a code where the account and the address on record are named together, and answers the same
  * in every case (P13, P14, R-5.4).
  */
-export function askReset(
-  tools: Tools,
-  id: string,
-  email: string,
-  address: string,
-): Outcome<null> {
+export function askReset(tools: Tools, id: string, email: string, address: string): Outcome<null> {
   const now = tools.now();
   const wait = tools.store.limits.take('recovery-address', address, now);
   if (wait !== null) {
