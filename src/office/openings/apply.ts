@@ -77,7 +77,7 @@ export async function submitOpening(
     if (await readOpening(tools, id)) return { ok: true, value: id };
     const { problems, opening, persons } = previewOpening(tools, account, fields, null);
     if (problems.length > 0 || !opening || !persons) return { ok: false, problems };
-    await propose(tools, id, { opening, persons }, account, null);
+    await proposeOpening(tools, id, { opening, persons }, account, null);
     return { ok: true, value: id };
   });
 }
@@ -106,7 +106,7 @@ export async function resubmitOpening(
     if (problems.length > 0 || !opening || !persons) return { ok: false, problems };
     // what it asks for stays what it was
     const kept = { ...opening, kind: facts.opening.kind };
-    await propose(tools, id, { opening: kept, persons }, account, facts.tip);
+    await proposeOpening(tools, id, { opening: kept, persons }, account, facts.tip);
     return { ok: true, value: id };
   });
 }
@@ -141,7 +141,7 @@ export async function withdrawOpening(
 }
 
 /** Writes one content as one commit. Under the lock. */
-async function propose(
+export async function proposeOpening(
   tools: Tools,
   id: FilingId,
   filed: { readonly opening: Opening; readonly persons: Persons },
