@@ -3,6 +3,7 @@ import { openCatalogue } from '#catalogue/open.ts';
 import { viewRepository } from '#git/repository.ts';
 import type { ReportTask } from '#office/report-apart.ts';
 import { reportSheets, siteReport } from '#office/site-report.ts';
+import { openRowSpool } from './row-spool.ts';
 import { writeRows } from '#workbook/xlsx-writer.ts';
 
 /** What the process is sent, once. */
@@ -37,7 +38,7 @@ async function write(registerDir: string, { unit, filter }: ReportTask): Promise
   const catalogue = await openCatalogue({ path: join(registerDir, 'catalogue.db'), objects });
   await writeRows(
     process.stdout,
-    reportSheets(() => siteReport({ catalogue }, unit, filter, null)),
+    reportSheets(() => siteReport({ catalogue }, unit, filter, null), openRowSpool()),
   );
   catalogue.close();
   objects.close();

@@ -63,7 +63,7 @@ try {
 }
 
 async function show({ checked, figures, given }: Replay, first: Finding | null): Promise<void> {
-  const { commits, conclusions, atStart, waiting } = figures;
+  const { commits, conclusions, atStart, waiting, labels } = figures;
   const counted = `${commits} 个提交，${conclusions} 次办结，${checked} 个标识码`;
   if (first) {
     console.log(`有问题：${findingText(first)}`);
@@ -72,7 +72,7 @@ async function show({ checked, figures, given }: Replay, first: Finding | null):
     return;
   }
   console.log(
-    `核验通过：${counted}（其中 ${atStart} 个在起始提交里，不能由历史证明），${waiting} 个等待生成`,
+    `核验通过：${counted}（其中 ${atStart} 个在起始提交里，不能由历史证明），${waiting} 个等待生成${labels > 0 ? `，${labels} 个网站标识的签名成立` : ''}`,
   );
   if (code) await explain(given, code);
 }

@@ -16,6 +16,7 @@ const folders = [
   'scores',
   'spot-checks',
   'staffing-offices',
+  'labels',
 ].map((name) => `data/${name}`);
 
 /** The shipped data carries one fixed date, so that the same data makes the same first commit. */

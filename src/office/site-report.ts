@@ -83,21 +83,35 @@ export interface ReportSheet {
   readonly rows: AsyncIterable<readonly string[]>;
 }
 
-/** The two tables of a report: sites, then their columns (K05). `lines` reads the sites anew each time. */
+/** Where the columns of sites wait while the sites are written. */
+export interface ChannelSpool {
+  keep(rows: readonly (readonly string[])[]): void;
+  /** All that was kept, in order. */
+  rows(): AsyncIterable<readonly string[]>;
+}
+
+/**
+ * The two tables of a report: sites, then their columns (K05). `lines` reads the sites anew each time;
+ * with a spool they are read once, and the tables are to be taken in order.
+ */
 export function reportSheets(
   lines: () => AsyncIterable<ReportLine>,
+  spool: ChannelSpool | null = null,
 ): readonly [sites: ReportSheet, channels: ReportSheet] {
   const columns = (headers: readonly string[]) => headers.map((header) => ({ header }));
   return [
     {
       name: '网站基本信息',
       columns: columns(siteColumns),
-      rows: each(lines, ({ cells }) => [cells]),
+      rows: each(lines, ({ cells, channels: kept }) => {
+        spool?.keep(kept);
+        return [cells];
+      }),
     },
     {
       name: '栏目（系统）基本信息',
       columns: columns(channelColumns),
-      rows: each(lines, ({ channels }) => channels),
+      rows: spool?.rows() ?? each(lines, ({ channels: kept }) => kept),
     },
   ];
 }

@@ -5,6 +5,7 @@ import type { AccountLog, AccountState, HandOuts, Resets } from './account-types
 import type { Applicants } from './applicants.ts';
 import type { NoticeReadings } from './notice-readings.ts';
 import type { ScoreDrafts } from './score-drafts.ts';
+import type { SigningKeys } from './signing-keys.ts';
 import type { UnitContacts } from './unit-contacts.ts';
 
 /** What must never be public: persons, accounts, sessions, outbox, limits. One SQLite file (D12). */
@@ -27,6 +28,8 @@ export interface PrivateStore {
   readonly unitContacts: UnitContacts;
   readonly applicants: Applicants;
   readonly secrets: Secrets;
+  /** Keys of labels (Z03). */
+  readonly signingKeys: SigningKeys;
   /** Runs synchronous writes in one transaction. */
   atomically<T>(work: () => T): T;
   close(): void;

@@ -1,4 +1,6 @@
 import { campaignPath, newsPath, reportPath } from './campaign.ts';
+import { labelPath, parseLabelNumber } from './label.ts';
+import { labelKeysPath } from './label-keys.ts';
 import { noticePath } from './notice.ts';
 import { openingPath } from './opening.ts';
 import { rubricPath } from './rubric.ts';
@@ -12,6 +14,8 @@ import type { UnitCode } from './unit.ts';
 export type DataPath =
   | { readonly is: 'policy' }
   | { readonly is: 'notice'; readonly id: string }
+  | { readonly is: 'label'; readonly number: string }
+  | { readonly is: 'label-keys' }
   | { readonly is: 'rubric'; readonly id: string }
   | { readonly is: 'campaign'; readonly id: string }
   | { readonly is: 'news'; readonly campaign: string; readonly id: string }
@@ -40,6 +44,7 @@ const scorePlace =
 const spotCheckPlace = /^data\/spot-checks\/(20\d\dQ[1-4])\/([a-z0-9]{6})\.yaml$/;
 const openingPlace =
   /^data\/(?:staffing-offices\/(0[1-9]|[12]\d|3[0-3]|99)|openings\/(0[1-9]|[12]\d|3[0-3]|99)\/([0-9A-HJKMNP-TV-Z]{8}))\.yaml$/;
+const labelPlace = /^data\/labels\/\d{2}\/(\d{2}-\d{6})\.yaml$/;
 const siteCodePattern = /^(?:[1-9]\d{5}|b[mt]\d{4})\d{4}$/;
 const unitPattern = /^(?:[1-9]\d{5}|b[mt]\d{4})$/;
 
@@ -55,6 +60,12 @@ export function dataPath(path: string): DataPath | null {
   if (office !== undefined) return { is: 'staffing-office', region: office as Region };
   if (region !== undefined && opening !== undefined) {
     return { is: 'opening', region: region as Region, filing: opening as FilingId };
+  }
+  if (path === labelKeysPath) return { is: 'label-keys' };
+  const [, label] = labelPlace.exec(path) ?? [];
+  if (label !== undefined) {
+    const isRight = labelPath(label) === path && parseLabelNumber(label) === label;
+    return isRight ? { is: 'label', number: label } : null;
   }
   const census = censusPath(path);
   if (census) return pathOf(census) === path ? census : null;
@@ -108,6 +119,10 @@ function pathOf(at: DataPath): string {
       return 'data/policy.yaml';
     case 'notice':
       return noticePath(at.id);
+    case 'label':
+      return labelPath(at.number);
+    case 'label-keys':
+      return labelKeysPath;
     case 'rubric':
       return rubricPath(at.id);
     case 'campaign':

@@ -1,6 +1,7 @@
 import { censusIndex } from './census-index.ts';
 import { isCensusPath } from './census-check.ts';
 import { type DataPath, dataPath } from './data-path.ts';
+import { labelIndex } from './label-index.ts';
 import type { Policy } from './policy.ts';
 import type { Problem } from './problem.ts';
 import { openingFileProblems, staffingOfficeFileProblems } from './opening-check.ts';
@@ -54,6 +55,7 @@ export function registerIndex(scope: Policy['uniqueNameScope'] = 'country'): Reg
   /** Units whose file is there and cannot be read: not unknown, so nothing else is said of them. */
   const broken = new Set<string>();
   const census = censusIndex();
+  const labels = labelIndex();
   const sites = siteIndex((unit) =>
     scope === 'country' ? '' : (finalUnit(units, unit)?.code ?? '?'),
   );
@@ -68,6 +70,7 @@ export function registerIndex(scope: Policy['uniqueNameScope'] = 'country'): Reg
         } else if ((at?.is === 'minted' || at?.is === 'pending') && !siteShapeProblem(value)) {
           sites.put(path, value as SiteFile, filingOf(at));
         } else if (at && isCensusPath(at)) census.trust(path, at.is, value);
+        else if (at?.is === 'label' || at?.is === 'label-keys') labels.trust(path, value);
       }
       if (scope === 'province') sites.rescope();
     },
@@ -121,6 +124,7 @@ export function registerIndex(scope: Policy['uniqueNameScope'] = 'country'): Reg
       if ('value' in change) report(step, path, read(change.value, path));
       if ('gone' in change) report(step, path, [{ code: 'file-removed', at: '' }]);
     } else if (isCensusPath(at)) report(step, path, census.take(change, at.is));
+    else if (at.is === 'label' || at.is === 'label-keys') report(step, path, labels.take(change));
     else {
       const wrong = 'value' in change ? policyShapeProblem(change.value) : null;
       if (wrong) report(step, path, [wrong]);

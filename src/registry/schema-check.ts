@@ -2,6 +2,8 @@ import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.
 import campaignSchema from '#schemas/campaign.schema.json' with { type: 'json' };
 import newsSchema from '#schemas/campaign-news.schema.json' with { type: 'json' };
 import reportSchema from '#schemas/campaign-report.schema.json' with { type: 'json' };
+import labelSchema from '#schemas/label.schema.json' with { type: 'json' };
+import labelKeysSchema from '#schemas/label-keys.schema.json' with { type: 'json' };
 import noticeSchema from '#schemas/notice.schema.json' with { type: 'json' };
 import openingSchema from '#schemas/opening.schema.json' with { type: 'json' };
 import policySchema from '#schemas/policy.schema.json' with { type: 'json' };
@@ -49,6 +51,10 @@ export const spotCheckShapeProblem = compile(spotCheckSchema);
 export const staffingOfficeShapeProblem = compile(staffingOfficeSchema);
 /** The first thing wrong with the shape of an application at a staffing office, or null. */
 export const openingShapeProblem = compile(openingSchema);
+/** The first thing wrong with the shape of a label, or null. */
+export const labelShapeProblem = compile(labelSchema);
+/** The first thing wrong with the shape of the keys of labels, or null. */
+export const labelKeysShapeProblem = compile(labelKeysSchema);
 
 function compile(schema: object): (value: unknown) => Problem | null {
   let validate: ValidateFunction | null = null;
@@ -92,6 +98,10 @@ export const spotCheckOrderProblem = ordered(spotCheckSchema);
 export const staffingOfficeOrderProblem = ordered(staffingOfficeSchema);
 /** Where the keys of an application of right shape leave their order, or null (Y4). */
 export const openingOrderProblem = ordered(openingSchema);
+/** Where the keys of a label of right shape leave their order, or null (Y4). */
+export const labelOrderProblem = ordered(labelSchema);
+/** Where the keys of the file of signing keys leave their order, or null (Y4). */
+export const labelKeysOrderProblem = ordered(labelKeysSchema);
 
 function ordered(schema: Ordered): (value: unknown) => Problem | null {
   return (value) => keyOrderProblem(value, schema);

@@ -42,6 +42,8 @@ export const findingCodes = [
   'mint-differs', // other codes than the rules give
   'code-twice',
   'serials-used-up',
+  'label-changed',
+  'label-unsigned', // a label without a good signature of a published key
   'code-unknown', // asked for with --code
 ] as const;
 export type FindingCode = (typeof findingCodes)[number];

@@ -48,6 +48,8 @@ const sentences: Record<FindingCode, Say> = {
   'mint-differs': ({ at }) => `生成的标识码与按规则重新计算的不一致（${at} 一批）`,
   'code-twice': ({ code }) => `标识码 ${code} 给了两次`,
   'serials-used-up': ({ unit }) => `${unit} 的 9999 个顺序号已经用完`,
+  'label-changed': () => '改动了已经发放的网站标识',
+  'label-unsigned': ({ number, why }) => `网站标识 ${number} 的签名不成立（${why}）`,
   'code-unknown': ({ code }) => `登记簿里没有标识码 ${code}`,
 };
 

@@ -3,6 +3,9 @@ import { loadYaml } from '#git/yaml.ts';
 import { dataPath } from '#registry/data-path.ts';
 import { trailer } from '#registry/events.ts';
 import type { FilingEvent } from '#registry/filing.ts';
+import { hostInAscii } from '#registry/host-name.ts';
+import { readLabelFile } from '#registry/label-check.ts';
+import { labelRegion } from '#registry/label.ts';
 import { openingFileProblems } from '#registry/opening-check.ts';
 import { isSameOpening, openingState, touchedOpening } from '#registry/opening-state.ts';
 import { isOpeningKind, type Opening } from '#registry/opening.ts';
@@ -59,7 +62,36 @@ export async function proveOpening(
     'Approved-At': state.approvedAt ?? '',
     'Root-Record': '',
   });
-  await expectChanges(world.objects, step, new Map([[path, content]]));
+  const labels = step.changes.filter((change) => dataPath(change.path)?.is === 'label');
+  const [label] = labels;
+  if (!label?.after || labels.length > 1) return wrong('content-differs', commit.oid, path);
+  await holdLabel(world, commit.oid, label.path, label.after, { id, opening });
+  const expected = new Map([
+    [path, content],
+    [label.path, label.after],
+  ]);
+  await expectChanges(world.objects, step, expected);
+}
+
+/** The label that comes with a conclusion is of this application (Z03); its signature is proven apart. */
+async function holdLabel(
+  { objects }: World,
+  commit: Oid,
+  path: string,
+  blob: Oid,
+  { id, opening }: { readonly id: FilingId; readonly opening: Opening },
+): Promise<void> {
+  const { label } = readLabelFile(loadYaml(await objects.blob(blob)), path);
+  if (!label) return wrong('content-invalid', commit, path, { why: 'label' });
+  const hosts = opening.hostnames.map((host) => hostInAscii(host) ?? '').toSorted();
+  const isOf =
+    label.opening === id &&
+    labelRegion(label.number) === opening.region &&
+    label.organisation === opening.organisation &&
+    label.siteName === opening.siteName &&
+    label.siteCode === opening.siteCode &&
+    label.hosts.join(' ') === hosts.join(' ');
+  if (!isOf) wrong('content-differs', commit, path);
 }
 
 /** Each round was filed by the account that the file names, which no round changes. */

@@ -10,6 +10,7 @@ import { proveConclusion } from './conclusion.ts';
 import { differences } from './difference.ts';
 import { foundWorld } from './founding.ts';
 import { type Given, type Step, unitsFolder, type World } from './history.ts';
+import { holdLabels, proveLabels } from './labels.ts';
 import { proveMint } from './mint.ts';
 import {
   proveCompletion,
@@ -34,6 +35,8 @@ export interface Replay {
     /** Codes of the first commit, taken as given. */
     readonly atStart: number;
     readonly waiting: number;
+    /** Labels whose signatures hold. */
+    readonly labels: number;
   };
   /** How a code came to be; null for one that is not proven. */
   readonly given: (code: SiteCode) => Given | null;
@@ -72,6 +75,7 @@ export async function replayMain(
   let world: World | null = null;
   let first: Finding | null = null;
   let atStart = 0;
+  let labels = 0;
   try {
     let files = 0;
     const start = await objects.commit(oids[0] ?? main);
@@ -81,6 +85,7 @@ export async function replayMain(
       if (index > 0) await prove(world, await objects.commit(oid));
       options.onCommits?.(index + 1, oids.length);
     }
+    labels = await holdLabels(objects, main);
   } catch (error) {
     if (!(error instanceof Wrong)) throw error;
     first = error.finding;
@@ -95,6 +100,7 @@ export async function replayMain(
       conclusions: (world?.filings.size ?? 0) - atStart,
       atStart,
       waiting: world?.waiting.size ?? 0,
+      labels,
     },
     given: (code) => isRecent(world?.given.get(code)),
   };
@@ -133,6 +139,7 @@ async function prove(world: World, commit: Commit): Promise<void> {
     holdTime(commit, at, before.at);
     await holdOutside(world, commit, before.tree);
     const step: Step = { commit, before, changes, at, told };
+    await proveLabels(world, step);
     const judge = Object.hasOwn(own, event) ? own[event] : undefined;
     if (event !== 'conclude' && commit.parents.length > 1) wrong('too-much-changed', commit.oid);
     if (judge) await judge(world, step);

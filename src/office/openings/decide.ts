@@ -13,8 +13,9 @@ import {
 import type { Problem } from '#registry/problem.ts';
 import type { FilingId } from '#registry/site.ts';
 import { bodyCode } from '#registry/staffing-office.ts';
-import { openingKindText, openingStepText } from '#text/opening-words.ts';
+import { bodyCategoryText, openingKindText, openingStepText } from '#text/opening-words.ts';
 import { followMain } from '../follow-main.ts';
+import { issueLabel, type LabelRequest } from '../labels/issue.ts';
 import { opinionProblems } from '../review.ts';
 import { catchUp, isLanded, settleFiling } from '../settle.ts';
 import { accountSignature, theRegister, type Tools } from '../tools.ts';
@@ -134,18 +135,24 @@ async function concludeOpening(tools: Tools, facts: OpeningFacts): Promise<boole
   const { id, state, tip, path, content, opening } = facts;
   if (state.stage !== 'approved' || state.approvedAt === null || tip === null) return false;
   if (content !== state.content || openingFileProblems(opening, path).length > 0) return false;
-  const main = await followMain(tools);
+  await followMain(tools);
   if (isLanded(tools, id)) {
     await settleFiling(tools, id);
     return true;
   }
+  const issued = await issueLabel(tools, await labelRequest(tools, facts));
+  // the first label of all brings its key to main before
+  const expected = await followMain(tools);
   const now = tools.now();
   tools.catalogue.mark(id);
   await tools.forge.land({
     id,
     tip,
-    expected: main,
-    changes: new Map([[path, { oid: content }]]),
+    expected,
+    changes: new Map<string, Uint8Array | { readonly oid: string }>([
+      [path, { oid: content }],
+      [issued.path, issued.content],
+    ]),
     message: formatMessage(
       `${openingKindText[opening.kind]}办结：${opening.siteName}`,
       concludeTrailers({
@@ -166,6 +173,26 @@ async function concludeOpening(tools: Tools, facts: OpeningFacts): Promise<boole
   await followMain(tools);
   await settleFiling(tools, id);
   return true;
+}
+
+/** What the label of an approved application says: its public fields, and who issues it (Q05). */
+async function labelRequest(tools: Tools, { id, opening }: OpeningFacts): Promise<LabelRequest> {
+  const { region, category, hostnames } = opening;
+  const { organisation, address, functions, siteName, siteCode } = opening;
+  const main = await tools.forge.main();
+  const body = await staffingOfficeAt(tools.forge.objects, main, region);
+  return {
+    region,
+    opening: id,
+    organisation,
+    category: bodyCategoryText[category],
+    address,
+    functions,
+    siteName,
+    hostnames,
+    siteCode,
+    issuer: body?.body ?? bodyCode(region),
+  };
 }
 
 function refuse(problem: Problem): { ok: false; problems: readonly Problem[] } {

@@ -1,4 +1,5 @@
 import type { Account } from '#private/types.ts';
+import { hostInAscii } from '#registry/host-name.ts';
 import { applicationFields, registrationAdvice } from '#registry/opening-fields.ts';
 import { type OpeningStep, openingSteps } from '#registry/opening-state.ts';
 import type { Problem } from '#registry/problem.ts';
@@ -63,6 +64,14 @@ export function openOpenings(tools: Tools): Openings {
   };
 }
 
+/** Number of the label that came with an application's conclusion. */
+function labelOf({ catalogue }: Tools, { id, opening }: OpeningFacts): string | null {
+  const labels = opening.hostnames.flatMap((host) =>
+    catalogue.labels.ofHost(hostInAscii(host) ?? ''),
+  );
+  return labels.find((label) => label.opening === id)?.number ?? null;
+}
+
 /** Whether an application concerns an account: its own, or one of its staffing office's region. */
 function concerns(account: Account, { opening }: OpeningFacts): boolean {
   const role = openingRole(account.unit);
@@ -107,6 +116,6 @@ async function viewOf(
     mails: outbox.ofFiling(filing),
     advice: profile === null ? [] : registrationAdvice(opening, profile),
     against: against as OpeningView['against'],
-    label: null,
+    label: labelOf(tools, facts),
   };
 }
