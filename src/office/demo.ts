@@ -89,7 +89,7 @@ export async function playDemo(tools: Tools, projectDir: string): Promise<void> 
   const path = join(projectDir, 'data/demo/filings.yaml');
   const { filings } = loadYaml(await readFile(path)) as { filings: readonly DemoFiling[] };
   for (const [index, filing] of filings.entries()) await play(tools, filing, index);
-  await playDemoOpenings(tools, projectDir);
+  await playDemoOpenings(tools, await readFile(join(projectDir, 'data/demo/openings.yaml')));
 }
 
 async function play(tools: Tools, filing: DemoFiling, index: number): Promise<void> {

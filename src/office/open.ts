@@ -18,6 +18,8 @@ import { type DemoAccount, demoAccounts, playDemo } from './demo.ts';
 import { type Environment, readEnvironment } from './environment.ts';
 import { type GithubClientOptions, openForge } from './open-forge.ts';
 import type { ReadFile } from './import-types.ts';
+import type { LookUp } from './openings/addresses.ts';
+import { lookUpNames } from './openings/look-up.ts';
 import { openOpeningsStore } from './openings/index-store.ts';
 import { emailPort, printPort } from './openings/message-port.ts';
 import { openTransport } from './mail/transport.ts';
@@ -46,6 +48,8 @@ export interface OpenOptions {
   readonly withDemo?: boolean;
   /** Reads foreign files of imports; the server gives one that does so in a process of its own. */
   readonly readFile?: ReadFile;
+  /** Another way to ask for addresses (tests). */
+  readonly lookUp?: LookUp;
   /** For tests of a register at GitHub. */
   readonly githubClient?: GithubClientOptions;
   /** Where the checker looks instead of the internet: tests only. */
@@ -109,6 +113,7 @@ export async function openOffice(
     siteUrl: environment.siteUrl,
     now,
     openings,
+    lookUp: options.lookUp ?? (environment.checksAddresses ? lookUpNames : null),
     messages: environment.printsCodes ? printPort : emailPort,
     reach: environment.checksAddresses ? openReach(reachStore, now) : noReach,
     checks: openChecks(catalogue, openCheckStore(environment.checksDb), {

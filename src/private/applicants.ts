@@ -11,8 +11,8 @@ export interface Applicant {
   readonly registeredAt: string;
   /** When its e-mail address was proved; null before (P14). */
   readonly confirmedAt: string | null;
-  /** Which wording of the agreement it accepted (P17). */
-  readonly agreement: { readonly version: string; readonly hash: string };
+  /** Which wording of the agreement it accepted (P17); null for one that was imported (P02). */
+  readonly agreement: { readonly version: string; readonly hash: string } | null;
 }
 
 /** A one-time code that was asked for; the code itself is derived when it is sent (D5). */
@@ -32,7 +32,9 @@ export interface Applicants {
   /** Whether it proved its address; null when there is none. */
   isConfirmed(account: string): boolean | null;
   confirm(account: string, at: Date): void;
-  /** Registrations that were never confirmed and are older than this. */
+  /** Notes the wording that an imported one accepted. */
+  accept(account: string, agreement: NonNullable<Applicant['agreement']>): void;
+  /** Own registrations that were never confirmed and are older than this. */
   unconfirmedBefore(moment: Date): readonly string[];
   /** Forgets a registration with its key. */
   drop(account: string): void;
@@ -55,7 +57,10 @@ export function openApplicants(database: Database, keys: Database, random: Rando
   const confirm = sql.prepare(
     'UPDATE applicant SET confirmed_at = ? WHERE account = ? AND confirmed_at IS NULL',
   );
-  const old = sql.prepare('SELECT account FROM applicant WHERE confirmed_at IS NULL AND at < ?');
+  const old = sql.prepare(
+    "SELECT account FROM applicant WHERE confirmed_at IS NULL AND at < ? AND agreement <> 'null'",
+  );
+  const accept = sql.prepare('UPDATE applicant SET agreement = ? WHERE account = ?');
   const remove = sql.prepare('DELETE FROM applicant WHERE account = ?');
   const log = sql.prepare('INSERT INTO access_log (filing, reader, at) VALUES (?, ?, ?)');
   const insertKey = keys.sql.prepare(
@@ -106,6 +111,9 @@ export function openApplicants(database: Database, keys: Database, random: Rando
     },
     confirm(account, at) {
       database.write(() => confirm.run(isoOf(at), account));
+    },
+    accept(account, agreement) {
+      database.write(() => accept.run(JSON.stringify(agreement), account));
     },
     unconfirmedBefore: (moment) => old.all(isoOf(moment)).map((row) => String(row['account'])),
     drop(account) {

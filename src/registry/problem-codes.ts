@@ -293,6 +293,7 @@ export const problemCodes = [
   'region-unknown',
   'postcode-format',
   'account-format',
+  'account-taken',
   'opening-chinese-host',
   'opening-english-host',
   'opening-micro-site',

@@ -17,6 +17,7 @@ function foot(from: string): readonly string[] {
   return [
     '',
     `本邮件由“${sender}”自动发送，发件地址 ${from} ，请勿回复。`,
+    '部分邮件会被当作垃圾邮件，请把发件地址加入白名单；收不到邮件的，请先查看垃圾邮件箱。',
     '您收到本邮件，是因为您被填写为开办审核的经办人或者网站负责人。',
   ];
 }
@@ -49,22 +50,22 @@ export const openingMails = {
     ),
   }),
   'opening-received': ({ name, kind, siteUrl, from }) => ({
-    subject: `已收到${kind}：${name}`,
+    subject: `已收到${kind}${named(name)}`,
     text: lines(
       '您好！',
       '',
-      `“${name}”的${kind}已经收到，由机构编制部门在线初审。`,
+      `${of(name)}${kind}已经收到，由机构编制部门在线初审。`,
       '',
       `查看办理情况：${siteUrl}/opening/home`,
       ...foot(from),
     ),
   }),
   'opening-passed': ({ name, kind, opinion, siteUrl, from }) => ({
-    subject: `初审通过，请报送纸质材料：${name}`,
+    subject: `初审通过，请报送纸质材料${named(name)}`,
     text: lines(
       '您好！',
       '',
-      `“${name}”的${kind}已经通过在线初审。`,
+      `${of(name)}${kind}已经通过在线初审。`,
       ...(opinion === '' ? [] : [`审核意见：${opinion}`]),
       '',
       '下一步：登录后打印函和申请表，加盖单位公章，连同经办人身份证明材料报送机构编制部门。',
@@ -73,11 +74,11 @@ export const openingMails = {
     ),
   }),
   'opening-returned': ({ name, kind, reason, opinion, siteUrl, from }) => ({
-    subject: `${kind}已退回：${name}`,
+    subject: `${kind}已退回${named(name)}`,
     text: lines(
       '您好！',
       '',
-      `“${name}”的${kind}已被机构编制部门退回。`,
+      `${of(name)}${kind}已被机构编制部门退回。`,
       '',
       ...(isReason(reason) ? [`退回原因：${returnReasonText[reason]}`] : []),
       ...(opinion === '' ? [] : [`审核意见：${opinion}`]),
@@ -87,17 +88,27 @@ export const openingMails = {
     ),
   }),
   'opening-approved': ({ name, kind, siteUrl, from }) => ({
-    subject: `${kind}审核通过：${name}`,
+    subject: `${kind}审核通过${named(name)}`,
     text: lines(
       '您好！',
       '',
-      `“${name}”的${kind}已经审核通过。`,
+      `${of(name)}${kind}已经审核通过。`,
       '',
       `下一步：登录后获取网站标识代码，五个工作日内挂在网站所有页面的底部：${siteUrl}/opening/home`,
       ...foot(from),
     ),
   }),
 } as const satisfies Record<OpeningMail, (params: MailParams) => MailText>;
+
+/** What a subject ends with. */
+function named(name: string): string {
+  return name === '' ? '' : `：${name}`;
+}
+
+/** What a sentence begins with. */
+function of(name: string): string {
+  return name === '' ? '您的' : `“${name}”的`;
+}
 
 function lines(...text: readonly string[]): string {
   return `${text.join('\n')}\n`;

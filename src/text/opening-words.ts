@@ -80,7 +80,6 @@ export const openingLabels: Readonly<Record<string, string>> = {
   password: '登录密码',
   again: '确认登录密码',
   agree: '协议',
-  code: '验证码',
   paperOn: '收到日期',
   verified: '身份核验',
   reason: '退回原因',
@@ -89,7 +88,7 @@ export const openingLabels: Readonly<Record<string, string>> = {
 
 /** The label of a field by its pointer; the pointer itself where none has that name. */
 export function openingLabel(at: string): string {
-  return openingLabels[at.slice(1)] ?? at;
+  return at === '/code' ? '验证码' : (openingLabels[at.slice(1)] ?? at);
 }
 
 type Params = Readonly<Record<string, string | number | undefined>>;
@@ -99,6 +98,7 @@ export const openingSentences = {
   'region-unknown': '地区编号应是 01 至 33 的两位数字，如 05（河北省）',
   'postcode-format': '邮政编码应是六位数字，如 050000',
   'account-format': '登录账号只能用小写字母、数字和连字符，如 sq0500-48213377',
+  'account-taken': '这个账号已经有了，请核对；忘记密码的，请重置',
   'opening-chinese-host': '中文域名应以“.政务”或“.政务.cn”结尾，如 示例市民政局.政务',
   'opening-english-host': '英文域名应以 .gov.cn 结尾，不带 http:// 和路径，如 mzj.shili.gov.cn',
   'opening-micro-site': '选择免费开通微网站（网络红页）的，请不要再填写英文域名',

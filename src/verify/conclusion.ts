@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { Oid } from '#git/types.ts';
 import { loadYaml } from '#git/yaml.ts';
 import { trailer } from '#registry/events.ts';
@@ -24,6 +23,7 @@ import { siteOf } from './content.ts';
 import { type Step, unitsAt, type World } from './history.ts';
 import { landChange, landNewSite, landUnits } from './landing.ts';
 import { isOpeningStep, proveOpening } from './opening.ts';
+import { holdTrail } from './trail.ts';
 import { wrong } from './wrong.ts';
 
 /** What a filing asks for, derived from its content. */
@@ -222,23 +222,5 @@ function holdTold({ commit, at }: Step, { asked, branch, state, approvedAt }: Pr
   }
   if (at.getTime() < Date.parse(approvedAt) - skew) {
     wrong('time-backwards', oid, '', { at: approvedAt });
-  }
-}
-
-/** The trail that a conclusion tells is that of the filing's commits. */
-export function holdTrail({ trailers, oid }: Step['commit'], events: readonly FilingEvent[]): void {
-  const trail = trailers.filter(([key]) => key === 'Trail').map(([, value]) => value);
-  const other = events.findIndex((event, index) => !tells(trail[index], event));
-  if (other >= 0 || trail.length !== events.length) {
-    wrong('trail-differs', oid, '', { number: (other < 0 ? events.length : other) + 1 });
-  }
-}
-
-function tells(text: string | undefined, event: FilingEvent): boolean {
-  if (text === undefined || text === JSON.stringify(event)) return text !== undefined;
-  try {
-    return isDeepStrictEqual(JSON.parse(text), event);
-  } catch {
-    return false;
   }
 }

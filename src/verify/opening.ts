@@ -13,8 +13,8 @@ import type { FilingId } from '#registry/site.ts';
 import { bodyCode, type Region, staffingOfficePath } from '#registry/staffing-office.ts';
 import { type Branch, readBranch, skew } from './branch.ts';
 import { expectChanges } from './content.ts';
-import { holdTrail } from './conclusion.ts';
 import type { Step, World } from './history.ts';
+import { holdTrail } from './trail.ts';
 import { wrong } from './wrong.ts';
 
 /** Whether a conclusion brings an application at a staffing office, by what it changes. */

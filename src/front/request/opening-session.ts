@@ -15,6 +15,14 @@ export function openingSession(visit: Visit): DeskSession | null {
     store.sessions.end(cookie);
     return null;
   }
+  // a registration that was never confirmed is forgotten, and its account with it
+  const isForgotten =
+    openingRole(account.unit)?.is === 'applicant' &&
+    store.applicants.isConfirmed(account.id) === null;
+  if (isForgotten) {
+    store.sessions.end(cookie);
+    return null;
+  }
   return { account, formToken: store.sessions.formToken(cookie) };
 }
 

@@ -41,6 +41,9 @@ export function previewOpening(
     return { ...nothing, problems: [{ code: 'opening-unconfirmed', at: '' }] };
   }
   const { profile, agreement } = applicant;
+  if (agreement === null) {
+    return { ...nothing, problems: [{ code: 'agreement-needed', at: '' }] };
+  }
   const parsed = parseApplication(fields, profile, { account: account.id, agreement });
   if (!parsed.ok) return { ...nothing, problems: parsed.problems };
   const { opening, persons } = parsed.value;

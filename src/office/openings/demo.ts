@@ -1,5 +1,3 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { loadYaml } from '#git/yaml.ts';
 import type { Account } from '#private/types.ts';
 import type { ReturnReason } from '#registry/filing.ts';
@@ -87,10 +85,9 @@ export async function demoOpeningAccounts(
 }
 
 /** Plays the demo's applications, each once; a crash midway is continued at the next start. */
-export async function playDemoOpenings(tools: Tools, projectDir: string): Promise<void> {
+export async function playDemoOpenings(tools: Tools, file: Uint8Array): Promise<void> {
   if (!(await hasDemoBody(tools))) return;
-  const path = join(projectDir, 'data/demo/openings.yaml');
-  const { openings } = loadYaml(await readFile(path)) as { openings: readonly DemoOpening[] };
+  const { openings } = loadYaml(file) as { openings: readonly DemoOpening[] };
   for (const [index, opening] of openings.entries()) await play(tools, opening, index);
 }
 

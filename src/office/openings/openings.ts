@@ -7,6 +7,7 @@ import type { FilingId } from '#registry/site.ts';
 import { openingRole } from '#registry/staffing-office.ts';
 import { changeAccountPassword, signInAccount } from '../accounts.ts';
 import type { Tools } from '../tools.ts';
+import { addressAdvice } from './addresses.ts';
 import { previewOpening, resubmitOpening, submitOpening, withdrawOpening } from './apply.ts';
 import { staffingOffices } from './bodies.ts';
 import { sendOneTime } from './codes.ts';
@@ -32,7 +33,8 @@ export function openOpenings(tools: Tools): Openings {
     changePassword: (id, current, next) =>
       changeAccountPassword(tools, id, current, next, 'opening'),
     sendRegistrationCode: async (account) => sendRegistrationCode(tools, account),
-    confirm: async (account, code) => confirmRegistration(tools, account, code),
+    confirm: async (account, code, agreed = '') =>
+      confirmRegistration(tools, account, code, agreed),
     isConfirmed: ({ id }) => tools.store.applicants.isConfirmed(id) ?? true,
     applicant: ({ id }) => tools.store.applicants.get(id, `account:${id}`, tools.now()),
     askReset: async (id, email, address) => askReset(tools, id, email, address),
@@ -40,7 +42,9 @@ export function openOpenings(tools: Tools): Openings {
     fields: (account, filing) => fieldsOf(tools, account, filing),
     preview: async (account, fields, except = null) => {
       const { persons: _, ...preview } = previewOpening(tools, account, fields, except);
-      return preview;
+      if (!preview.opening) return preview;
+      const more = await addressAdvice(tools.lookUp, preview.opening);
+      return { ...preview, advice: [...preview.advice, ...more] };
     },
     sendCode: async (account, fields) => {
       const { problems, persons } = previewOpening(tools, account, fields, null);

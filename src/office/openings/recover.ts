@@ -50,7 +50,8 @@ export async function resetPassword(
   }
   limits.giveBack('sign-in-address', address);
   await accounts.changePassword(account.id, password, now);
-  applicants.confirm(account.id, now);
+  // the code proved the address; an imported account has yet to accept the agreement
+  if (applicants.get(account.id, 'recovery', now)?.agreement) applicants.confirm(account.id, now);
   noteAccount(tools, account.id, { what: 'password-changed', address });
   return { ok: true, value: { ...account, mustChangePassword: false } };
 }

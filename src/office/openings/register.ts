@@ -114,12 +114,23 @@ export function sendRegistrationCode(tools: Tools, account: Account): Outcome<nu
 }
 
 /** Proves the address of a registration and tells the account number by mail (P14, P18). */
-export function confirmRegistration(tools: Tools, account: Account, code: string): Outcome<null> {
+export function confirmRegistration(
+  tools: Tools,
+  account: Account,
+  code: string,
+  agreed: string,
+): Outcome<null> {
   const { applicants, outbox } = tools.store;
   if (applicants.isConfirmed(account.id) === true) return { ok: true, value: null };
+  const reader = `account:${account.id}`;
+  const mustAgree = applicants.get(account.id, reader, tools.now())?.agreement === null;
+  if (mustAgree && agreed !== agreementNow.hash) {
+    return { ok: false, problems: [{ code: 'agreement-needed', at: '/agree' }] };
+  }
   const wrong = spendCode(tools, account, null, code);
   if (wrong) return { ok: false, problems: [wrong] };
   const now = tools.now();
+  if (mustAgree) applicants.accept(account.id, agreementNow);
   applicants.confirm(account.id, now);
   const key = `opening-account:${account.id}:contact`;
   const mail = { key, template: 'opening-account', to: 'contact' } as const;

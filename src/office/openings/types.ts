@@ -74,7 +74,8 @@ export interface Openings {
   changePassword(id: string, current: string, next: string): Promise<Outcome<Account>>;
   /** Sends a code to the address of a registration that is not confirmed yet (P13, P14). */
   sendRegistrationCode(account: Account): Promise<Outcome<null>>;
-  confirm(account: Account, code: string): Promise<Outcome<null>>;
+  /** `agreed` is the hash of the agreement, which only an imported account still has to accept. */
+  confirm(account: Account, code: string, agreed?: string): Promise<Outcome<null>>;
   isConfirmed(account: Account): boolean;
   /** The own registration (P19); null for a staffing office. */
   applicant(account: Account): Applicant | null;
