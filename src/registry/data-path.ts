@@ -3,6 +3,7 @@ import { labelPath, parseLabelNumber } from './label.ts';
 import { labelKeysPath } from './label-keys.ts';
 import { noticePath } from './notice.ts';
 import { openingPath } from './opening.ts';
+import { registerKeysPath } from './register-keys.ts';
 import { rubricPath } from './rubric.ts';
 import { type ScoreKind, scorePath } from './score.ts';
 import { type FilingId, mintedPath, pendingPath, type SiteCode, unitPath } from './site.ts';
@@ -13,6 +14,7 @@ import type { UnitCode } from './unit.ts';
 /** What a path of the register holds (DESIGN 3). */
 export type DataPath =
   | { readonly is: 'policy' }
+  | { readonly is: 'keys' }
   | { readonly is: 'notice'; readonly id: string }
   | { readonly is: 'label'; readonly number: string }
   | { readonly is: 'label-keys' }
@@ -54,6 +56,7 @@ const unitPattern = /^(?:[1-9]\d{5}|b[mt]\d{4})$/;
  */
 export function dataPath(path: string): DataPath | null {
   if (path === 'data/policy.yaml') return { is: 'policy' };
+  if (path === registerKeysPath) return { is: 'keys' };
   const [, notice] = noticePlace.exec(path) ?? [];
   if (notice !== undefined) return { is: 'notice', id: notice };
   const [, office, region, opening] = openingPlace.exec(path) ?? [];
@@ -117,6 +120,8 @@ function pathOf(at: DataPath): string {
   switch (at.is) {
     case 'policy':
       return 'data/policy.yaml';
+    case 'keys':
+      return registerKeysPath;
     case 'notice':
       return noticePath(at.id);
     case 'label':

@@ -11,9 +11,10 @@ import { isSameOpening, openingState, touchedOpening } from '#registry/opening-s
 import { isOpeningKind, type Opening } from '#registry/opening.ts';
 import type { FilingId } from '#registry/site.ts';
 import { bodyCode, type Region, staffingOfficePath } from '#registry/staffing-office.ts';
-import { type Branch, readBranch, skew } from './branch.ts';
+import { type Branch, readBranch } from './branch.ts';
 import { expectChanges } from './content.ts';
 import type { Step, World } from './history.ts';
+import { skew } from './signatures.ts';
 import { holdTrail } from './trail.ts';
 import { wrong } from './wrong.ts';
 
