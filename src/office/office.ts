@@ -40,6 +40,8 @@ import type { ReportApart } from './report-apart.ts';
 import { siteReport } from './site-report.ts';
 import { sweepDue } from './sweep.ts';
 import { remindYearly } from './yearly-reminder.ts';
+import { openGithubEvents } from './github-events.ts';
+import { givePersons } from './git-persons.ts';
 import { openBulk } from './bulk.ts';
 import { openImports, readsNothing } from './import-jobs.ts';
 import type { ReadFile } from './import-types.ts';
@@ -56,6 +58,8 @@ export function openOfficeWith(
 ): Office {
   const imports = openImports(tools, readFile);
   const bulk = openBulk(tools);
+  const hook = tools.people?.webhook;
+  const githubEvents = hook ? openGithubEvents(tools, hook) : null;
   let catchingUp: Promise<void> | null = null;
   return {
     catalogue: tools.catalogue,
@@ -72,7 +76,9 @@ export function openOfficeWith(
     fieldsOf: (filing) => fieldsOfFiling(tools, filing),
     resubmit: (filing, fields, expected) => resubmitSite(tools, filing, fields, expected),
     withdraw: (filing) => withdrawFiling(tools, filing),
+    givePersons: (filing, fields, forAll) => givePersons(tools, filing, fields, forAll),
     github: githubSignIn(tools),
+    githubEvents,
     signIn: (id, password, address) => signInAccount(tools, id, password, address),
     changePassword: (id, current, next) => changeAccountPassword(tools, id, current, next),
     unitAccounts: openUnitAccounts(tools),
@@ -176,7 +182,7 @@ export function openOfficeWith(
     imports,
     bulk,
     close: async () => {
-      await Promise.all([imports.stop(), bulk.stop()]);
+      await Promise.all([imports.stop(), bulk.stop(), githubEvents?.idle()]);
       await closeAll();
     },
   };
