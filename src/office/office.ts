@@ -5,6 +5,10 @@ import { openUnitChanges } from './unit-changes.ts';
 import { openDirectory } from './directory.ts';
 import { openCensus } from './census/census.ts';
 import { openNotices } from './notices.ts';
+import { concludeOpenings } from './openings/decide.ts';
+import { openOpenings } from './openings/openings.ts';
+import { openingPersonsPlace } from './openings/mail-place.ts';
+import { oneTimeCode } from './openings/codes.ts';
 import { openOpenData } from './open-data/server.ts';
 import { changeAccountPassword, signInAccount } from './accounts.ts';
 import { checkCodeOf } from './check-codes.ts';
@@ -79,6 +83,7 @@ export function openOfficeWith(
     changePassword: (id, current, next) => changeAccountPassword(tools, id, current, next),
     unitAccounts: openUnitAccounts(tools),
     unitChanges: openUnitChanges(tools),
+    openings: openOpenings(tools),
     deskFiling: (filing, account) => deskFilingOf(tools, filing, account),
     decide: (filing, account, decision, content, opinion) =>
       decideFiling(tools, filing, account, decision, content, opinion),
@@ -117,7 +122,10 @@ export function openOfficeWith(
     remindYearly: () => remindYearly(tools).length,
     checkAddresses: () => tools.reach.askWaiting(),
     sweep: () => sweepDue(tools),
-    conclude: () => concludeAll(tools),
+    conclude: async () => [
+      ...(await concludeAll(tools)),
+      ...(await tools.forge.exclusive(() => concludeOpenings(tools))),
+    ],
     mint: () => mintDue(tools),
     sendMail: () =>
       sendDue({
@@ -127,7 +135,10 @@ export function openOfficeWith(
         checkCode: (code, generation) => checkCodeOf(tools, code, generation),
         siteUrl: tools.siteUrl,
         now: tools.now,
+        oneTimeCode: (subject, nonce) => oneTimeCode(tools, subject, nonce),
         personsOf: async (filing) => {
+          const opening = await openingPersonsPlace(tools, filing);
+          if (opening) return opening;
           const facts = await readFiling(tools, filing);
           if (!facts) return null;
           const { name, register } = facts.file;

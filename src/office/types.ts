@@ -28,6 +28,7 @@ import type { Directory } from './directory.ts';
 import type { GithubEvents } from './github-events.ts';
 import type { Census } from './census/types.ts';
 import type { Notices } from './notices-types.ts';
+import type { Openings } from './openings/types.ts';
 import type { OpenData } from './open-data/server.ts';
 import type { Bulk } from './bulk-types.ts';
 import type { Imports } from './import-types.ts';
@@ -194,6 +195,8 @@ export interface Office {
 
   /** 挂接调整 and 单位信息 (A16, A21, R-1.3). */
   readonly unitChanges: UnitChanges;
+  /** 开办审核, 资格复核 (R-8.1). */
+  readonly openings: Openings;
 
   // registered sites (A29, F–J): one site a session; a unit's account asks by `asker`
   signInSite(siteCode: string, checkCode: string, address: string): Promise<Outcome<SiteCode>>;

@@ -1,5 +1,6 @@
 import { type ProblemCode, problemCodes } from '#registry/problem-codes.ts';
 import type { Problem } from '#registry/problem.ts';
+import { openingSentences } from './opening-words.ts';
 import { refusalText } from './words.ts';
 
 type Params = NonNullable<Problem['params']>;
@@ -7,6 +8,7 @@ type Sentence = string | ((params: Params) => string);
 
 /** One clear sentence for each reason: what is wrong and what right looks like. */
 const sentences = {
+  ...openingSentences,
   required: '必填，请填写',
   choose: '请选择一项',
   'choice-unknown': '不是可选的内容，请从列出的选项中选择',
