@@ -14,6 +14,7 @@ const titles = [
   ['filer/', '填报单位'],
   ['unit/', '组织单位'],
   ['admin/', '运行登记簿'],
+  ['verify', '公众核验'],
   ['faq', '常见问题'],
 ] as const;
 
