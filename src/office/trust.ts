@@ -14,6 +14,8 @@ export interface Trust {
   keys(): Promise<RegisterKeys>;
   /** The newest checkpoints, newest first. */
   checkpoints(): Promise<readonly Checkpoint[]>;
+  /** Whether the history of a site is from after the first key, so that there is a proof. */
+  hasProof(code: SiteCode): Promise<boolean>;
   /** The proof of one site; null for one whose history is not signed. */
   proofOf(code: SiteCode): Promise<ProofFile | null>;
 }
@@ -22,6 +24,7 @@ export interface Trust {
 export const noTrust: Trust = {
   keys: async () => [],
   checkpoints: async () => [],
+  hasProof: async () => false,
   proofOf: async () => null,
 };
 
@@ -40,6 +43,16 @@ export function openTrust(parts: {
     checkpoints: async () => {
       const main = catalogue.commit();
       return main === null ? [] : checkpointsAt(main);
+    },
+    async hasProof(code) {
+      const row = catalogue.site(code);
+      const [first] = (await keysNow()) ?? [];
+      return (
+        row !== null &&
+        row.conclusion !== null &&
+        first !== undefined &&
+        row.approvedAt >= first.from
+      );
     },
     async proofOf(code) {
       const row = catalogue.site(code);

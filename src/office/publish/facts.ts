@@ -174,6 +174,7 @@ async function publicOffice(
       },
       checkpoints: () => checkpointsAt(at.commit),
       // one a site, made on the server only
+      hasProof: async () => false,
       proofOf: async () => null,
     },
     siteTrail: async (code) => {
