@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import { problemCodes } from '#registry/problem-codes.ts';
+import { findingCodes } from '#registry/verify-finding.ts';
 import { problemText } from '#text/problems.ts';
 import { refusalText } from '#text/words.ts';
 
@@ -107,7 +108,10 @@ it('a reason without a sentence is a fault of ours [R-2.2]', () => {
 
 it('every reason that the program gives has its sentence [R-2.2]', () => {
   const src = fileURLToPath(new URL('../../src/', import.meta.url));
-  const known = new Set<string>(problemCodes);
+  // What `verify` and `doctor` find has sentences of its own, complete by type.
+  const doctor = readFileSync(join(src, 'registry/doctor-finding.ts'), 'utf8');
+  const doctorCodes = Array.from(doctor.matchAll(/^ {2}\| '([^']+)'/gm), ([, code = '']) => code);
+  const known = new Set<string>([...problemCodes, ...findingCodes, ...doctorCodes]);
   const unknown: string[] = [];
   let seen = 0;
   for (const path of readdirSync(src, { recursive: true, encoding: 'utf8' })) {
