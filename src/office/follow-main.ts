@@ -5,6 +5,7 @@ import type { Mail } from '#private/types.ts';
 import type { FilingId } from '#registry/site.ts';
 import { parseRaise, type Raise } from '#registry/generation.ts';
 import { filingKindText } from '#text/words.ts';
+import { labelMails } from './labels/issued-mails.ts';
 import { noteRaise } from './raised.ts';
 import type { Tools } from './tools.ts';
 import { markRehung } from './unit-rehung.ts';
@@ -47,6 +48,8 @@ export async function followMain(tools: Tools, onProgress?: (done: number) => vo
               : [];
     if (found.length > 0) tools.store.outbox.enqueue(found, tools.now());
   }
+  const issued = await labelMails(tools, known, main);
+  if (issued.length > 0) tools.store.outbox.enqueue(issued, tools.now());
   await markRehung(tools, known, main);
   await catalogue.follow(main, onProgress);
   return main;

@@ -168,7 +168,8 @@ export interface Mail {
     | 'recovered'
     | 'check-code-changed'
     | 'yearly-reminder'
-    | 'self-score-reminder';
+    | 'self-score-reminder'
+    | 'label-issued';
   readonly filing: FilingId;
   readonly to: 'principal' | 'contact';
   readonly params: Readonly<Record<string, string>>;

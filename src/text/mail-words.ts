@@ -17,6 +17,7 @@ export const mailTemplateText = {
   'check-code-changed': '校验码已更换',
   'yearly-reminder': '请核对网站信息',
   'self-score-reminder': '请填写自查评分',
+  'label-issued': '网站标识已经发放',
 } as const satisfies Record<MailState['template'], string>;
 
 /** To whom a mail goes (B29). */

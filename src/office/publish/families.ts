@@ -2,6 +2,7 @@ import { assets } from './assets.ts';
 import { apiFiles, feedFiles, openDataPage, sitemapFiles } from './data-files.ts';
 import { handbookPages } from './handbook-pages.ts';
 import { homePages } from './home-pages.ts';
+import { labelPages } from './label-pages.ts';
 import { listPages } from './list-pages.ts';
 import { noticePages } from './notice-pages.ts';
 import { searchFiles } from './search-files.ts';
@@ -20,6 +21,7 @@ export const families: readonly Family[] = [
   unitPages,
   statisticsPages,
   sitePages,
+  labelPages,
   openDataPage,
   feedFiles,
   apiFiles,
