@@ -107,6 +107,7 @@ export function openOfficeWith(
     siteReport: (unit, filter, page) => siteReport(tools, unit, filter, page),
     reachOf: (record) => tools.reach.ofRecord(record),
     homeReach: (record) => tools.reach.homeOf(record),
+    checks: tools.checks,
     remindYearly: () => remindYearly(tools).length,
     checkAddresses: () => tools.reach.askWaiting(),
     sweep: () => sweepDue(tools),

@@ -1,5 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { openChecks, type ChecksOptions } from './checker/checks.ts';
+import { openCheckStore } from './checker/check-store.ts';
 import { noReach, openReach } from './reach/reach.ts';
 import { openReachStore } from './reach/reach-store.ts';
 import { openCatalogue } from '#catalogue/open.ts';
@@ -44,6 +46,8 @@ export interface OpenOptions {
   readonly readFile?: ReadFile;
   /** For tests of a register at GitHub. */
   readonly githubClient?: GithubClientOptions;
+  /** Where the checker looks instead of the internet: tests only. */
+  readonly checks?: Pick<ChecksOptions, 'ask' | 'resolve' | 'scope' | 'pace'>;
   /** Writes long reports; the server gives one that does so in a process of its own. */
   readonly reportApart?: ReportApart;
   /** Work under way, for a progress line: how many site files were read into the catalogue. */
@@ -102,10 +106,20 @@ export async function openOffice(
     siteUrl: environment.siteUrl,
     now,
     reach: environment.checksAddresses ? openReach(reachStore, now) : noReach,
+    checks: openChecks(catalogue, openCheckStore(environment.checksDb), {
+      mode: environment.siteCheck,
+      siteUrl: environment.siteUrl,
+      perSecond: environment.siteCheckRate,
+      now,
+      // no label is issued yet
+      labelOf: () => null,
+      ...options.checks,
+    }),
   };
   const close = async () => {
     catalogue.close();
     reachStore.close();
+    tools.checks.close();
     store.close();
     await repository.close();
   };

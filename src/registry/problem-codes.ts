@@ -301,5 +301,9 @@ export const problemCodes = [
   'advice-platform-covered',
   'advice-platform-sponsor',
   'advice-county-department',
+  // checks of sites
+  'check-off',
+  'check-status',
+  'check-too-soon',
 ] as const;
 export type ProblemCode = (typeof problemCodes)[number];

@@ -327,6 +327,9 @@ const sentences = {
   'advice-second-site': ({ count }) =>
     `同一主办单位已有 ${count} 个网站；原则上一个单位最多开设一个网站，请说明理由`,
   'advice-county-department': '县级部门原则上不单独开设网站，内容放在县级政府门户网站，请说明理由',
+  'check-off': '登记簿没有开启网站检查，请联系登记簿的管理人员',
+  'check-status': '只能检查状态为“正常”的网站',
+  'check-too-soon': ({ minutes }) => `刚刚检查过，请过 ${minutes} 分钟再检查`,
 } as const satisfies Record<ProblemCode, Sentence>;
 
 const known: ReadonlySet<string> = new Set(problemCodes);
