@@ -13,6 +13,7 @@ import type { PrivateStore } from '#private/types.ts';
 import { parsePolicy } from '#registry/policy.ts';
 import type { FilingId } from '#registry/site.ts';
 import { openClock } from './clock.ts';
+import { labelToLookFor } from './labels/listing.ts';
 import { giveDemoPersons } from './demo-persons.ts';
 import { type DemoAccount, demoAccounts, playDemo } from './demo.ts';
 import { type Environment, readEnvironment } from './environment.ts';
@@ -111,8 +112,7 @@ export async function openOffice(
       siteUrl: environment.siteUrl,
       perSecond: environment.siteCheckRate,
       now,
-      // no label is issued yet
-      labelOf: () => null,
+      labelOf: (code) => labelToLookFor(catalogue, code, environment.siteUrl),
       ...options.checks,
     }),
   };

@@ -57,9 +57,6 @@ function show(look: string, title: string, text: string, verdict: string): void 
   section.dataset['labelVerdict'] = verdict;
   section.classList.remove('ok', 'warn', 'bad');
   section.classList.add(look);
-  for (const shape of section.querySelectorAll<SVGElement>('[data-look]')) {
-    shape.toggleAttribute('hidden', shape.dataset['look'] !== look);
-  }
   const [heading, words] = [
     section.querySelector('h2'),
     section.querySelector('[data-label-text]'),

@@ -82,7 +82,7 @@ const verdict = async (page: Page) => {
   const section = page.locator('[data-label-verdict]');
   const title = await section.getByRole('heading').textContent();
   const look = (await section.getAttribute('class'))?.replace('label-verdict ', '');
-  const shapes = await section.locator('svg:not([hidden])').count();
+  const shapes = await section.locator('svg:visible').count();
   await page.context().close();
   return `${look} ${title} ${shapes}`;
 };
