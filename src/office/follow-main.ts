@@ -51,6 +51,7 @@ export async function followMain(tools: Tools, onProgress?: (done: number) => vo
   const issued = await labelMails(tools, known, main);
   if (issued.length > 0) tools.store.outbox.enqueue(issued, tools.now());
   await markRehung(tools, known, main);
+  await tools.followPolicy(main);
   await catalogue.follow(main, onProgress);
   return main;
 }
