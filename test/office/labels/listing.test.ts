@@ -86,5 +86,5 @@ it('both persons hear that the label is issued, once over a restart [Q01 R-9.3]'
     .ofFiling(filing as never)
     .filter(({ template }) => template === 'label-issued');
   expect(mails.map(({ to }) => to)).toEqual(['principal', 'contact']);
-  expect(mails[0]?.params).toMatchObject({ siteCode: code, kind: number });
+  expect(mails[0]?.key).toBe(`label-issued:${number}:${code}:principal`);
 });
