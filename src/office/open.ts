@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { openChecks, type ChecksOptions } from './checker/checks.ts';
 import { openCheckStore } from './checker/check-store.ts';
+import { issuedLabel } from './checker/issued-label.ts';
 import { noReach, openReach } from './reach/reach.ts';
 import { openReachStore } from './reach/reach-store.ts';
 import { openCatalogue } from '#catalogue/open.ts';
@@ -14,7 +15,6 @@ import { type RegisterKeys } from '#registry/register-keys.ts';
 import { parsePolicy } from '#registry/policy.ts';
 import type { FilingId } from '#registry/site.ts';
 import { openClock } from './clock.ts';
-import { labelToLookFor } from './labels/listing.ts';
 import { giveDemoPersons } from './demo-persons.ts';
 import { type DemoAccount, demoAccounts, playDemo } from './demo.ts';
 import { type Environment, readEnvironment } from './environment.ts';
@@ -133,7 +133,7 @@ export async function openOffice(
       siteUrl: environment.siteUrl,
       perSecond: environment.siteCheckRate,
       now,
-      labelOf: (code) => labelToLookFor(catalogue, code, environment.siteUrl),
+      labelOf: (code) => issuedLabel(catalogue, environment.siteUrl, code),
       ...options.checks,
     }),
   };

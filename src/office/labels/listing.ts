@@ -1,22 +1,8 @@
-import type { IssuedLabel } from '#registry/page-check/label-finding.ts';
 import type { SiteCheck } from '#registry/page-check/site-check.ts';
-import type { Catalogue } from '#catalogue/types.ts';
 import { shouldAskForListing } from '#registry/listing.ts';
 import type { FilingId, SiteCode, SiteFile } from '#registry/site.ts';
 import type { Office, Outcome } from '../types.ts';
 import { labelOfSite } from './view.ts';
-
-/** The label that the site checker looks for; null where none is in force (Z04). */
-export function labelToLookFor(
-  catalogue: Pick<Catalogue, 'labels' | 'site'>,
-  code: SiteCode,
-  siteUrl: string,
-): IssuedLabel | null {
-  const view = labelOfSite(catalogue, code);
-  if (!view || view.revocation !== null || view.proof !== 'good') return null;
-  const { number, hosts } = view.label;
-  return { number, hosts: [new URL(siteUrl).host], issuedFor: hosts };
-}
 
 /** Whether the filer is shown that it may ask for 「已取得」 now (X30, R01). */
 export function isListingDue(

@@ -41,7 +41,7 @@ export async function openFacts(
   source: Source,
   onProgress: (done: number) => void = () => {},
 ): Promise<OpenedFacts> {
-  const { registerDir, stateDir, commit, appDir, siteUrl, serverUrl } = source;
+  const { registerDir, stateDir, commit, appDir, siteUrl, serverUrl, renderer } = source;
   const repository = viewRepository(registerDir);
   const path = join(stateDir, 'catalogue.db');
   mkdirSync(stateDir, { recursive: true });
@@ -60,6 +60,7 @@ export async function openFacts(
     facts: {
       siteUrl,
       serverUrl,
+      renderer,
       commit,
       tree,
       at: author.at,

@@ -44,6 +44,8 @@ export interface Options {
   readonly siteUrl: string;
   /** The register's server, for what a static site cannot do; null where there is none. */
   readonly serverUrl: string | null;
+  /** `astro`: every page is rendered, none filled in; the bytes are the same. */
+  readonly renderer?: 'astro' | undefined;
 }
 
 /** The register as it stood at the commit that is published. */

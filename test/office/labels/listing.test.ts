@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { askForListing, isListingDue, labelToLookFor } from '#office/labels/listing.ts';
+import { askForListing, isListingDue } from '#office/labels/listing.ts';
+import { issuedLabel } from '#office/checker/issued-label.ts';
 import type { Office } from '#office/types.ts';
 import type { LabelState } from '#registry/page-check/label-finding.ts';
 import { isPubliclyListed } from '#registry/listing.ts';
@@ -69,9 +70,9 @@ it('nothing is proposed before the label is issued, found on the home page, and 
 
 it('the checker looks for the number issued, on the register’s host and the label’s [Q04 Z03]', async () => {
   const { catalogue } = made.office;
-  expect(labelToLookFor(catalogue, code, 'http://127.0.0.1:4321')).toBeNull();
+  expect(issuedLabel(catalogue, 'http://127.0.0.1:4321', code)).toBeNull();
   const { number } = await issued(made, { hostnames: [host] });
-  expect(labelToLookFor(catalogue, code, 'http://127.0.0.1:4321')).toEqual({
+  expect(issuedLabel(catalogue, 'http://127.0.0.1:4321', code)).toEqual({
     number,
     hosts: ['127.0.0.1:4321'],
     issuedFor: [host],
