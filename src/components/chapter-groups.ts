@@ -13,7 +13,9 @@ export interface ChapterGroup {
 const titles = [
   ['filer/', '填报单位'],
   ['unit/', '组织单位'],
+  ['opening/', '开办审核'],
   ['admin/', '运行登记簿'],
+  ['verify', '公众核验'],
   ['faq', '常见问题'],
 ] as const;
 

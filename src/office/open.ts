@@ -7,6 +7,7 @@ import { noReach, openReach } from './reach/reach.ts';
 import { openReachStore } from './reach/reach-store.ts';
 import { openCatalogue } from '#catalogue/open.ts';
 import { faultPoint } from '#git/fault.ts';
+import { openObjectStore } from '#git/object-store.ts';
 import { openRepository } from '#git/repository.ts';
 import { loadYaml } from '#git/yaml.ts';
 import { openPrivateStore } from '#private/store.ts';
@@ -20,10 +21,15 @@ import { type DemoAccount, demoAccounts, playDemo } from './demo.ts';
 import { type Environment, readEnvironment } from './environment.ts';
 import { type GithubClientOptions, openForge } from './open-forge.ts';
 import type { ReadFile } from './import-types.ts';
+import type { LookUp } from './openings/addresses.ts';
+import { lookUpNames } from './openings/look-up.ts';
+import { openOpeningsStore } from './openings/index-store.ts';
+import { emailPort, printPort } from './openings/message-port.ts';
 import { openTransport } from './mail/transport.ts';
 import { openOfficeWith } from './office.ts';
 import type { ReportApart } from './report-apart.ts';
 import { ensureKeys } from './register-keys.ts';
+import { openTrust } from './trust.ts';
 import { openSigning, readsKeys, type Signing } from './signing.ts';
 import { reconcile } from './settle.ts';
 import type { Tools } from './tools.ts';
@@ -51,6 +57,8 @@ export interface OpenOptions {
   readonly withDemo?: boolean;
   /** Reads foreign files of imports; the server gives one that does so in a process of its own. */
   readonly readFile?: ReadFile;
+  /** Another way to ask for addresses (tests). */
+  readonly lookUp?: LookUp;
   /** For tests of a register at GitHub. */
   readonly githubClient?: GithubClientOptions;
   /** Where the checker looks instead of the internet: tests only. */
@@ -78,6 +86,8 @@ export async function openOffice(
   const signing = openSigning(secrets, keysNow, env['REGISTER_SIGNING_KEY']);
   const repository = await openRepository(environment.registerDir, { sign: signing.sign });
   const readKeysNow = readsKeys(repository);
+  // proofs hold objects as they are stored
+  const stored = openObjectStore(repository.dir);
   const now = options.now ?? openClock(env);
   let onMoved = (_: readonly string[]): void => undefined;
   const { forge, github, people, main } = await openForge(environment.github, repository, {
@@ -109,6 +119,7 @@ export async function openOffice(
     for (const id of ids) catalogue.mark(id as FilingId);
   };
   const reachStore = openReachStore(join(environment.registerDir, 'reach.db'));
+  const openings = openOpeningsStore(join(environment.registerDir, 'openings.db'));
   const tools: Tools = {
     forge,
     github,
@@ -127,6 +138,9 @@ export async function openOffice(
     transport: openTransport(environment.mailUrl, environment.mailFrom),
     siteUrl: environment.siteUrl,
     now,
+    openings,
+    lookUp: options.lookUp ?? (environment.checksAddresses ? lookUpNames : null),
+    messages: environment.printsCodes ? printPort : emailPort,
     reach: environment.checksAddresses ? openReach(reachStore, now) : noReach,
     checks: openChecks(catalogue, openCheckStore(environment.checksDb), {
       mode: environment.siteCheck,
@@ -140,8 +154,10 @@ export async function openOffice(
   const close = async () => {
     catalogue.close();
     reachStore.close();
+    openings.close();
     tools.checks.close();
     store.close();
+    stored.close();
     await repository.close();
   };
   await forge.exclusive(() => reconcile(tools));
@@ -158,6 +174,7 @@ export async function openOffice(
       options.readFile,
       options.reportApart,
       join(environment.registerDir, 'open-data'),
+      openTrust({ objects: forge.objects, catalogue, read: stored.read, keysNow }),
     ),
     store,
     tools,

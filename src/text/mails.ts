@@ -1,4 +1,5 @@
 import { type ReturnReason, returnReasons } from '#registry/filing.ts';
+import { type OpeningMail, openingMails } from './opening-mails.ts';
 import { filingKindText, returnReasonText } from './words.ts';
 
 /** A mail as a person reads it: plain text, no markup. */
@@ -24,6 +25,12 @@ export interface MailParams {
   readonly from: string;
   /** A day, such as the last one of an offline; empty where there is none. */
   readonly until: string;
+  /** The day's checkpoint, in the mail of a mint; else empty (Z23). */
+  readonly checkpoint?: string;
+  /** Account number of an applicant (P18). */
+  readonly account?: string;
+  /** One-time code (P13). */
+  readonly oneTimeCode?: string;
 }
 
 /** Who the mails come from, by name. */
@@ -44,7 +51,8 @@ export type MailTemplate =
   | 'check-code-changed'
   | 'yearly-reminder'
   | 'self-score-reminder'
-  | 'label-issued';
+  | 'label-issued'
+  | OpeningMail;
 
 /** Who sends it, why, and what to do where mails do not arrive (S01). */
 function foot(from: string): readonly string[] {
@@ -58,6 +66,7 @@ function foot(from: string): readonly string[] {
 
 /** Mails to 负责人 and 联系人 (E03, C08, E09, S01). The receipt code is in none of them. */
 export const mailTexts = {
+  ...openingMails,
   received: ({ name, siteUrl, from }) => ({
     subject: `已收到新增网站申请：${name}`,
     text: lines(
@@ -84,7 +93,7 @@ export const mailTexts = {
       ...foot(from),
     ),
   }),
-  minted: ({ name, siteCode, checkCode, siteUrl, from }) => ({
+  minted: ({ name, siteCode, checkCode, siteUrl, from, checkpoint }) => ({
     subject: `网站标识码已生成：${name === '' ? siteCode : name}`,
     text: lines(
       '您好！',
@@ -98,6 +107,9 @@ export const mailTexts = {
       `报送系统：${siteUrl}/`,
       `本网站的公示页面：${siteUrl}/sites/${siteCode}`,
       '',
+      ...(checkpoint
+        ? [`当日的检查点（可以留存，用来核验登记簿没有被改写）：${checkpoint}`, '']
+        : []),
       '校验码相当于密码，请妥善保管，不要转发本邮件。如果忘记，可以通过首页的“标识码找回”重新发送。',
       ...foot(from),
     ),
