@@ -13,6 +13,7 @@ import { parsePolicy, type Policy } from '#registry/policy.ts';
 import type { SiteCode } from '#registry/site.ts';
 import { openNotices } from '../notices.ts';
 import type { Tools } from '../tools.ts';
+import { openFilingStore } from './filings/store.ts';
 import { openState } from './state.ts';
 import type { Facts, Options, PublicOffice } from './types.ts';
 
@@ -41,7 +42,7 @@ export async function openFacts(
   source: Source,
   onProgress: (done: number) => void = () => {},
 ): Promise<OpenedFacts> {
-  const { registerDir, stateDir, commit, appDir, siteUrl, serverUrl } = source;
+  const { registerDir, stateDir, commit, appDir, siteUrl, serverUrl, forgeUrl = null } = source;
   const repository = viewRepository(registerDir);
   const path = join(stateDir, 'catalogue.db');
   mkdirSync(stateDir, { recursive: true });
@@ -50,6 +51,7 @@ export async function openFacts(
   await catalogue.follow(commit, onProgress);
   const state = openState(stateDir);
   await noteRaises(repository, state, commit);
+  const filings = openFilingStore(stateDir);
   const rows = new DatabaseSync(path, { readOnly: true });
   const { tree, author } = await repository.commit(commit);
   const office = await publicOffice(
@@ -60,6 +62,8 @@ export async function openFacts(
     facts: {
       siteUrl,
       serverUrl,
+      forgeUrl,
+      filings,
       commit,
       tree,
       at: author.at,
@@ -70,6 +74,7 @@ export async function openFacts(
     },
     close() {
       rows.close();
+      filings.close();
       state.close();
       catalogue.close();
       repository.close();

@@ -54,7 +54,11 @@ export async function openRenderer(facts: Facts, outDir: string): Promise<Render
     requestId: 'publish',
     address: '127.0.0.1',
     siteUrl: facts.siteUrl,
-    published: { serverUrl: facts.serverUrl },
+    published: {
+      serverUrl: facts.serverUrl,
+      forgeUrl: facts.forgeUrl ?? null,
+      pullOf: (id) => facts.filings.one(id)?.pull ?? null,
+    },
   };
 
   async function answerOf(page: string, path: string): Promise<Uint8Array | string | null> {
