@@ -55,9 +55,11 @@ function page({ script, style }: OfflineBundle, facts: OfflineFacts): string {
   const name = hosted ? '新增网站' : '离线填报';
   const policy = [
     "default-src 'none'",
-    `script-src 'sha256-${sha256(script, 'base64')}'`,
-    `style-src 'sha256-${sha256(style, 'base64')}'`,
+    // a host may have a policy of its own, under which nothing inside a page runs
+    hosted ? "script-src 'self'" : `script-src 'sha256-${sha256(script, 'base64')}'`,
+    hosted ? "style-src 'self'" : `style-src 'sha256-${sha256(style, 'base64')}'`,
     // the page asks its own host, wherever that stands; the file asks where it was downloaded
+    ...(hosted ? ["img-src 'self'"] : []),
     hosted ? "connect-src 'self'" : `connect-src ${new URL(siteUrl).origin}`,
     "base-uri 'none'",
     "form-action 'none'",
@@ -65,6 +67,7 @@ function page({ script, style }: OfflineBundle, facts: OfflineFacts): string {
   // In a script element only `<` could end the data early.
   const data = JSON.stringify(facts).replaceAll('<', '\\u003c');
   const site = escape(siteUrl);
+  const base = escape(new URL(siteUrl).pathname.replace(/\/+$/, ''));
   return `<!doctype html>
 <html lang="zh-CN">
 <head>
@@ -74,8 +77,8 @@ function page({ script, style }: OfflineBundle, facts: OfflineFacts): string {
 <meta name="referrer" content="no-referrer">
 <meta name="color-scheme" content="light dark">
 <meta name="version" content="${version}">
-<title>${name} - 政府网站登记簿</title>
-<style>${style}</style>
+${hosted ? `<link rel="icon" href="${base}/favicon.svg" type="image/svg+xml">\n` : ''}<title>${name} - 政府网站登记簿</title>
+${hosted ? `<link rel="stylesheet" href="${base}/filings/new/form.css?v=${sha256(style, 'hex').slice(0, 12)}">` : `<style>${style}</style>`}
 </head>
 <body>
 <a class="skip-link" href="#content">跳到正文</a>
@@ -87,7 +90,7 @@ ${hosted ? withoutScript(site) : `<p>也可以联网填报，不需要脚本：<
 </main>
 <footer class="page-foot no-print"><div class="inner"><p>${name} 版本 ${version}</p>${hosted ? `<p><a href="${site}/">首页</a>　<a href="${site}/offline-form">离线填报</a>　<a href="${site}/progress">查询进度</a>　<a href="${site}/handbook">功能说明</a></p>` : `<p>只从 <a href="${site}/offline-form">${site}/offline-form</a> 下载，并核对那里公布的校验值。</p>`}</div></footer>
 <script type="application/json" id="facts">${data}</script>
-<script>${script}</script>
+${hosted ? `<script src="${base}/filings/new/form.js?v=${sha256(script, 'hex').slice(0, 12)}"></script>` : `<script>${script}</script>`}
 </body>
 </html>
 `;

@@ -105,14 +105,17 @@ function newFileBox(forgeUrl: string, draftId: string, record: SiteRecord): HTML
     spellcheck: 'false',
   });
   content.value = text;
-  const copy = () => {
+  const copy = async () => {
     content.select();
-    const done = () => void (said.textContent = '已复制');
-    const failed = () => void (said.textContent = '已选中，请按 Ctrl+C 复制');
     // a plain http host gives a page no clipboard
     const clipboard = (navigator as Partial<Navigator>).clipboard;
-    if (clipboard) clipboard.writeText(text).then(done, failed);
-    else failed();
+    try {
+      if (!clipboard) throw new Error('no clipboard');
+      await clipboard.writeText(text);
+      said.textContent = '已复制';
+    } catch {
+      said.textContent = '已选中，请按 Ctrl+C 复制';
+    }
   };
   const open = { href, target: '_blank', rel: 'noopener noreferrer', class: 'button' };
   return element(
@@ -131,7 +134,7 @@ function newFileBox(forgeUrl: string, draftId: string, record: SiteRecord): HTML
       'div',
       { class: 'actions' },
       element('a', open, '打开 GitHub 新建文件页面'),
-      button('复制内容', copy, { class: 'secondary' }),
+      button('复制内容', () => void copy(), { class: 'secondary' }),
       said,
     ),
   );

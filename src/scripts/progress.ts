@@ -1,8 +1,8 @@
 /** Finds the published progress of a receipt code: the code itself never leaves the page. */
 import { progressKey } from '../codes/progress-key.ts';
 import { parseReceiptCode } from '../codes/receipt-code.ts';
-import type { ToldProgress } from '../office/publish/filings/told.ts';
 import { parseMoment } from '../registry/moment.ts';
+import type { ToldProgress } from '../registry/told-progress.ts';
 import { elapsedText, minuteText } from '../text/elapsed.ts';
 import { shownTo } from '../text/shown-to.ts';
 import { eventText, filingKindText, returnReasonText } from '../text/words.ts';

@@ -18,6 +18,11 @@ export function hostedFormOf({ office, siteUrl, published }: App.Locals): Offlin
   return known;
 }
 
+/** The program and the look of that page, as files beside it. */
+export function hostedPart(end: string): string | null {
+  return end === 'js' ? bundle.script : end === 'css' ? bundle.style : null;
+}
+
 /** The offline form as this register hands it out: with its address and its units of now (M01). */
 export function offlineFormOf({ office, siteUrl }: App.Locals): OfflineFile {
   const units = office.catalogue.units();

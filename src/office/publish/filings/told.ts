@@ -1,46 +1,13 @@
 import type { Catalogue, SiteRow } from '#catalogue/types.ts';
 import type { ObjectReader } from '#git/types.ts';
 import { concludedTrail } from '#registry/events.ts';
-import type { FilingEvent, FilingKind, Stage } from '#registry/filing.ts';
+import type { FilingEvent } from '#registry/filing.ts';
 import { mintingMoment, isoOf, parseMoment } from '#registry/moment.ts';
 import type { Policy } from '#registry/policy.ts';
 import type { FilingId } from '#registry/site.ts';
+import type { ToldEvent, ToldProgress, ToldUnit } from '#registry/told-progress.ts';
 import type { UnitCode } from '#registry/unit.ts';
 import type { FilingFacts } from '../../filing-facts.ts';
-
-/** Progress of a filing as a file of the static site: no person, no check code, ever. */
-export interface ToldProgress {
-  readonly format: 'site-register-progress';
-  readonly version: 1;
-  readonly filing: FilingId;
-  readonly name: string;
-  readonly kind: FilingKind;
-  readonly stage: Stage;
-  /** Who has it, with the office telephone (C07). */
-  readonly turn: ToldUnit | null;
-  readonly since: string;
-  readonly submittedAt: string;
-  readonly round: number;
-  /** The minting moment that follows from the approval (C05); null before approval. */
-  readonly mintsAt: string | null;
-  readonly siteCode: string | null;
-  readonly trail: readonly ToldEvent[];
-}
-
-interface ToldUnit {
-  readonly code: UnitCode;
-  readonly office: string;
-  readonly phone: string | null;
-}
-
-interface ToldEvent {
-  readonly at: string;
-  readonly event: FilingEvent['event'];
-  /** The unit that decided or imported; null for the filer and the register. */
-  readonly unit: Pick<ToldUnit, 'code' | 'office'> | null;
-  readonly reason: string;
-  readonly opinion: string;
-}
 
 type Units = Pick<Catalogue, 'unit'>;
 
