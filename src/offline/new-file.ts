@@ -13,8 +13,11 @@ export interface NewFile {
   readonly isFilledIn: boolean;
 }
 
-/** What servers and proxies take for an address everywhere, GitHub's among them. */
-export const longestAddress = 8_000;
+/**
+ * Servers and proxies take some 8,000 characters. Who is not signed in at GitHub is led to the sign-in
+ * first, with this address encoded once more in its own: `%E7` becomes `%25E7`.
+ */
+export const longestAddress = 4_800;
 
 /**
  * The file of a new site and the address of GitHub's prefilled page. It holds the public fields alone:
