@@ -30,7 +30,11 @@ export async function* changedFiles(
     yield await readAll(objects, batch);
     batch = [];
   }
-  batch.push(...again.filter(({ path }) => path.startsWith(`${under}/`) && !seen.has(path)));
+  batch.push(
+    ...again.filter(
+      ({ path }) => (path === under || path.startsWith(`${under}/`)) && !seen.has(path),
+    ),
+  );
   if (batch.length > 0) yield await readAll(objects, batch);
 }
 

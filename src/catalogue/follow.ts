@@ -6,6 +6,7 @@ import { unitTree } from '#registry/unit-tree.ts';
 import { ObjectMissing, type Difference, type ObjectReader, type Oid } from '#git/types.ts';
 import { type Conclusion, type History, readHistory } from './conclusions.ts';
 import { type ChangedFile, changedFiles, missing } from './difference.ts';
+import { type LabelStep, labelTables, readLabels, writeLabels } from './labels.ts';
 import { readMeta, writeMeta } from './meta.ts';
 import { writeDays } from './days.ts';
 import { stageLatest, writeLatest } from './latest.ts';
@@ -38,6 +39,7 @@ interface Step {
   readonly days: History['days'];
   readonly units: ReadonlyMap<UnitCode, Unit | null>;
   readonly papers: Papers;
+  readonly labels: LabelStep;
   /** Files not to be used with why; null where a file is well again or gone. */
   readonly rejected: ReadonlyMap<string, { readonly why: string; readonly blob: Oid } | null>;
 }
@@ -128,8 +130,10 @@ async function readStep(
     (path) => rejected.set(path, null),
     refuse,
   );
+  const well = (path: string) => rejected.set(path, null);
+  const labels = await readLabels(objects, before, after, again, well, refuse);
   const { conclusions, days } = history;
-  return { from, main, conclusions, days, units, papers, rejected };
+  return { from, main, conclusions, days, units, papers, labels, rejected };
 }
 
 /** Where to read from: the known commit if main still grows from it, otherwise from nothing. */
@@ -220,6 +224,7 @@ function writeStep(database: Database, step: Step): void {
   }
   putInTouched(database);
   writeCensus(database, step.papers);
+  writeLabels(database, step.labels);
   renewPages(database, step.from === null);
   writeWaits(database, step.conclusions);
   writeDays(database, step.days);
@@ -240,7 +245,7 @@ const fromMain = [
 
 /** Everything that comes from main; open filings and marks do not. */
 function clear(database: Database): void {
-  for (const table of [...fromMain, ...scoreTables]) {
+  for (const table of [...fromMain, ...scoreTables, ...labelTables]) {
     database.run(`DELETE FROM ${table}`);
   }
 }

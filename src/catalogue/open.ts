@@ -18,6 +18,7 @@ import {
 } from './filings.ts';
 import { censusRows } from './census-rows.ts';
 import { followMain } from './follow.ts';
+import { labelRows } from './labels.ts';
 import { holdersOf, portalOf, sitesOfSponsor } from './holders.ts';
 import { archivePages, listArchive, listHead, listPageOf, listTotals } from './list-pages.ts';
 import { listThen } from './list-then.ts';
@@ -191,6 +192,7 @@ export async function openCatalogue({ path, objects }: CatalogueOptions): Promis
     dueOn: (day) => sitesDueOn(database, day),
     waiting: () => waitingSites(database),
     highestSerial: (unit) => highestSerial(database, unit),
+    labels: labelRows(() => database),
     census: censusRows(
       () => database,
       function* (unit, text) {

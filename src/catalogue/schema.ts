@@ -1,10 +1,11 @@
+import { labelSchema } from './labels.ts';
 import { scoreSchema, scoreStaging } from './score-schema.ts';
 
 /**
  * Raised with every change of the tables, and of the keys that names and URLs are compared by: a file
  * of another version is deleted and built anew.
  */
-export const schemaVersion = 9;
+export const schemaVersion = 10;
 
 const siteColumns = `
   key TEXT PRIMARY KEY,
@@ -123,7 +124,8 @@ CREATE TABLE filing_region (
 ) WITHOUT ROWID, STRICT;
 CREATE INDEX filing_turn ON filing_region (unit, turn, submitted_at, id) WHERE turn IS NOT NULL;
 CREATE TABLE mark (id TEXT PRIMARY KEY) WITHOUT ROWID, STRICT;
-${scoreSchema}`;
+${scoreSchema};
+${labelSchema}`;
 
 /** What one following of main has read, kept by this connection alone until it is written. */
 export const staging = `

@@ -8,6 +8,7 @@ import type { ThenRequest } from './list-then.ts';
 import type { FigureRequest } from './sites-by.ts';
 import type { FilingFilter, SiteFilter } from './filters.ts';
 import type { ChangedSite } from './latest.ts';
+import type { LabelRows } from './labels.ts';
 import type { CensusRows } from './score-types.ts';
 import type { SearchIndex } from './search-index.ts';
 
@@ -288,6 +289,8 @@ export interface Catalogue {
   highestSerial(unit: UnitCode): number;
   /** Censuses, inspections and spot checks. */
   readonly census: CensusRows;
+  /** 网站标识 (Q05). */
+  readonly labels: LabelRows;
   close(): void;
 }
 

@@ -1,5 +1,6 @@
 import { dirname, join, resolve } from 'node:path';
 import { SettingRefused } from './clock.ts';
+import { type CheckMode, checkModes } from './checker/mode.ts';
 import { type GithubEnvironment, readGithubEnvironment } from './github-environment.ts';
 import { mailAddress } from './mail/address.ts';
 
@@ -14,6 +15,12 @@ export interface Environment {
   readonly mailFrom: string;
   /** Whether addresses that filers declare are asked in the background (J03). */
   readonly checksAddresses: boolean;
+  /** Whether sites are looked at (Z04): `off`, at somebody's wish, or all of them `daily` as well. */
+  readonly siteCheck: CheckMode;
+  /** Requests a second of the server's own checks. */
+  readonly siteCheckRate: number;
+  /** Results of checks: public facts, disposable. */
+  readonly checksDb: string;
   readonly host: string;
   readonly port: number;
   /** Made-up accounts and filings of 示例省: only where nobody takes them for real ones (C3). */
@@ -40,12 +47,25 @@ export function readEnvironment(env: NodeJS.ProcessEnv): Environment {
   if (mailFrom === null) {
     throw new SettingRefused(`MAIL_FROM 应为 name@register.example 这样的邮箱地址：${typedFrom}`);
   }
+  const siteCheck = checkModes.find((mode) => mode === (env['SITE_CHECK'] || 'asked'));
+  if (siteCheck === undefined) {
+    throw new SettingRefused(`SITE_CHECK 应为 off、asked 或者 daily：${env['SITE_CHECK']}`);
+  }
+  const siteCheckRate = Number(env['SITE_CHECK_RATE'] || '5');
+  if (!(siteCheckRate > 0 && siteCheckRate <= 1000)) {
+    throw new SettingRefused(`SITE_CHECK_RATE 应为 1000 以内的正数：${env['SITE_CHECK_RATE']}`);
+  }
+  const registerDir = resolve(env['REGISTER_DIR'] || './var/register.git');
   const isLocal = ['127.0.0.1', 'localhost', '[::1]'].includes(new URL(siteUrl).hostname);
   const github = readGithubEnvironment(env);
   return {
     github,
     checksAddresses: env['REACH_CHECK'] !== 'off',
-    registerDir: resolve(env['REGISTER_DIR'] || './var/register.git'),
+    // a register that may not ask the internet checks nothing either
+    siteCheck: env['REACH_CHECK'] === 'off' ? 'off' : siteCheck,
+    siteCheckRate,
+    checksDb: resolve(env['CHECKS_DB'] || join(dirname(registerDir), 'checks.db')),
+    registerDir,
     privateDb,
     siteUrl,
     mailUrl,

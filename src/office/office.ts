@@ -107,6 +107,7 @@ export function openOfficeWith(
     siteReport: (unit, filter, page) => siteReport(tools, unit, filter, page),
     reachOf: (record) => tools.reach.ofRecord(record),
     homeReach: (record) => tools.reach.homeOf(record),
+    checks: tools.checks,
     remindYearly: () => remindYearly(tools).length,
     checkAddresses: () => tools.reach.askWaiting(),
     sweep: () => sweepDue(tools),
@@ -130,8 +131,12 @@ export function openOfficeWith(
         unitName: (code) => tools.catalogue.unit(code as UnitCode)?.name ?? null,
       }),
     mailFrom: tools.transport.from,
-    recoveryPauseHours: tools.policy.recoveryPauseHours,
-    unitRules: tools.policy,
+    get recoveryPauseHours() {
+      return tools.policy.recoveryPauseHours;
+    },
+    get unitRules() {
+      return tools.policy;
+    },
     recover: (typed, address) => askRecovery(tools, typed, address),
     answerRecoveries: () => answerRecoveries(tools),
     raiseGeneration: (code, asker, request) => raiseGeneration(tools, code, asker, request),
@@ -140,7 +145,9 @@ export function openOfficeWith(
     deskMail: (id, account) => deskMail(tools, id, account),
     noteBounce: (id, account, typed) => noteBounce(tools, id, account, typed),
     resendMail: (id, account) => resendMail(tools, id, account),
-    policy: tools.policy,
+    get policy() {
+      return tools.policy;
+    },
     notices: openNotices(tools),
     openData: openOpenData(tools, openDataDir),
     census: openCensus(tools),

@@ -18,6 +18,7 @@ export function startScheduler(office: Office, tell: Tell = () => undefined): ()
   let reminded = '';
   let timer: NodeJS.Timeout | undefined;
   let reaching: Promise<void> | null = null;
+  let checking: Promise<void> | null = null;
   let running: Promise<void> = Promise.resolve();
 
   const round = async (): Promise<void> => {
@@ -47,6 +48,9 @@ export function startScheduler(office: Office, tell: Tell = () => undefined): ()
     // other people's servers may be slow: nothing of ours waits for them
     reaching ??= attempt('reach', () => office.checkAddresses()).finally(() => {
       reaching = null;
+    });
+    checking ??= attempt('site-check', () => office.checks.runDue()).finally(() => {
+      checking = null;
     });
     if (!isStopped) timer = setTimeout(next, tick).unref();
   };

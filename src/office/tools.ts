@@ -4,6 +4,7 @@ import type { Forge } from '#forge/port.ts';
 import type { Signature } from '#git/types.ts';
 import type { PrivateStore } from '#private/types.ts';
 import type { Policy } from '#registry/policy.ts';
+import type { Checks } from './checker/checks.ts';
 import type { GithubPeople } from './github-people.ts';
 import type { Reach } from './reach/reach.ts';
 import type { MailTransport } from './mail/transport.ts';
@@ -17,10 +18,14 @@ export interface Tools {
   readonly people: GithubPeople | null;
   readonly catalogue: Catalogue;
   readonly store: PrivateStore;
+  /** As it stands on main since `followPolicy` was last told of it (Z12). */
   readonly policy: Policy;
+  followPolicy(main: string): Promise<void>;
   readonly transport: MailTransport;
   /** What is known of the addresses that filers declare (J03). */
   readonly reach: Reach;
+  /** What was found on the sites themselves (Z04, Z05, Z14). */
+  readonly checks: Checks;
   /** Where links in mails point, without a slash at the end. */
   readonly siteUrl: string;
   /** The register's clock. */

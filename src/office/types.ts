@@ -32,6 +32,7 @@ import type { Bulk } from './bulk-types.ts';
 import type { Imports } from './import-types.ts';
 import type { SiteView } from './my-site.ts';
 import type { SiteFiling } from './site-filing.ts';
+import type { Checks } from './checker/checks.ts';
 import type { ReachLine } from './reach/reach.ts';
 import type { ReportApart } from './report-apart.ts';
 import type { ReportLine } from './site-report.ts';
@@ -265,6 +266,9 @@ export interface Office {
   reachOf(record: Pick<SiteRecord, 'homeUrl' | 'channels'>): readonly ReachLine[];
   /** The home page, asked anew unless it was just now (I03); null where nothing is asked. */
   homeReach(record: Pick<SiteRecord, 'homeUrl'>): ReachLine | null;
+
+  /** 网站检查 (Z04, Z05, Z14). */
+  readonly checks: Checks;
 
   /** Settings of the register, for pages that say them (R-1.5, Z12). */
   readonly policy: Policy;

@@ -17,6 +17,7 @@ import { keyMigrations, privateMigrations } from './schema.ts';
 import { openResets } from './resets.ts';
 import { openScoreDrafts } from './score-drafts.ts';
 import { openSecrets } from './secrets.ts';
+import { openSigningKeys } from './signing-keys.ts';
 import { openSessions } from './sessions.ts';
 import { defaultSettings, type PrivateSettings } from './settings.ts';
 import { openSlowHash, passwordCost, receiptCost } from './slow-hash.ts';
@@ -63,6 +64,7 @@ export function openPrivateStore(options: PrivateStoreOptions): PrivateStore {
       scoreDrafts: openScoreDrafts(database),
       unitContacts: openUnitContacts(database, keys, random),
       secrets,
+      signingKeys: openSigningKeys(`${base}-secrets`, database, random),
       atomically: (work) => database.write(work),
       close() {
         keys.close();

@@ -4,6 +4,7 @@ import type { UnitCode } from '#registry/unit.ts';
 import type { AccountLog, AccountState, HandOuts, Resets } from './account-types.ts';
 import type { NoticeReadings } from './notice-readings.ts';
 import type { ScoreDrafts } from './score-drafts.ts';
+import type { SigningKeys } from './signing-keys.ts';
 import type { UnitContacts } from './unit-contacts.ts';
 
 /** What must never be public: persons, accounts, sessions, outbox, limits. One SQLite file (D12). */
@@ -25,6 +26,8 @@ export interface PrivateStore {
   readonly scoreDrafts: ScoreDrafts;
   readonly unitContacts: UnitContacts;
   readonly secrets: Secrets;
+  /** Keys of labels (Z03). */
+  readonly signingKeys: SigningKeys;
   /** Runs synchronous writes in one transaction. */
   atomically<T>(work: () => T): T;
   close(): void;

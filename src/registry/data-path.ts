@@ -1,5 +1,8 @@
 import { campaignPath, newsPath, reportPath } from './campaign.ts';
+import { labelPath, parseLabelNumber } from './label.ts';
+import { labelKeysPath } from './label-keys.ts';
 import { noticePath } from './notice.ts';
+import { registerKeysPath } from './register-keys.ts';
 import { rubricPath } from './rubric.ts';
 import { type ScoreKind, scorePath } from './score.ts';
 import { type FilingId, mintedPath, pendingPath, type SiteCode, unitPath } from './site.ts';
@@ -9,7 +12,10 @@ import type { UnitCode } from './unit.ts';
 /** What a path of the register holds (DESIGN 3). */
 export type DataPath =
   | { readonly is: 'policy' }
+  | { readonly is: 'keys' }
   | { readonly is: 'notice'; readonly id: string }
+  | { readonly is: 'label'; readonly number: string }
+  | { readonly is: 'label-keys' }
   | { readonly is: 'rubric'; readonly id: string }
   | { readonly is: 'campaign'; readonly id: string }
   | { readonly is: 'news'; readonly campaign: string; readonly id: string }
@@ -34,6 +40,7 @@ const campaignPlace =
 const scorePlace =
   /^data\/scores\/([a-z]{1,20}(?:-[a-z0-9]{1,20}){1,4})\/\w{2}\/[a-z0-9]{6}\/([a-z0-9]{10})-(self|inspection|spot-check)\.yaml$/;
 const spotCheckPlace = /^data\/spot-checks\/(20\d\dQ[1-4])\/([a-z0-9]{6})\.yaml$/;
+const labelPlace = /^data\/labels\/\d{2}\/(\d{2}-\d{6})\.yaml$/;
 const siteCodePattern = /^(?:[1-9]\d{5}|b[mt]\d{4})\d{4}$/;
 const unitPattern = /^(?:[1-9]\d{5}|b[mt]\d{4})$/;
 
@@ -43,8 +50,15 @@ const unitPattern = /^(?:[1-9]\d{5}|b[mt]\d{4})$/;
  */
 export function dataPath(path: string): DataPath | null {
   if (path === 'data/policy.yaml') return { is: 'policy' };
+  if (path === registerKeysPath) return { is: 'keys' };
   const [, notice] = noticePlace.exec(path) ?? [];
   if (notice !== undefined) return { is: 'notice', id: notice };
+  if (path === labelKeysPath) return { is: 'label-keys' };
+  const [, label] = labelPlace.exec(path) ?? [];
+  if (label !== undefined) {
+    const isRight = labelPath(label) === path && parseLabelNumber(label) === label;
+    return isRight ? { is: 'label', number: label } : null;
+  }
   const census = censusPath(path);
   if (census) return pathOf(census) === path ? census : null;
   const [, , , unitText, folder = '', code, filing] = place.exec(path) ?? [];
@@ -95,8 +109,14 @@ function pathOf(at: DataPath): string {
   switch (at.is) {
     case 'policy':
       return 'data/policy.yaml';
+    case 'keys':
+      return registerKeysPath;
     case 'notice':
       return noticePath(at.id);
+    case 'label':
+      return labelPath(at.number);
+    case 'label-keys':
+      return labelKeysPath;
     case 'rubric':
       return rubricPath(at.id);
     case 'campaign':

@@ -1,6 +1,8 @@
 import campaignSchema from '#schemas/campaign.schema.json' with { type: 'json' };
 import newsSchema from '#schemas/campaign-news.schema.json' with { type: 'json' };
 import reportSchema from '#schemas/campaign-report.schema.json' with { type: 'json' };
+import labelSchema from '#schemas/label.schema.json' with { type: 'json' };
+import labelKeysSchema from '#schemas/label-keys.schema.json' with { type: 'json' };
 import noticeSchema from '#schemas/notice.schema.json' with { type: 'json' };
 import policySchema from '#schemas/policy.schema.json' with { type: 'json' };
 import rubricSchema from '#schemas/rubric.schema.json' with { type: 'json' };
@@ -23,6 +25,8 @@ const schemas: readonly (readonly [begin: string, schema: Titled])[] = [
   ['data/campaigns/', campaignSchema],
   ['data/scores/', scoreSchema],
   ['data/spot-checks/', spotCheckSchema],
+  ['data/labels/', labelSchema],
+  ['data/label-keys.yaml', labelKeysSchema],
 ];
 
 /**

@@ -280,6 +280,14 @@ export const problemCodes = [
   'not-caller',
   'spot-check-frozen',
   'spot-check-announced',
+  // labels
+  'label-number',
+  'label-hosts',
+  'label-key-changed',
+  'label-changed',
+  'label-key-id',
+  'label-signature',
+  'label-public-key',
   'not-drawn',
   // advice
   'advice-name',
@@ -293,5 +301,9 @@ export const problemCodes = [
   'advice-platform-covered',
   'advice-platform-sponsor',
   'advice-county-department',
+  // checks of sites
+  'check-off',
+  'check-status',
+  'check-too-soon',
 ] as const;
 export type ProblemCode = (typeof problemCodes)[number];

@@ -1,11 +1,17 @@
 import { censusIndex } from './census-index.ts';
 import { isCensusPath } from './census-check.ts';
 import { type DataPath, dataPath } from './data-path.ts';
+import { labelIndex } from './label-index.ts';
 import type { Policy } from './policy.ts';
 import type { Problem } from './problem.ts';
 import { noticeUnitProblems, readNoticeFile } from './notice-check.ts';
 import type { Notice } from './notice.ts';
-import { policyShapeProblem, siteShapeProblem, unitShapeProblem } from './schema-check.ts';
+import {
+  policyShapeProblem,
+  registerKeysShapeProblem,
+  siteShapeProblem,
+  unitShapeProblem,
+} from './schema-check.ts';
 import { readSiteFile } from './site-check.ts';
 import { type SiteEntry, siteIndex } from './site-index.ts';
 import { mintedUnder, type SiteFile, unitPath } from './site.ts';
@@ -53,6 +59,7 @@ export function registerIndex(scope: Policy['uniqueNameScope'] = 'country'): Reg
   /** Units whose file is there and cannot be read: not unknown, so nothing else is said of them. */
   const broken = new Set<string>();
   const census = censusIndex();
+  const labels = labelIndex();
   const sites = siteIndex((unit) =>
     scope === 'country' ? '' : (finalUnit(units, unit)?.code ?? '?'),
   );
@@ -67,6 +74,7 @@ export function registerIndex(scope: Policy['uniqueNameScope'] = 'country'): Reg
         } else if ((at?.is === 'minted' || at?.is === 'pending') && !siteShapeProblem(value)) {
           sites.put(path, value as SiteFile, filingOf(at));
         } else if (at && isCensusPath(at)) census.trust(path, at.is, value);
+        else if (at?.is === 'label' || at?.is === 'label-keys') labels.trust(path, value);
       }
       if (scope === 'province') sites.rescope();
     },
@@ -116,8 +124,10 @@ export function registerIndex(scope: Policy['uniqueNameScope'] = 'country'): Reg
     else if (at.is === 'minted' || at.is === 'pending') takeSite(step, change, at);
     else if (at.is === 'notice') takeNotice(step, change);
     else if (isCensusPath(at)) report(step, path, census.take(change, at.is));
+    else if (at.is === 'label' || at.is === 'label-keys') report(step, path, labels.take(change));
     else {
-      const wrong = 'value' in change ? policyShapeProblem(change.value) : null;
+      const shape = at.is === 'keys' ? registerKeysShapeProblem : policyShapeProblem;
+      const wrong = 'value' in change ? shape(change.value) : null;
       if (wrong) report(step, path, [wrong]);
       if ('gone' in change) report(step, path, [{ code: 'file-removed', at: '' }]);
     }

@@ -2,8 +2,11 @@ import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.
 import campaignSchema from '#schemas/campaign.schema.json' with { type: 'json' };
 import newsSchema from '#schemas/campaign-news.schema.json' with { type: 'json' };
 import reportSchema from '#schemas/campaign-report.schema.json' with { type: 'json' };
+import labelSchema from '#schemas/label.schema.json' with { type: 'json' };
+import labelKeysSchema from '#schemas/label-keys.schema.json' with { type: 'json' };
 import noticeSchema from '#schemas/notice.schema.json' with { type: 'json' };
 import policySchema from '#schemas/policy.schema.json' with { type: 'json' };
+import registerKeysSchema from '#schemas/register-keys.schema.json' with { type: 'json' };
 import rubricSchema from '#schemas/rubric.schema.json' with { type: 'json' };
 import scoreSchema from '#schemas/score.schema.json' with { type: 'json' };
 import siteSchema from '#schemas/site.schema.json' with { type: 'json' };
@@ -29,6 +32,8 @@ export const siteShapeProblem = compile(siteSchema);
 export const unitShapeProblem = compile(unitSchema);
 /** The first thing wrong with the shape of the policy file, or null. */
 export const policyShapeProblem = compile(policySchema);
+/** The first thing wrong with the shape of the file of the register's keys, or null. */
+export const registerKeysShapeProblem = compile(registerKeysSchema);
 /** The first thing wrong with the shape of a notice, front and body together, or null. */
 export const noticeShapeProblem = compile(noticeSchema);
 /** The first thing wrong with the shape of a rubric, or null. */
@@ -43,6 +48,10 @@ export const reportShapeProblem = compile(reportSchema);
 export const scoreShapeProblem = compile(scoreSchema);
 /** The first thing wrong with the shape of a spot check, or null. */
 export const spotCheckShapeProblem = compile(spotCheckSchema);
+/** The first thing wrong with the shape of a label, or null. */
+export const labelShapeProblem = compile(labelSchema);
+/** The first thing wrong with the shape of the keys of labels, or null. */
+export const labelKeysShapeProblem = compile(labelKeysSchema);
 
 function compile(schema: object): (value: unknown) => Problem | null {
   let validate: ValidateFunction | null = null;
@@ -82,6 +91,10 @@ export const reportOrderProblem = ordered(reportSchema);
 export const scoreOrderProblem = ordered(scoreSchema);
 /** Where the keys of a spot check of right shape leave their order, or null (Y4). */
 export const spotCheckOrderProblem = ordered(spotCheckSchema);
+/** Where the keys of a label of right shape leave their order, or null (Y4). */
+export const labelOrderProblem = ordered(labelSchema);
+/** Where the keys of the file of signing keys leave their order, or null (Y4). */
+export const labelKeysOrderProblem = ordered(labelKeysSchema);
 
 function ordered(schema: Ordered): (value: unknown) => Problem | null {
   return (value) => keyOrderProblem(value, schema);

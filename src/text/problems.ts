@@ -302,6 +302,14 @@ const sentences = {
   'spot-check-frozen': ({ day }) =>
     `本季度的抽查情况在 ${day} 以后冻结，不能修改，请在下一季度的报告中说明`,
   'spot-check-announced': '本季度已经预告过抽查，不能重新预告，请按预告的办法抽取',
+  'label-number': '标识编号应为地区代码、短横线和六位顺序号，如 33-000001',
+  'label-hosts':
+    '标识的域名应为小写字母形式（中文域名写成 xn--），按字母顺序排列，不能重复，如 mz.shili.gov.cn',
+  'label-key-changed': '签名密钥只能增加和停用，不能删除、改动或者重复，请另立一把密钥',
+  'label-key-id': '签名密钥的编号应为年份、短横线和顺序号，如 2026-1',
+  'label-signature': '签名应为 86 个 base64url 字符',
+  'label-public-key': '公开密钥应为 Ed25519 密钥的 SPKI，以 base64 书写，以 MCowBQYDK2VwAyEA 开头',
+  'label-changed': '标识发放以后不能改动，请按资格复核发放新的标识',
   'not-drawn': '还没有抽取网站，请先填写公布的随机数',
   'advice-name': ({ name }) => `建议网站名称使用本地区、本部门的机构名称，如包含“${name}”`,
   'advice-portal-host': '建议门户网站使用 www.□□□.gov.cn 形式的域名',
@@ -319,6 +327,9 @@ const sentences = {
   'advice-second-site': ({ count }) =>
     `同一主办单位已有 ${count} 个网站；原则上一个单位最多开设一个网站，请说明理由`,
   'advice-county-department': '县级部门原则上不单独开设网站，内容放在县级政府门户网站，请说明理由',
+  'check-off': '登记簿没有开启网站检查，请联系登记簿的管理人员',
+  'check-status': '只能检查状态为“正常”的网站',
+  'check-too-soon': ({ minutes }) => `刚刚检查过，请过 ${minutes} 分钟再检查`,
 } as const satisfies Record<ProblemCode, Sentence>;
 
 const known: ReadonlySet<string> = new Set(problemCodes);

@@ -25,6 +25,7 @@ const papers: Readonly<Record<string, Paper>> = {
   erratum: { is: 'score', does: 'change' },
   'spot-check-announce': { is: 'spot-check', does: 'make' },
   'spot-check-draw': { is: 'spot-check', does: 'change' },
+  'label-key': { is: 'label-keys', does: 'either' },
   'spot-check-save': { is: 'spot-check', does: 'either' },
 };
 

@@ -9,10 +9,13 @@ import { problemCodes } from '#registry/problem-codes.ts';
 import { orderSite, orderUnit } from '#registry/site-order.ts';
 import spotCheckSchema from '#schemas/spot-check.schema.json' with { type: 'json' };
 import scoreSchema from '#schemas/score.schema.json' with { type: 'json' };
+import registerKeysSchema from '#schemas/register-keys.schema.json' with { type: 'json' };
 import rubricSchema from '#schemas/rubric.schema.json' with { type: 'json' };
 import reportSchema from '#schemas/campaign-report.schema.json' with { type: 'json' };
 import newsSchema from '#schemas/campaign-news.schema.json' with { type: 'json' };
 import campaignSchema from '#schemas/campaign.schema.json' with { type: 'json' };
+import labelSchema from '#schemas/label.schema.json' with { type: 'json' };
+import labelKeysSchema from '#schemas/label-keys.schema.json' with { type: 'json' };
 import noticeSchema from '#schemas/notice.schema.json' with { type: 'json' };
 import policySchema from '#schemas/policy.schema.json' with { type: 'json' };
 import siteSchema from '#schemas/site.schema.json' with { type: 'json' };
@@ -47,6 +50,9 @@ const schemas = {
   'rubric.schema.json': rubricSchema,
   'score.schema.json': scoreSchema,
   'spot-check.schema.json': spotCheckSchema,
+  'register-keys.schema.json': registerKeysSchema,
+  'label.schema.json': labelSchema,
+  'label-keys.schema.json': labelKeysSchema,
 };
 const fields = Object.entries(schemas).flatMap(([name, schema]) => fieldsOf(name, schema as Field));
 

@@ -36,6 +36,7 @@ const params = {
   row: 5,
   login: 'shili-shen',
   account: '990100',
+  minutes: 10,
 };
 const sentence = (code: string, more = {}) =>
   problemText({ code, at: '', params: { ...params, ...more } });

@@ -20,8 +20,7 @@ const ipv4: readonly (readonly [string, number])[] = [
 // Addresses of IPv4 inside IPv6 are judged by Node as the IPv4 address they are, so `::ffff:0:0/96`
 // must not stand here: it would block all of IPv4.
 const ipv6: readonly (readonly [string, number])[] = [
-  ['::', 128],
-  ['::1', 128],
+  ['::', 96], // with `::1` and IPv4 written as `::127.0.0.1`
   ['64:ff9b::', 96],
   ['64:ff9b:1::', 48],
   ['100::', 64],
