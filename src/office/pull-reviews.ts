@@ -7,6 +7,7 @@ import type { FilingId } from '#registry/site.ts';
 import { returnReasonText } from '#text/words.ts';
 import type { FilingFacts } from './filing-facts.ts';
 import { githubAccount, isNamedBy } from '#registry/unit-reviewers.ts';
+import { movedDecisions } from './moved.ts';
 import type { Tools } from './tools.ts';
 import type { Decision } from './types.ts';
 
@@ -83,7 +84,10 @@ export async function againstReviews(
   if (!tools.github) return [];
   const found = await reviewFacts(tools, facts.id);
   if (!found.isWhole) return [{ code: 'reviews-cut-short', at: '' }];
-  for (const { account, event } of facts.state.decisions) {
+  const moved = await movedDecisions(tools, facts);
+  for (const decision of facts.state.decisions) {
+    const { account, event } = decision;
+    if (moved.has(decision)) continue;
     const review = found.reviews.find(({ by }) => by !== null && githubAccount(by.id) === account);
     const isSame = review && (review.verdict === 'return') === (event === 'return');
     if (!isSame || review.commit === null || !(await isOnContent(tools, facts, review.commit))) {

@@ -12,6 +12,7 @@ import { foundWorld } from './founding.ts';
 import { type Given, type Step, unitsFolder, type World } from './history.ts';
 import { holdLabels, proveLabels } from './labels.ts';
 import { proveMint } from './mint.ts';
+import { proveMove } from './move.ts';
 import {
   proveCompletion,
   proveDemoPersons,
@@ -72,6 +73,7 @@ const own: Readonly<Record<string, (world: World, step: Step) => Promise<void>>>
   'complete-offline': proveCompletion,
   'raise-generation': proveRaise,
   'demo-persons': proveDemoPersons,
+  move: proveMove,
   keys: proveKeys,
   policy: provePolicy,
 };
