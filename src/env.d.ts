@@ -25,6 +25,8 @@ declare global {
       siteUrl: string;
       /** Where the page is written for a static site; absent on the server. */
       published?: Published;
+      /** The page's view, where it is given one (`components/page-view.ts`). */
+      view?: unknown;
     }
   }
 }

@@ -28,6 +28,7 @@ const program = new Command()
   .option('--only <NAME...>', `只写这些部分：${names}`)
   .option('--without <NAME...>', '不写这些部分')
   .option('--full', '全部重写')
+  .option('--renderer <NAME>', 'astro：每页都由 Astro 生成，不套用模板（结果相同，用时较长）')
   .option('--json', '以 JSON 输出')
   .addHelpText('after', '\n登记簿的位置用环境变量 REGISTER_DIR（默认 ./var/register.git）')
   .parse();
@@ -41,6 +42,7 @@ const options = program.opts<{
   only?: string[];
   without?: string[];
   full?: true;
+  renderer?: string;
   json?: true;
 }>();
 
@@ -80,6 +82,7 @@ async function run(): Promise<Report> {
     appDir: siteDir,
     template: await builtFrom(),
     isWhole: options.full === true,
+    renderer: options.renderer === 'astro' ? 'astro' : undefined,
     families: chosenFamilies(),
     onProgress: tellProgress(),
   });

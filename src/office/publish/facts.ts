@@ -42,7 +42,8 @@ export async function openFacts(
   source: Source,
   onProgress: (done: number) => void = () => {},
 ): Promise<OpenedFacts> {
-  const { registerDir, stateDir, commit, appDir, siteUrl, serverUrl, forgeUrl = null } = source;
+  const { registerDir, stateDir, commit, appDir, siteUrl, serverUrl, renderer } = source;
+  const { forgeUrl = null } = source;
   const repository = viewRepository(registerDir);
   const path = join(stateDir, 'catalogue.db');
   mkdirSync(stateDir, { recursive: true });
@@ -64,6 +65,7 @@ export async function openFacts(
       serverUrl,
       forgeUrl,
       filings,
+      renderer,
       commit,
       tree,
       at: author.at,

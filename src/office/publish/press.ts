@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import type { Source } from './facts.ts';
 import { type Delivery, type Order, openRenderer } from './renderer.ts';
+import type { StencilCounts } from './stencil/stencil.ts';
 import type { Facts } from './types.ts';
 import type { WorkerTask } from './worker.ts';
 
@@ -11,6 +12,8 @@ export interface Press {
   order(orders: readonly Order[]): Promise<void>;
   /** Resolves when everything ordered is written. */
   finish(): Promise<void>;
+  /** How its pages came about so far. */
+  stencils(): StencilCounts;
   close(): Promise<void>;
 }
 
@@ -26,9 +29,9 @@ export interface PressOptions {
 const threadsMax = 4;
 
 /** One after the other in this thread: for few outputs, where starting threads would cost more. */
-export async function openSmallPress(options: PressOptions): Promise<Press> {
+export function openSmallPress(options: PressOptions): Press {
   const { facts, outDir, onDelivered } = options;
-  const renderer = await openRenderer(facts, outDir);
+  const renderer = openRenderer(facts, outDir);
   return {
     async order(orders) {
       const deliveries = [];
@@ -36,7 +39,28 @@ export async function openSmallPress(options: PressOptions): Promise<Press> {
       onDelivered(deliveries);
     },
     finish: async () => {},
+    stencils: () => renderer.stencils,
     close: async () => {},
+  };
+}
+
+/** What a thread answers to a batch. */
+interface Made {
+  readonly deliveries: readonly Delivery[];
+  /** Of all its batches so far. */
+  readonly stencils: StencilCounts;
+}
+
+/** Nothing was made yet. */
+export const noStencils: StencilCounts = { filled: 0, rendered: 0, proven: 0, refused: 0 };
+
+/** Counts of two together. */
+export function together(one: StencilCounts, other: StencilCounts): StencilCounts {
+  return {
+    filled: one.filled + other.filled,
+    rendered: one.rendered + other.rendered,
+    proven: one.proven + other.proven,
+    refused: one.refused + other.refused,
   };
 }
 
@@ -52,6 +76,7 @@ export function openLargePress(options: PressOptions): Press {
       resourceLimits: { maxYoungGenerationSizeMb: 64 },
     }),
     underWay: 0,
+    stencils: noStencils,
   }));
   let failure: Error | null = null;
   let wake: (() => void) | null = null;
@@ -65,15 +90,15 @@ export function openLargePress(options: PressOptions): Press {
   };
   for (const thread of threads) {
     thread.worker.on('error', fail);
-    thread.worker.on(
-      'message',
-      (message: { readonly deliveries: readonly Delivery[] } | { readonly failed: string }) => {
-        thread.underWay -= 1;
-        if ('failed' in message) fail(new Error(message.failed));
-        else onDelivered(message.deliveries);
-        changed();
-      },
-    );
+    thread.worker.on('message', (message: Made | { readonly failed: string }) => {
+      thread.underWay -= 1;
+      if ('failed' in message) fail(new Error(message.failed));
+      else {
+        thread.stencils = message.stencils;
+        onDelivered(message.deliveries);
+      }
+      changed();
+    });
   }
   const until = async (isTrue: () => boolean) => {
     while (failure === null && !isTrue()) {
@@ -93,6 +118,7 @@ export function openLargePress(options: PressOptions): Press {
       thread.worker.postMessage(orders);
     },
     finish: () => until(() => threads.every(({ underWay }) => underWay === 0)),
+    stencils: () => threads.map(({ stencils }) => stencils).reduce(together),
     async close() {
       for (const { worker } of threads) worker.postMessage(null);
       if (failure !== null) await Promise.all(threads.map(({ worker }) => worker.terminate()));

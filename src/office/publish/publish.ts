@@ -4,9 +4,10 @@ import { openFacts, type Source } from './facts.ts';
 import { families as allFamilies } from './families.ts';
 import { digestOf, filingRefs, followFilings } from './filings/follow.ts';
 import { openFilingStore } from './filings/store.ts';
-import { openLargePress, openSmallPress, type Press } from './press.ts';
+import { noStencils, openLargePress, openSmallPress, type Press, together } from './press.ts';
 import type { Order, Delivery } from './renderer.ts';
 import { openSiteFolder, type Written } from './site-folder.ts';
+import type { StencilCounts } from './stencil/stencil.ts';
 import { openState, type Run, type State } from './state.ts';
 import type { Difference, Facts, Family, Options, Output } from './types.ts';
 
@@ -45,6 +46,8 @@ export interface Report {
   /** Of these, by what became of their files. */
   readonly files: Readonly<Record<Written, number>>;
   readonly bytes: number;
+  /** How pages of which there are many came about. */
+  readonly stencils: StencilCounts;
   /** A run that was cut short before was finished first. */
   readonly resumed: boolean;
   readonly seconds: number;
@@ -99,6 +102,7 @@ export async function publish(options: PublishOptions): Promise<Report> {
       made: tally.made,
       files: tally.files,
       bytes: tally.bytes,
+      stencils: tally.stencils,
       resumed: cut?.version === version,
       seconds: (performance.now() - began) / 1_000,
     };
@@ -119,12 +123,13 @@ interface Tally {
   made: number;
   bytes: number;
   isWhole: boolean;
+  stencils: StencilCounts;
   readonly files: Record<Written, number>;
 }
 
 function newTally(): Tally {
   const files = { new: 0, changed: 0, same: 0, removed: 0, absent: 0 };
-  return { made: 0, bytes: 0, isWhole: false, files };
+  return { made: 0, bytes: 0, isWhole: false, stencils: noStencils, files };
 }
 
 async function step(
@@ -133,7 +138,7 @@ async function step(
   tally: Tally,
   { commit, version, families, cut }: Step,
 ): Promise<void> {
-  const { outDir, stateDir, registerDir, siteUrl, serverUrl, appDir } = options;
+  const { outDir, stateDir, registerDir, siteUrl, serverUrl, renderer, appDir } = options;
   const { onProgress, forgeUrl = null, pulls = new Map<Oid, number>() } = options;
   const isWhole = (family: Family) => {
     if (cut) return cut.whole.includes(family.name);
@@ -151,7 +156,7 @@ async function step(
   const following = due.filter(({ followsFilings }) => followsFilings);
   if (due.length === 0) return filings.close();
   const source: Source = {
-    ...{ registerDir, stateDir, commit, appDir, siteUrl, serverUrl, forgeUrl },
+    ...{ registerDir, stateDir, commit, appDir, siteUrl, serverUrl, forgeUrl, renderer },
   };
   const { facts, close } = await openFacts(source, (done) => onProgress?.({ phase: 'read', done }));
   let press: Press | null = null;
@@ -193,10 +198,11 @@ async function step(
       }
     }
     if (waiting.length > 0) {
-      press ??= await openSmallPress(pressOptions);
+      press ??= openSmallPress(pressOptions);
       await press.order(waiting);
     }
     await press?.finish();
+    if (press) tally.stencils = together(tally.stencils, press.stencils());
     await removeStale(state, run, outDir, tally);
     state.finish(run);
     if (cut === null) for (const { name } of following) filings.note(name, digest);

@@ -1,9 +1,10 @@
-import { pathToFileURL } from 'node:url';
-import { join } from 'node:path';
+import { builtPages } from './built-pages.ts';
 import { families } from './families.ts';
 import { staticLinks } from './links.ts';
+import { openStencils, type StencilCounts } from './stencil/stencil.ts';
 import { openSiteFolder, type Written } from './site-folder.ts';
 import type { Facts, Output } from './types.ts';
+import { viewedPages } from './views.ts';
 
 /** An output with the family that makes it, as it goes to whoever writes it. */
 export interface Order extends Output {
@@ -27,43 +28,38 @@ export class PageRefused extends Error {
   }
 }
 
-/** What the built app offers besides its HTTP handler. */
-interface BuiltApp {
-  render(request: Request, locals: App.Locals): Promise<Response | null>;
-}
-
 /** Makes outputs and puts them into the folder, one after the other. */
 export interface Renderer {
   deliver(order: Order): Promise<Delivery>;
+  readonly stencils: Readonly<StencilCounts>;
 }
 
 /** The address of the page that stands for what is not there; a static host sends its file. */
 export const missingPage = '/404';
 
-/** Loads the built pages and writes below `outDir`. */
-export async function openRenderer(facts: Facts, outDir: string): Promise<Renderer> {
-  const entry = pathToFileURL(join(facts.appDir, 'server/entry.mjs')).href;
-  const app = (await import(entry)) as BuiltApp;
+/** Makes outputs below `outDir`. */
+export function openRenderer(facts: Facts, outDir: string): Renderer {
   const folder = openSiteFolder(outDir);
-  const turnLinks = staticLinks(facts);
+  const links = staticLinks(facts);
   const makers = new Map(families.map((family) => [family.name, family]));
-  const { origin } = new URL(facts.siteUrl);
-  const locals: App.Locals = {
-    office: facts.office as App.Locals['office'],
-    store: noStore,
-    requestId: 'publish',
-    address: '127.0.0.1',
-    siteUrl: facts.siteUrl,
-    published: {
-      serverUrl: facts.serverUrl,
-      forgeUrl: facts.forgeUrl ?? null,
-      pullOf: (id) => facts.filings.one(id)?.pull ?? null,
+  const pages = builtPages(facts);
+  const stencils = openStencils({
+    turnAddress: links.address,
+    async render(page, view) {
+      const answer = await pages.answer(page, view);
+      if (answer?.status !== 200) throw new PageRefused(page, `回答 ${answer?.status ?? '没有'}`);
+      return links.page(await answer.text());
     },
-  };
+  });
 
   async function answerOf(page: string, path: string): Promise<Uint8Array | string | null> {
-    // Pages may put something of their own there; the next one must not find it.
-    const response = await app.render(new Request(`${origin}${page}`), { ...locals });
+    for (const { address, route, view: viewOf } of facts.renderer === 'astro' ? [] : viewedPages) {
+      const found = address.exec(page);
+      if (!found) continue;
+      const view = await viewOf(facts, found.slice(1));
+      return view === null ? null : stencils.pageOf(page, route, view);
+    }
+    const response = await pages.answer(page);
     if (response === null) return null;
     const { status, headers } = response;
     // An address that leads on is none of the site: the page it leads to has its own.
@@ -77,10 +73,11 @@ export async function openRenderer(facts: Facts, outDir: string): Promise<Render
   // Addresses of links are ASCII, so that text beyond it need not be read for them.
   function turned(html: Uint8Array): Buffer {
     const text = Buffer.from(html.buffer, html.byteOffset, html.byteLength).toString('latin1');
-    return Buffer.from(turnLinks(text), 'latin1');
+    return Buffer.from(links.page(text), 'latin1');
   }
 
   return {
+    stencils: stencils.counts,
     async deliver({ family, path, page }) {
       const bytes =
         page === null ? await makers.get(family)?.bytes?.(facts, path) : await answerOf(page, path);
@@ -92,10 +89,3 @@ export async function openRenderer(facts: Facts, outDir: string): Promise<Render
     },
   };
 }
-
-/** What is published is public: nothing of it may come from the private store (R-9.1). */
-const noStore = new Proxy({} as App.Locals['store'], {
-  get(_, name) {
-    throw new Error(`a public page asks the private store for ${String(name)}`);
-  },
-});

@@ -47,6 +47,8 @@ export interface Options {
   readonly serverUrl: string | null;
   /** The repository at GitHub where filings are decided, `https://github.com/owner/name`; null for none. */
   readonly forgeUrl?: string | null;
+  /** `astro`: every page is rendered, none filled in; the bytes are the same. */
+  readonly renderer?: 'astro' | undefined;
 }
 
 /** The register as it stood at the commit that is published. */

@@ -10,7 +10,7 @@ export interface WorkerTask {
 
 const { source, outDir } = workerData as WorkerTask;
 const { facts, close } = await openFacts(source);
-const renderer = await openRenderer(facts, outDir);
+const renderer = openRenderer(facts, outDir);
 const port = parentPort;
 let last: Promise<void> = Promise.resolve();
 // One after the other: what is under way is finished before the end.
@@ -27,7 +27,7 @@ async function take(orders: readonly Order[] | null): Promise<void> {
   try {
     const deliveries = [];
     for (const order of orders) deliveries.push(await renderer.deliver(order));
-    port?.postMessage({ deliveries });
+    port?.postMessage({ deliveries, stencils: renderer.stencils });
   } catch (error) {
     port?.postMessage({ failed: error instanceof Error ? error.message : String(error) });
   }

@@ -7,7 +7,7 @@ const page = `<a href="/filings/new">新增网站</a><a href="/listing/330106">�
 
 describe('links of a static site', () => {
   test('what needs a server leads to the server where there is one [R-11.3]', () => {
-    const turn = staticLinks({
+    const { page: turn } = staticLinks({
       siteUrl: 'https://static.example',
       serverUrl: 'https://register.example',
     });
@@ -19,7 +19,7 @@ describe('links of a static site', () => {
   });
 
   test('without a server it leads to the static form, the progress page and the handbook [R-11.3 R-3.5]', () => {
-    const turn = staticLinks({ siteUrl: 'https://static.example', serverUrl: null });
+    const { page: turn } = staticLinks({ siteUrl: 'https://static.example', serverUrl: null });
     const html = turn(page);
     expect(html).toContain('<a href="/filings/new/">新增网站');
     expect(html).toContain('<a href="/progress">查询进度');
@@ -29,7 +29,10 @@ describe('links of a static site', () => {
   });
 
   test('a path in the URL of the site stands before every own address, and no other [R-11.3]', () => {
-    const turn = staticLinks({ siteUrl: 'https://org.example/register', serverUrl: null });
+    const { page: turn } = staticLinks({
+      siteUrl: 'https://org.example/register',
+      serverUrl: null,
+    });
     const html = turn(page);
     expect(html).toContain('href="/register/listing/330106"');
     expect(html).toContain('src="/register/assets/a.png"');
