@@ -7,6 +7,7 @@ import { homePages } from './home-pages.ts';
 import { listPages } from './list-pages.ts';
 import { noticePages } from './notice-pages.ts';
 import { progressFiles } from './progress-files.ts';
+import { proofPages } from './proof-pages.ts';
 import { searchFiles } from './search-files.ts';
 import { sitePages } from './site-pages.ts';
 import { statisticsPages } from './statistics-pages.ts';
@@ -27,6 +28,7 @@ export const families: readonly Family[] = [
   statisticsPages,
   sitePages,
   openDataPage,
+  proofPages,
   feedFiles,
   apiFiles,
   sitemapFiles,
