@@ -19,6 +19,7 @@ export function statisticsView(catalogue: Catalogue, unit: Unit, base: FigureBas
   const figures = statisticsOf(catalogue, unit.code);
   const { total } = figures;
   const listed = catalogue.listTotals('listed', [unit.code]).get(unit.code) ?? 0;
+  const below = catalogue.children(unit.code).length;
   const where = isCountry ? '全国' : unit.name;
   const above = upwards(units, unit.code)
     .filter(({ level }) => level !== 'root')
@@ -38,7 +39,7 @@ export function statisticsView(catalogue: Catalogue, unit: Unit, base: FigureBas
       { number: total, text: '个网站在册', href: listHref('registered', within) },
       { number: listed, text: '个网站已加挂标识并公示', href: listHref('listed', within) },
       { number: figures.portals, text: '个政府门户网站', href: '' },
-      { number: catalogue.children(unit.code).length, text: '个下级地区和部门', href: '#regions' },
+      { number: below, text: '个下级地区和部门', href: below > 0 ? '#regions' : '' },
     ].map((tile) => ({ ...tile, number: number.format(tile.number) })),
     isEmpty: total === 0,
     byClass: lines(figures.byClass),

@@ -11,6 +11,7 @@ import { concludedTrail } from '#registry/events.ts';
 import { parseRaise } from '#registry/generation.ts';
 import { parsePolicy, type Policy } from '#registry/policy.ts';
 import type { SiteCode } from '#registry/site.ts';
+import { openCensus } from '../census/census.ts';
 import { openNotices } from '../notices.ts';
 import type { Tools } from '../tools.ts';
 import { openState } from './state.ts';
@@ -150,8 +151,8 @@ async function publicOffice(
   let policy: Policy | null = null;
   // Few pages say something of it, and checking it takes longer than such a page.
   const readPolicy = () => (policy ??= parsePolicy(loadYaml(policyBytes)));
-  // what everybody may read of notices asks for nothing else
-  const tools = { catalogue, forge: { objects } } as unknown as Tools;
+  // what everybody may read of notices and campaigns asks for nothing else
+  const tools = { catalogue, forge: { objects }, now: () => at.at } as unknown as Tools;
   return {
     catalogue,
     get policy() {
@@ -162,6 +163,7 @@ async function publicOffice(
     },
     now: () => at.at,
     health: () => ({ commit: at.commit }),
+    census: openCensus(tools),
     notices: openNotices(tools),
     siteTrail: async (code) => {
       const conclusion = catalogue.site(code)?.conclusion;
