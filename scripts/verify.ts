@@ -6,6 +6,8 @@ import type { Finding } from '#registry/verify-finding.ts';
 import { eventText } from '#text/words.ts';
 import { findingText } from '#text/verify-words.ts';
 import { type Clone, CloneUnreadable, openClone } from '#verify/clone.ts';
+import { parseCheckpoint } from '#registry/checkpoint.ts';
+import { heldBy } from '#verify/checkpoint.ts';
 import { type Replay, replayMain } from '#verify/replay.ts';
 
 const program = new Command()
@@ -13,7 +15,10 @@ const program = new Command()
   .description(
     '在登记簿的任何一份克隆上核验全部历史：每个标识码只给过一次，而且在当时应当审核的单位全部审核通过之后（不用网络，不用密钥）',
   )
-  .argument('<REPO>', '克隆所在的目录，裸仓库或有工作区的都可以')
+  .argument('[REPO]', '克隆所在的目录，裸仓库或有工作区的都可以')
+  .option('--checkpoint <LINE>', '核验这份克隆含有以前抄下的检查点：没有被回退，也没有被改写')
+  .option('--since <LINE>', '同上，并且从检查点开始，相信它以前的全部内容')
+  .option('--trust-github', '相信只有 GitHub 签名的合并提交（landing=merge）')
   .option('--code <CODE>', '另外说明这个标识码是怎样得来的')
   .option('--rev <REV>', '核验这个分支或提交，而不是 main')
   .option('--from <COMMIT>', '从这个提交开始，相信它以前的全部内容（完整的提交号）')
@@ -22,8 +27,18 @@ const program = new Command()
   .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, '')) })
   .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
   .parse();
-const options = program.opts<{ code?: string; rev?: string; from?: string; json?: true }>();
-const [repository] = program.processedArgs as [string];
+const options = program.opts<{
+  code?: string;
+  rev?: string;
+  from?: string;
+  json?: true;
+  checkpoint?: string;
+  since?: string;
+  trustGithub?: true;
+}>();
+const [repository = ''] = program.processedArgs as [string?];
+const line = options.since ?? options.checkpoint;
+const checkpoint = line === undefined ? null : parseCheckpoint(line);
 const code = options.code === undefined ? null : parseSiteCode(options.code);
 
 let clone: Clone | null = null;
@@ -31,10 +46,15 @@ try {
   if (options.code !== undefined && code === null) {
     throw new CloneUnreadable(`不是网站标识码：${options.code}`);
   }
+  if (line !== undefined && !checkpoint) {
+    throw new CloneUnreadable('检查点应为 sr1 开头的一整行，如 sr1 2026-11-21 84094 … …');
+  }
+  if (repository === '') throw new CloneUnreadable('请写明克隆所在的目录');
   clone = openClone(repository, options.rev ?? null);
   const { objects, main } = clone;
   const replay = await replayMain(objects, main, {
-    from: options.from ?? null,
+    from: (options.since && checkpoint?.commit) || (options.from ?? null),
+    trustsGithub: options.trustGithub === true,
     ...progress(),
   });
   const given = code && replay.ok ? replay.given(code) : null;
@@ -42,7 +62,8 @@ try {
     code && replay.ok && !given
       ? { code: 'code-unknown', commit: main, path: '', params: { code } }
       : null;
-  const first = replay.first ?? unknown;
+  const back = checkpoint && replay.ok ? heldBy(replay, checkpoint, main) : null;
+  const first = replay.first ?? back ?? unknown;
   const ok = first === null;
   const told = first && { ...first, text: findingText(first) };
   if (options.json) console.log(JSON.stringify({ ok, checked: replay.checked, first: told }));
@@ -62,7 +83,10 @@ try {
   clone?.close();
 }
 
-async function show({ checked, figures, given }: Replay, first: Finding | null): Promise<void> {
+async function show(
+  { checked, figures, given, signedFrom }: Replay,
+  first: Finding | null,
+): Promise<void> {
   const { commits, conclusions, atStart, waiting, labels } = figures;
   const counted = `${commits} 个提交，${conclusions} 次办结，${checked} 个标识码`;
   if (first) {
@@ -74,6 +98,13 @@ async function show({ checked, figures, given }: Replay, first: Finding | null):
   console.log(
     `核验通过：${counted}（其中 ${atStart} 个在起始提交里，不能由历史证明），${waiting} 个等待生成${labels > 0 ? `，${labels} 个网站标识的签名成立` : ''}`,
   );
+  const { signed, signedByGithub } = figures;
+  console.log(
+    signedFrom === null
+      ? '登记簿还没有公钥，提交没有签名'
+      : `从提交 ${signedFrom} 起都有登记簿的签名：核验了 ${signed} 个${signedByGithub ? `，另有 ${signedByGithub} 个合并提交由 GitHub 签名，这里没有核验` : ''}`,
+  );
+  if (checkpoint) console.log(`含有 ${checkpoint.day} 的检查点：此后没有被回退，此前没有被改写`);
   if (code) await explain(given, code);
 }
 

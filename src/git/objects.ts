@@ -101,9 +101,31 @@ export function formatCommit(commit: CommitFields): Buffer {
   return Buffer.from(lines.join('\n'));
 }
 
+/** The bytes of a commit with an armoured signature over them. */
+export function withSignature(data: Uint8Array, signature: string): Buffer {
+  const bytes = asBuffer(data);
+  const end = bytes.indexOf('\n\n');
+  const header = `gpgsig ${signature.trim().replaceAll('\n', '\n ')}\n`;
+  return Buffer.concat([bytes.subarray(0, end + 1), Buffer.from(header), bytes.subarray(end + 1)]);
+}
+
+/** The signature of a commit and the bytes that it signs; null where there is none, or not one. */
+function signatureOf(data: Buffer): Commit['signed'] {
+  const end = data.indexOf('\n\n');
+  const from = data.indexOf('\ngpgsig ') + 1;
+  if (from === 0 || from > end) return null;
+  let to = data.indexOf(10, from) + 1;
+  while (data[to] === 32) to = data.indexOf(10, to) + 1;
+  const other = data.indexOf('\ngpgsig', to - 1);
+  if (other >= 0 && other < end) return null;
+  const text = data.toString('latin1', from + 'gpgsig '.length, to - 1).replaceAll('\n ', '\n');
+  return { text, payload: Buffer.concat([data.subarray(0, from), data.subarray(to)]) };
+}
+
 /** A stored commit. Throws where the bytes are no commit. */
 export function parseCommit(oid: Oid, data: Uint8Array): Commit {
-  const text = asBuffer(data).toString('utf8');
+  const bytes = asBuffer(data);
+  const text = bytes.toString('utf8');
   const end = text.indexOf('\n\n');
   const head = end < 0 ? text : text.slice(0, end + 1);
   const message = end < 0 ? '' : text.slice(end + 2);
@@ -122,6 +144,7 @@ export function parseCommit(oid: Oid, data: Uint8Array): Commit {
     },
     message,
     trailers: parseTrailers(message),
+    signed: signatureOf(bytes),
   };
 }
 

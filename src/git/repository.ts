@@ -4,7 +4,7 @@ import { openLock } from './lock.ts';
 import { readObjects } from './object-reader.ts';
 import { writeObjects } from './object-writer.ts';
 import { openObjectStore } from './object-store.ts';
-import { formatCommit, objectId } from './objects.ts';
+import { formatCommit, objectId, withSignature } from './objects.ts';
 import { checkRefs, makeRepository, refuseForeign, sweepLeftovers } from './opening.ts';
 import { readRefs, writeRefs } from './refs.ts';
 import { createSafeFs } from './safe-fs.ts';
@@ -16,6 +16,8 @@ export interface OpenRepositoryOptions {
   readonly notice?: (line: string) => void;
   /** When the machine started, in milliseconds; lock files from before are removed. For tests. */
   readonly booted?: number;
+  /** Signs every commit that is made: the armoured signature of its bytes, or null for none (Z01). */
+  readonly sign?: (payload: Uint8Array, at: Date) => Promise<string | null>;
 }
 
 /**
@@ -71,7 +73,10 @@ export async function openRepository(
         if (change !== null && !(change instanceof Uint8Array)) needs(change.oid);
       }
       const tree = await changeTree(reader, commit.base, commit.changes, made);
-      const object = { type: 'commit', data: formatCommit({ ...commit, tree }) } as const;
+      const payload = formatCommit({ ...commit, tree });
+      const signature = (await options.sign?.(payload, commit.at)) ?? null;
+      const data = signature === null ? payload : withSignature(payload, signature);
+      const object = { type: 'commit', data } as const;
       const oid = objectId(object);
       made.set(oid, object);
       await writer.write(made);

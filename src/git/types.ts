@@ -18,6 +18,8 @@ export interface Commit {
   readonly message: string;
   /** Trailers of the last paragraph in order; a key may stand several times. */
   readonly trailers: readonly (readonly [key: string, value: string])[];
+  /** Its signature as it stands there, and the bytes that it signs; null where there is not one. */
+  readonly signed: { readonly text: string; readonly payload: Uint8Array } | null;
 }
 
 /** A path whose blob differs between two trees; null where it is absent. */

@@ -1,6 +1,7 @@
 import { loadYaml } from '#git/yaml.ts';
 import type { ObjectReader, Oid } from '#git/types.ts';
 import type { Chain, DecisionEvent, FilingEvent } from '#registry/filing.ts';
+import { parsePolicy, type Policy } from '#registry/policy.ts';
 import { unitPath } from '#registry/site.ts';
 import type { Unit, UnitCode } from '#registry/unit.ts';
 import { unitTree, type UnitTree } from '#registry/unit-tree.ts';
@@ -12,6 +13,8 @@ export interface Walked {
   /** The commit of main that it was made from. */
   readonly base: Oid;
   readonly events: readonly FilingEvent[];
+  /** The policy on main. */
+  readonly policy: Policy;
 }
 
 /** Chains under the trees that a filing's steps were made under. */
@@ -23,22 +26,24 @@ export interface ChainsThen {
 }
 
 /**
- * Chains under the trees that decisions were made under. Only a base whose `data/units` differs
- * from main's needs another chain (X13), and only the units above those concerned are read from it.
+ * Chains under the trees and the policy that decisions were made under. Only a base whose `data/units`
+ * or policy differs from main's needs another chain (X13), and only the units above those concerned are read from it.
  */
 export async function chainsThen(
-  { objects, main, base, events }: Walked,
-  chain: (tree: UnitTree) => Chain,
+  { objects, main, base, events, policy }: Walked,
+  chain: (tree: UnitTree, policy: Policy) => Chain,
   chainNow: Chain,
   unit: UnitCode,
 ): Promise<ChainsThen> {
-  const now = await unitsId(objects, main);
+  const now = await rulesAt(objects, main);
   const decisions = events.filter((event): event is DecisionEvent => 'base' in event);
   const concerned = [unit, ...decisions.map((decision) => decision.unit)];
   const chains = new Map<Oid, Chain>();
   for (const at of new Set([base, ...decisions.map((decision) => decision.base)])) {
-    const isSame = at === main || (await unitsId(objects, at)) === now;
-    chains.set(at, isSame ? chainNow : chain(await treeAbove(objects, at, concerned)));
+    const then = await rulesAt(objects, at);
+    const isSame = then.units === now.units && then.policy === now.policy;
+    const policyThen = then.policy === now.policy ? policy : await readPolicy(objects, then.policy);
+    chains.set(at, isSame ? chainNow : chain(await treeAbove(objects, at, concerned), policyThen));
   }
   const last = chains.get(decisions.at(-1)?.base ?? base) ?? chainNow;
   return {
@@ -53,9 +58,20 @@ function isSameWay(a: Chain, b: Chain): boolean {
   return a === b || way(a) === way(b);
 }
 
-async function unitsId(objects: ObjectReader, commit: Oid): Promise<Oid | null> {
+/** Ids of what decides who reviews: the units and the policy of a commit. */
+async function rulesAt(objects: ObjectReader, commit: Oid): Promise<Rules> {
   const { tree } = await objects.commit(commit);
-  return (await objects.entry(tree, 'data/units'))?.oid ?? null;
+  const idOf = async (path: string) => (await objects.entry(tree, path))?.oid ?? null;
+  return { units: await idOf('data/units'), policy: await idOf('data/policy.yaml') };
+}
+
+interface Rules {
+  readonly units: Oid | null;
+  readonly policy: Oid | null;
+}
+
+async function readPolicy(objects: ObjectReader, blob: Oid | null): Promise<Policy> {
+  return parsePolicy(loadYaml(await objects.blob(blob ?? '')));
 }
 
 /** The units from these upwards, on the way over what they hang on and what they went into. */

@@ -73,10 +73,10 @@ export async function readOpenFiling(tools: Tools, id: FilingId): Promise<Filing
   // who reviews a change is read from what stands, never from what is proposed
   const subject = subjectOf(base ?? file);
   const tree = catalogue.units();
-  const chain = (units: UnitTree) => chainOf(units, tools.policy, asks, subject);
+  const chain = (units: UnitTree, policy = tools.policy) => chainOf(units, policy, asks, subject);
   const main = await forge.main();
   const then = await chainsThen(
-    { objects, main, base: proposal.base, events },
+    { objects, main, base: proposal.base, events, policy: tools.policy },
     chain,
     chain(tree),
     subject.unit,

@@ -4,6 +4,9 @@ import { join, relative, sep } from 'node:path';
 import { formatMessage } from '#git/message.ts';
 import type { Oid, Repository } from '#git/types.ts';
 import { isoOf } from '#registry/moment.ts';
+import { registerKeysPath } from '#registry/register-keys.ts';
+import { keysBytes, newKey } from './register-keys.ts';
+import type { Signing } from './signing.ts';
 import { theRegister } from './tools.ts';
 
 const main = 'refs/heads/main';
@@ -23,9 +26,14 @@ const madeAt = new Date('2026-11-01T00:00:00+08:00');
 
 /**
  * Makes main of an empty register from the shipped `data/` (R-11.1): one commit, one ref. A crash
- * before the ref moves leaves objects only, and the next start makes the same commit again.
+ * before the ref moves leaves objects only, and the next start makes the same commit again. With
+ * `signing` it holds the register's first key and is signed with it (Z01).
  */
-export async function makeMain(repository: Repository, projectDir: string): Promise<Oid> {
+export async function makeMain(
+  repository: Repository,
+  projectDir: string,
+  signing: Signing | null = null,
+): Promise<Oid> {
   const known = await repository.resolve(main);
   if (known !== null) return known;
   const changes = new Map<string, Uint8Array>();
@@ -36,6 +44,11 @@ export async function makeMain(repository: Repository, projectDir: string): Prom
     }
   }
   changes.set('data/policy.yaml', await readFile(join(projectDir, 'data/policy.yaml')));
+  if (signing && !changes.has(registerKeysPath)) {
+    const key = await repository.locked(async () => signing.own() ?? signing.make());
+    const first = newKey(key, 'register', madeAt, '建立登记簿时生成');
+    changes.set(registerKeysPath, keysBytes([first]));
+  }
   const commit = await repository.commitFiles({
     parents: [],
     base: null,

@@ -48,6 +48,7 @@ export async function followMain(tools: Tools, onProgress?: (done: number) => vo
     if (found.length > 0) tools.store.outbox.enqueue(found, tools.now());
   }
   await markRehung(tools, known, main);
+  await tools.followPolicy(main);
   await catalogue.follow(main, onProgress);
   return main;
 }

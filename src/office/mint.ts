@@ -1,11 +1,14 @@
+import { blobId } from '#git/objects.ts';
 import { dumpYaml } from '#git/yaml.ts';
 import { formatMessage } from '#git/message.ts';
 import type { SiteRow } from '#catalogue/types.ts';
+import { type CodeLeaf, emptyLog, grown, logTrailers } from '#registry/checkpoint.ts';
 import { mintTrailers, trailer } from '#registry/events.ts';
 import { mintedFile, mintingPlan } from '#registry/minting.ts';
 import { isoOf, parseMoment } from '#registry/moment.ts';
 import type { Problem } from '#registry/problem.ts';
 import { type FilingId, mintedPath, type SiteCode } from '#registry/site.ts';
+import { logAt, sha256 } from './checkpoints.ts';
 import { followMain } from './follow-main.ts';
 import { catchUp } from './settle.ts';
 import { theRegister, type Tools } from './tools.ts';
@@ -39,20 +42,28 @@ export async function mintDue(tools: Tools): Promise<MintResult> {
       now,
       tools.policy.mintAt,
     );
+    let log = plan.days.length > 0 ? await logAt(forge.objects, await forge.main()) : emptyLog;
     for (const day of plan.days) {
+      const leaves: CodeLeaf[] = [];
       const changes = new Map<string, Uint8Array | null>();
       for (const minted of day.codes) {
         const row = rows.get(minted.filing) as SiteRow;
         changes.set(row.path, null);
         const file = mintedFile(await catalogue.siteFile(row), minted);
-        changes.set(mintedPath(minted.code), Buffer.from(dumpYaml(file)));
+        const bytes = Buffer.from(dumpYaml(file));
+        changes.set(mintedPath(minted.code), bytes);
+        leaves.push({ code: minted.code, blob: blobId(bytes) });
       }
+      log = grown(log, leaves, sha256);
       await forge.commit({
         expected: await forge.main(),
         changes,
         message: formatMessage(
           `生成网站标识码：${day.mintedAt.slice(0, 10)}，${day.codes.length} 个`,
-          mintTrailers({ day: day.mintedAt, codes: day.codes, at: isoOf(now) }),
+          mintTrailers({
+            ...{ day: day.mintedAt, codes: day.codes, at: isoOf(now) },
+            log: logTrailers(log, sha256),
+          }),
         ),
         by: theRegister,
         at: now,

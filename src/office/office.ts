@@ -131,8 +131,12 @@ export function openOfficeWith(
         unitName: (code) => tools.catalogue.unit(code as UnitCode)?.name ?? null,
       }),
     mailFrom: tools.transport.from,
-    recoveryPauseHours: tools.policy.recoveryPauseHours,
-    unitRules: tools.policy,
+    get recoveryPauseHours() {
+      return tools.policy.recoveryPauseHours;
+    },
+    get unitRules() {
+      return tools.policy;
+    },
     recover: (typed, address) => askRecovery(tools, typed, address),
     answerRecoveries: () => answerRecoveries(tools),
     raiseGeneration: (code, asker, request) => raiseGeneration(tools, code, asker, request),
@@ -141,7 +145,9 @@ export function openOfficeWith(
     deskMail: (id, account) => deskMail(tools, id, account),
     noteBounce: (id, account, typed) => noteBounce(tools, id, account, typed),
     resendMail: (id, account) => resendMail(tools, id, account),
-    policy: tools.policy,
+    get policy() {
+      return tools.policy;
+    },
     notices: openNotices(tools),
     openData: openOpenData(tools, openDataDir),
     census: openCensus(tools),

@@ -9,6 +9,7 @@ import type { Repository } from '#git/types.ts';
 import { SettingRefused } from './clock.ts';
 import type { GithubEnvironment } from './github-environment.ts';
 import { makeMain } from './first-start.ts';
+import type { Signing } from './signing.ts';
 import type { GithubPeople } from './github-people.ts';
 
 /** How tests listen to what is said to GitHub, and wait less. */
@@ -35,10 +36,11 @@ export async function openForge(
     readonly now: () => Date;
     readonly onMoved: (ids: readonly string[]) => void;
     readonly client?: GithubClientOptions;
+    readonly signing?: Signing;
   },
 ): Promise<OpenedForge> {
   if (settings === null) {
-    const main = await makeMain(repository, parts.projectDir);
+    const main = await makeMain(repository, parts.projectDir, parts.signing);
     return { forge: openLocalForge(repository), github: null, people: null, main };
   }
   const { owner, repo, serverUrl, token } = settings;

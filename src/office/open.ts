@@ -10,6 +10,7 @@ import { openRepository } from '#git/repository.ts';
 import { loadYaml } from '#git/yaml.ts';
 import { openPrivateStore } from '#private/store.ts';
 import type { PrivateStore } from '#private/types.ts';
+import { type RegisterKeys } from '#registry/register-keys.ts';
 import { parsePolicy } from '#registry/policy.ts';
 import type { FilingId } from '#registry/site.ts';
 import { openClock } from './clock.ts';
@@ -21,6 +22,8 @@ import type { ReadFile } from './import-types.ts';
 import { openTransport } from './mail/transport.ts';
 import { openOfficeWith } from './office.ts';
 import type { ReportApart } from './report-apart.ts';
+import { ensureKeys } from './register-keys.ts';
+import { openSigning, readsKeys, type Signing } from './signing.ts';
 import { reconcile } from './settle.ts';
 import type { Tools } from './tools.ts';
 import type { Office } from './types.ts';
@@ -31,6 +34,9 @@ export interface OpenedOffice {
   readonly store: PrivateStore;
   readonly tools: Tools;
   readonly environment: Environment;
+  readonly signing: Signing;
+  /** The register's keys as they stand on main. */
+  readonly keysNow: () => Promise<RegisterKeys | null>;
   /** Empty where there is no demo. */
   readonly demoAccounts: readonly DemoAccount[];
 }
@@ -66,22 +72,29 @@ export async function openOffice(
   const projectDir = options.projectDir ?? join(import.meta.dirname, '../..');
   await mkdir(dirname(environment.registerDir), { recursive: true });
   await mkdir(dirname(environment.privateDb), { recursive: true, mode: 0o700 });
-  const repository = await openRepository(environment.registerDir);
+  const secrets = `${environment.privateDb.replace(/\.db$/, '')}-secrets`;
+  const keysNow = () => readKeysNow();
+  const signing = openSigning(secrets, keysNow, env['REGISTER_SIGNING_KEY']);
+  const repository = await openRepository(environment.registerDir, { sign: signing.sign });
+  const readKeysNow = readsKeys(repository);
   const now = options.now ?? openClock(env);
   let onMoved = (_: readonly string[]): void => undefined;
   const { forge, github, people, main } = await openForge(environment.github, repository, {
     projectDir,
     now,
     onMoved: (ids) => onMoved(ids),
+    signing,
     ...(options.githubClient ? { client: options.githubClient } : {}),
   }).catch(async (error: unknown) => {
     await repository.close();
     throw error;
   });
+  await ensureKeys({ forge, now, keysNow }, signing, github === null);
   const { tree } = await repository.commit(main);
   const policyFile = await repository.entry(tree, 'data/policy.yaml');
   if (!policyFile) throw new Error('data/policy.yaml is not in the register');
-  const policy = parsePolicy(loadYaml(await repository.blob(policyFile.oid)));
+  let policyBlob = policyFile.oid;
+  let policy = parsePolicy(loadYaml(await repository.blob(policyBlob)));
   const catalogue = await openCatalogue({
     path: join(environment.registerDir, 'catalogue.db'),
     objects: repository,
@@ -101,7 +114,15 @@ export async function openOffice(
     people,
     catalogue,
     store,
-    policy,
+    get policy() {
+      return policy;
+    },
+    async followPolicy(commit) {
+      const at = await repository.entry((await repository.commit(commit)).tree, 'data/policy.yaml');
+      if (!at || at.oid === policyBlob) return;
+      policy = parsePolicy(loadYaml(await repository.blob(at.oid)));
+      policyBlob = at.oid;
+    },
     transport: openTransport(environment.mailUrl, environment.mailFrom),
     siteUrl: environment.siteUrl,
     now,
@@ -141,6 +162,8 @@ export async function openOffice(
     store,
     tools,
     environment,
+    signing,
+    keysNow,
     demoAccounts: accounts,
   };
 }

@@ -11,6 +11,9 @@ export function operatorSentence(error: unknown): string | null {
   if (name === 'SecretMissing') {
     return `私有库的密钥缺失或不符，请从备份恢复后再启动：${message.split(': ').at(-1)}`;
   }
+  if (name === 'SigningKeyMissing') {
+    return `没有登记簿签名用的私钥，不能写入；请从备份恢复 ${message.split(' in ').at(-1)} 里的 signing-*.pem`;
+  }
   if (name === 'GithubUnreachable')
     return 'GitHub 没有应答，请检查网络后重试；重复运行不会重复办理';
   if (name === 'GithubBusy') return 'GitHub 要求稍后再试（访问次数已达上限）';

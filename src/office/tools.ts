@@ -18,7 +18,9 @@ export interface Tools {
   readonly people: GithubPeople | null;
   readonly catalogue: Catalogue;
   readonly store: PrivateStore;
+  /** As it stands on main since `followPolicy` was last told of it (Z12). */
   readonly policy: Policy;
+  followPolicy(main: string): Promise<void>;
   readonly transport: MailTransport;
   /** What is known of the addresses that filers declare (J03). */
   readonly reach: Reach;

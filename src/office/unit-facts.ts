@@ -55,7 +55,10 @@ export async function readOpenUnitFiling(
   if (!found) return null;
   const events = proposal.commits.flatMap(({ trailers }) => parseEvent(trailers) ?? []);
   const chain = (tree: UnitTree) => unitChain(tree, tools, found.ask);
-  const walked = { objects: forge.objects, main: await forge.main(), base: proposal.base, events };
+  const walked = {
+    ...{ objects: forge.objects, main: await forge.main(), base: proposal.base },
+    ...{ events, policy: tools.policy },
+  };
   const now = chain(catalogue.units());
   const then = await chainsThen(walked, chain, now, subjectOf(found.ask));
   const state = filingState(events, now, then.of);

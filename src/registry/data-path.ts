@@ -2,6 +2,7 @@ import { campaignPath, newsPath, reportPath } from './campaign.ts';
 import { labelPath, parseLabelNumber } from './label.ts';
 import { labelKeysPath } from './label-keys.ts';
 import { noticePath } from './notice.ts';
+import { registerKeysPath } from './register-keys.ts';
 import { rubricPath } from './rubric.ts';
 import { type ScoreKind, scorePath } from './score.ts';
 import { type FilingId, mintedPath, pendingPath, type SiteCode, unitPath } from './site.ts';
@@ -11,6 +12,7 @@ import type { UnitCode } from './unit.ts';
 /** What a path of the register holds (DESIGN 3). */
 export type DataPath =
   | { readonly is: 'policy' }
+  | { readonly is: 'keys' }
   | { readonly is: 'notice'; readonly id: string }
   | { readonly is: 'label'; readonly number: string }
   | { readonly is: 'label-keys' }
@@ -48,6 +50,7 @@ const unitPattern = /^(?:[1-9]\d{5}|b[mt]\d{4})$/;
  */
 export function dataPath(path: string): DataPath | null {
   if (path === 'data/policy.yaml') return { is: 'policy' };
+  if (path === registerKeysPath) return { is: 'keys' };
   const [, notice] = noticePlace.exec(path) ?? [];
   if (notice !== undefined) return { is: 'notice', id: notice };
   if (path === labelKeysPath) return { is: 'label-keys' };
@@ -106,6 +109,8 @@ function pathOf(at: DataPath): string {
   switch (at.is) {
     case 'policy':
       return 'data/policy.yaml';
+    case 'keys':
+      return registerKeysPath;
     case 'notice':
       return noticePath(at.id);
     case 'label':

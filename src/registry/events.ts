@@ -135,11 +135,14 @@ export function mintTrailers(mint: {
   readonly day: string;
   readonly codes: readonly { readonly filing: FilingId; readonly code: SiteCode }[];
   readonly at: string;
+  /** All codes ever given, these among them (`logTrailers`); none before there were checkpoints. */
+  readonly log?: Trailers;
 }): Trailers {
   return [
     ['Event', 'mint'],
     ['Minting-Day', mint.day],
     ...mint.codes.map(({ filing, code }) => ['Minted', `${filing} ${code}`] as const),
+    ...(mint.log ?? []),
     ['At', mint.at],
   ];
 }

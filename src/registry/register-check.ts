@@ -6,7 +6,12 @@ import type { Policy } from './policy.ts';
 import type { Problem } from './problem.ts';
 import { noticeUnitProblems, readNoticeFile } from './notice-check.ts';
 import type { Notice } from './notice.ts';
-import { policyShapeProblem, siteShapeProblem, unitShapeProblem } from './schema-check.ts';
+import {
+  policyShapeProblem,
+  registerKeysShapeProblem,
+  siteShapeProblem,
+  unitShapeProblem,
+} from './schema-check.ts';
 import { readSiteFile } from './site-check.ts';
 import { type SiteEntry, siteIndex } from './site-index.ts';
 import { mintedUnder, type SiteFile, unitPath } from './site.ts';
@@ -121,7 +126,8 @@ export function registerIndex(scope: Policy['uniqueNameScope'] = 'country'): Reg
     else if (isCensusPath(at)) report(step, path, census.take(change, at.is));
     else if (at.is === 'label' || at.is === 'label-keys') report(step, path, labels.take(change));
     else {
-      const wrong = 'value' in change ? policyShapeProblem(change.value) : null;
+      const shape = at.is === 'keys' ? registerKeysShapeProblem : policyShapeProblem;
+      const wrong = 'value' in change ? shape(change.value) : null;
       if (wrong) report(step, path, [wrong]);
       if ('gone' in change) report(step, path, [{ code: 'file-removed', at: '' }]);
     }

@@ -6,6 +6,7 @@ import labelSchema from '#schemas/label.schema.json' with { type: 'json' };
 import labelKeysSchema from '#schemas/label-keys.schema.json' with { type: 'json' };
 import noticeSchema from '#schemas/notice.schema.json' with { type: 'json' };
 import policySchema from '#schemas/policy.schema.json' with { type: 'json' };
+import registerKeysSchema from '#schemas/register-keys.schema.json' with { type: 'json' };
 import rubricSchema from '#schemas/rubric.schema.json' with { type: 'json' };
 import scoreSchema from '#schemas/score.schema.json' with { type: 'json' };
 import siteSchema from '#schemas/site.schema.json' with { type: 'json' };
@@ -31,6 +32,8 @@ export const siteShapeProblem = compile(siteSchema);
 export const unitShapeProblem = compile(unitSchema);
 /** The first thing wrong with the shape of the policy file, or null. */
 export const policyShapeProblem = compile(policySchema);
+/** The first thing wrong with the shape of the file of the register's keys, or null. */
+export const registerKeysShapeProblem = compile(registerKeysSchema);
 /** The first thing wrong with the shape of a notice, front and body together, or null. */
 export const noticeShapeProblem = compile(noticeSchema);
 /** The first thing wrong with the shape of a rubric, or null. */

@@ -9,7 +9,19 @@ export const findingCodes = [
   'history-lost', // the status history of a site is shorter or other than it was
   'no-event', // data changed by a commit that does not say what it does
   'event-unknown',
-  'policy-changed',
+  'policy-changed', // by a commit that is no traced change of it
+  'policy-invalid',
+  'keys-changed', // the keys, by a commit that may not, or otherwise than they may
+  'unsigned',
+  'signed-by-github', // a merge that only GitHub signed
+  'signature-wrong',
+  'signature-foreign', // by a key that is not the register's
+  'key-not-in-force', // by a key of the register at another time than its own
+  'checkpoint-missing',
+  'checkpoint-differs', // the codes ever given, as a mint tells them
+  'rolled-back', // the history ends before a checkpoint
+  'rewritten', // another history than the one a checkpoint is of
+  'checkpoint-other', // a checkpoint whose parts do not belong together
   'unit-outside-filing', // a unit file changed, and no filing about units is concluded
   'code-without-mint', // a file of a code, and the commit is no mint
   'pending-without-conclusion',

@@ -12,7 +12,23 @@ const sentences: Record<FindingCode, Say> = {
   'history-lost': () => '网站的状态历史被改写或缩短',
   'no-event': () => '改动了数据，而提交没有写明做了什么（Event）',
   'event-unknown': ({ event }) => `登记簿没有这一种提交：${event}`,
-  'policy-changed': () => '改动了 data/policy.yaml；审核规则不由任何一种提交改动',
+  'policy-changed': () =>
+    '改动了 data/policy.yaml，而这个提交不是有签名、写明由谁和为什么的规则变更',
+  'policy-invalid': () => '改动后的 data/policy.yaml 不能读取',
+  'keys-changed': () => '登记簿的公钥被改动、删去，或者加入的方式不对',
+  unsigned: () => '登记簿的提交没有签名',
+  'signed-by-github': () =>
+    '合并提交只有 GitHub 的签名，这里不能核验（可用 --trust-github 相信它）',
+  'signature-wrong': () => '签名不对：提交在签名以后被改动，或者签名是伪造的',
+  'signature-foreign': ({ key }) => `签名所用的公钥（…${key}）不是登记簿的`,
+  'key-not-in-force': ({ key, from, until }) =>
+    `签名所用的公钥（…${key}）当时无效：有效期从 ${from} ${until ? `到 ${until}` : '起'}`,
+  'checkpoint-missing': () => '生成标识码的提交没有写明检查点',
+  'checkpoint-differs': () => '提交写明的检查点与至今生成的全部标识码不一致',
+  'rolled-back': ({ size, found }) =>
+    `历史被回退：检查点有 ${size} 个标识码，这份克隆只有 ${found} 个，也没有检查点的提交`,
+  rewritten: ({ day }) => `历史被改写：${day} 的检查点所在的提交不在 main 上`,
+  'checkpoint-other': () => '检查点与它写明的提交不一致：抄错了，或者不是这个登记簿的检查点',
   'unit-outside-filing': () => '组织单位的文件在挂接调整、单位信息办结以外被改动',
   'code-without-mint': () => '出现了新的标识码，而这个提交不是当日生成',
   'pending-without-conclusion': () => '出现了等待标识码的网站，而这个提交不是申请办结',

@@ -9,10 +9,9 @@ import { touchedUnits, unitManifest } from '#registry/unit-filing.ts';
 import { githubIdOf, isNamedBy } from '#registry/unit-reviewers.ts';
 import { unitsAt, type World } from './history.ts';
 import { differences } from './difference.ts';
+import { holdSigned, skew } from './signatures.ts';
 import { wrong } from './wrong.ts';
 
-/** Clocks of two machines may differ by so much before an order is called wrong. */
-export const skew = 5 * 60_000;
 /** No filing has more steps. */
 const longest = 5000;
 
@@ -61,6 +60,9 @@ export async function readBranch(
     const time = timeOf(commit, event.at);
     if (time < last - skew) wrong('time-backwards', commit.oid, '', { at: event.at });
     last = Math.max(last, time);
+    const { since } = world.trust;
+    // what was handed in before the first key came could not be signed
+    if (since && time >= since.at) await holdSigned(world, commit, time);
     if ('source' in event) {
       if ((events.length === 0) !== (event.event === 'submit')) wrong('branch-foreign', commit.oid);
       changes = await differences(objects, from.tree, commit);
@@ -119,7 +121,8 @@ async function judgeDecision(
   for (let next = base + 1; next < line.length; next += 1) {
     const later = line[next];
     if (!later || later.at >= time - skew) break;
-    if (later.units !== station.units) wrong('base-stale', commit, '', params);
+    const isSame = later.units === station.units && later.policy.blob === station.policy.blob;
+    if (!isSame) wrong('base-stale', commit, '', params);
   }
   const unit = (await unitsAt(world, station)).get(event.unit);
   if (!isOfUnit(event.account, event.unit) || !isNamedBy(unit, event.account)) {

@@ -19,10 +19,11 @@ import type { UnitTree } from '#registry/unit-tree.ts';
 import type { UnitCode } from '#registry/unit.ts';
 import { mayAskOfUnit, touchedUnits, unitAsk, type UnitChange } from '#registry/unit-filing.ts';
 import type { Unit } from '#registry/unit.ts';
-import { type Branch, isOfUnit, readBranch, skew, unitOfAccount } from './branch.ts';
+import { type Branch, isOfUnit, readBranch, unitOfAccount } from './branch.ts';
 import { siteOf } from './content.ts';
-import { type Step, unitsAt, type World } from './history.ts';
+import { type Station, type Step, unitsAt, type World } from './history.ts';
 import { landChange, landNewSite, landUnits } from './landing.ts';
+import { skew } from './signatures.ts';
 import { wrong } from './wrong.ts';
 
 /** What a filing asks for, derived from its content. */
@@ -161,20 +162,20 @@ async function stateOf(
   const subject = subjectOf(asked);
   const kind = kindOf(asked);
   const chains = new Map<string, Chain>();
-  const chainAt = async (folder: Oid) => {
-    const known = chains.get(folder);
+  const chainAt = async (at: Station) => {
+    const key = `${at.units} ${at.policy.blob}`;
+    const known = chains.get(key);
     if (known) return known;
-    const tree = await world.unitsThen.at(folder);
-    const chain = chainOf(tree, world.policy, kind, subject);
-    chains.set(folder, chain);
+    const chain = chainOf(await unitsAt(world, at), at.policy.value, kind, subject);
+    chains.set(key, chain);
     return chain;
   };
   const then = new Map<DecisionEvent, Chain>();
   for (const event of events) {
     const station = 'base' in event ? world.line[world.index.get(event.base) ?? -1] : undefined;
-    if (station) then.set(event as DecisionEvent, await chainAt(station.units));
+    if (station) then.set(event as DecisionEvent, await chainAt(station));
   }
-  const now = await chainAt(before.units);
+  const now = await chainAt(before);
   const state = filingState(events, now, (decision) => then.get(decision) ?? now);
   // the register writes no decision that does not count; an earlier round, which may have been of
   // another unit, gives nothing to this one

@@ -1,16 +1,29 @@
 import { EntryRefused } from '#git/object-reader.ts';
-import type { Commit, ObjectReader } from '#git/types.ts';
+import type { Commit, ObjectReader, Oid } from '#git/types.ts';
 import { loadYaml } from '#git/yaml.ts';
 import { dataPath } from '#registry/data-path.ts';
 import { parseMoment } from '#registry/moment.ts';
-import { parsePolicy } from '#registry/policy.ts';
+import { type CodeLeaf, emptyLog, grown, parseLog } from '#registry/checkpoint.ts';
+import { parsePolicy, type Policy } from '#registry/policy.ts';
 import { siteShapeProblem, unitShapeProblem } from '#registry/schema-check.ts';
 import { mintedUnder, type SiteFile } from '#registry/site.ts';
 import { checkTree } from '#registry/unit-check.ts';
 import { trailer } from '#registry/events.ts';
 import { unitsFolder, type World } from './history.ts';
+import { siteOf } from './content.ts';
+import { policyPath, policyThen } from './policy.ts';
+import { sha256 } from './sha256.ts';
+import { holdSigned, keysOf, noTrust } from './signatures.ts';
 import { unitsThen } from './units-then.ts';
 import { wrong } from './wrong.ts';
+
+/** How a replay begins. */
+export interface FoundOptions {
+  readonly onFile: () => void;
+  /** Commits of main before the one it begins at, oldest first: they are taken as given. */
+  readonly given: readonly Oid[];
+  readonly trustsGithub: boolean;
+}
 
 /**
  * The world as the first commit has it: units, policy and the codes that were given before (R-5.2).
@@ -19,14 +32,14 @@ import { wrong } from './wrong.ts';
 export async function foundWorld(
   objects: ObjectReader,
   commit: Commit,
-  onFile: () => void,
+  { onFile, given, trustsGithub }: FoundOptions,
 ): Promise<World> {
   const { oid } = commit;
   const policy = await objects.entry(commit.tree, 'data/policy.yaml');
   if (!policy) return wrong('start-damaged', oid, 'data/policy.yaml');
   const units = await unitsFolder(objects, commit.tree);
   const at = parseMoment(trailer(commit.trailers, 'At')) ?? commit.author.at;
-  let read: World['policy'];
+  let read: Policy;
   try {
     read = parsePolicy(loadYaml(await objects.blob(policy.oid)));
   } catch {
@@ -35,37 +48,100 @@ export async function foundWorld(
   const world: World = {
     objects,
     unitsThen: unitsThen(objects),
-    policy: read,
-    line: [{ oid, tree: commit.tree, units, at: at.getTime() }],
-    index: new Map([[oid, 0]]),
+    line: [],
+    index: new Map(),
     waiting: new Map(),
     serials: new Map(),
     given: new Map(),
     filings: new Map(),
     emergencies: new Map(),
+    trust: noTrust(trustsGithub),
+    log: null,
+    checkpoints: new Map(),
   };
+  const isFrom = given.length > 0;
+  const approvals = await takeLine(world, given);
+  world.index.set(oid, world.line.length);
+  world.line.push({
+    ...{ oid, tree: commit.tree, units, at: at.getTime() },
+    policy: { blob: policy.oid, value: read },
+  });
+  await foundTrust(world, commit, at.getTime(), isFrom);
+  const leaves: CodeLeaf[] = [];
   try {
     for await (const file of objects.files(commit.tree, 'data')) {
-      await takeFile(world, oid, file);
+      await takeFile(world, oid, file, approvals);
+      const place = dataPath(file.path);
+      if (place?.is === 'minted') leaves.push({ code: place.code, blob: file.oid });
       onFile();
     }
   } catch (error) {
     if (error instanceof EntryRefused) return wrong('entry-refused', oid, error.path);
     throw error;
   }
+  // in the middle only the mint knows in which order codes came
+  world.log = isFrom ? parseLog(commit.trailers, sha256) : grown(emptyLog, leaves, sha256);
+  if (isFrom && world.log) world.checkpoints.set(oid, world.log);
   const [problem] = checkTree(await world.unitsThen.at(units));
   if (problem) wrong('tree-broken', oid, 'data/units', { unit: problem.unit, why: problem.code });
   return world;
+}
+
+/**
+ * Commits of main before the beginning, which filings that were open there come from; returns when those
+ * were approved that were concluded.
+ */
+async function takeLine(
+  { objects, line, index }: World,
+  given: readonly Oid[],
+): Promise<ReadonlyMap<string, string>> {
+  const approvals = new Map<string, string>();
+  for (const oid of given) {
+    const commit = await objects.commit(oid);
+    const { tree, trailers, author } = commit;
+    const before = line.at(-1);
+    const blob = (await objects.entry(tree, policyPath))?.oid;
+    const known = before?.policy.blob === blob ? before?.policy : undefined;
+    const policy = known ?? (await policyThen(objects, commit));
+    const at = parseMoment(trailer(trailers, 'At')) ?? author.at;
+    const time = Math.max(before?.at ?? 0, at.getTime());
+    index.set(oid, line.length);
+    line.push({ oid, tree, units: await unitsFolder(objects, tree), policy, at: time });
+    const approvedAt = trailer(trailers, 'Approved-At');
+    if (approvedAt !== '') approvals.set(trailer(trailers, 'Filing'), approvedAt);
+  }
+  return approvals;
+}
+
+/** The keys that the register begins with; its first commit is signed with one of them (Z01). */
+async function foundTrust(
+  world: World,
+  commit: Commit,
+  at: number,
+  isFrom: boolean,
+): Promise<void> {
+  const { trust } = world;
+  trust.keys = await keysOf(world.objects, commit.oid, commit.tree);
+  if (trust.keys === null) return;
+  trust.since = { commit: commit.oid, at };
+  if (!isFrom) await holdSigned(world, commit, at);
 }
 
 async function takeFile(
   world: World,
   commit: string,
   { path, oid }: { readonly path: string; readonly oid: string },
+  approvals: ReadonlyMap<string, string>,
 ): Promise<void> {
   const place = dataPath(path);
   if (place === null) wrong('path-unknown', commit, path);
-  if (place.is === 'pending') wrong('pending-at-start', commit, path);
+  if (place.is === 'pending') {
+    const approvedAt = approvals.get(place.filing) ?? wrong('pending-at-start', commit, path);
+    const file = await siteOf(world.objects, oid);
+    const { filing, unit } = place;
+    world.waiting.set(filing, { filing, unit, approvedAt, path, file });
+    return;
+  }
   if (place.is !== 'minted' && place.is !== 'unit') return;
   const value = readValue(await world.objects.blob(oid), commit, path);
   if (place.is === 'unit') {

@@ -6,7 +6,15 @@ import type { Policy } from '#registry/policy.ts';
 import type { FilingId, SiteCode, SiteFile } from '#registry/site.ts';
 import type { UnitTree } from '#registry/unit-tree.ts';
 import type { UnitCode } from '#registry/unit.ts';
+import type { CodeLog } from '#registry/checkpoint.ts';
+import type { Trust } from './signatures.ts';
 import type { UnitsThen } from './units-then.ts';
+
+/** The policy in force, with its blob. */
+export interface PolicyThen {
+  readonly blob: Oid;
+  readonly value: Policy;
+}
 
 /** A commit of main, as far as what comes after needs it. */
 export interface Station {
@@ -14,6 +22,7 @@ export interface Station {
   readonly tree: Oid;
   /** `data/units` there. */
   readonly units: Oid;
+  readonly policy: PolicyThen;
   /** Milliseconds of its `At`; of the commit where it tells none. */
   readonly at: number;
 }
@@ -45,7 +54,6 @@ export interface Emergency {
 export interface World {
   readonly objects: ObjectReader;
   readonly unitsThen: UnitsThen;
-  readonly policy: Policy;
   /** Commits of main that are proven, oldest first. */
   readonly line: Station[];
   readonly index: Map<Oid, number>;
@@ -55,6 +63,11 @@ export interface World {
   /** Filings on main, with their conclusion. */
   readonly filings: Map<FilingId, Oid>;
   readonly emergencies: Map<FilingId, Emergency>;
+  readonly trust: Trust;
+  /** All codes so far; null where the replay began in the middle and no mint has told it yet. */
+  log: CodeLog | null;
+  /** What each mint left. */
+  readonly checkpoints: Map<Oid, CodeLog>;
 }
 
 /** One commit of main while it is being proven. */

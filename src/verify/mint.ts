@@ -2,7 +2,9 @@ import { trailer } from '#registry/events.ts';
 import { mintedFile, mintingPlan } from '#registry/minting.ts';
 import { mintedPath, mintedUnder } from '#registry/site.ts';
 import { expectChanges, writtenAs } from './content.ts';
+import { type CodeLeaf, grown, logTrailers, parseLog } from '#registry/checkpoint.ts';
 import type { Step, World } from './history.ts';
+import { sha256 } from './sha256.ts';
 import { wrong } from './wrong.ts';
 
 /**
@@ -11,12 +13,12 @@ import { wrong } from './wrong.ts';
  */
 export async function proveMint(world: World, step: Step): Promise<void> {
   const { commit, changes } = step;
-  const { waiting, serials, given, policy, objects } = world;
+  const { waiting, serials, given, objects } = world;
   const plan = mintingPlan(
     Array.from(waiting.values()),
     (unit) => serials.get(unit) ?? 0,
     step.at,
-    policy.mintAt,
+    step.before.policy.value.mintAt,
   );
   const [day] = plan.days;
   const [full] = plan.problems;
@@ -25,13 +27,16 @@ export async function proveMint(world: World, step: Step): Promise<void> {
   if (!day && full) wrong('serials-used-up', commit.oid, made?.path, full.params ?? {});
   if (!day) return wrong('mint-not-due', commit.oid, made?.path, { at: step.told });
   const expected = new Map<string, string | null>();
+  const leaves: CodeLeaf[] = [];
   for (const minted of day.codes) {
     const site = waiting.get(minted.filing);
     if (!site) throw new Error(`planned and not waiting: ${minted.filing}`);
     const path = mintedPath(minted.code);
     if (given.has(minted.code)) wrong('code-twice', commit.oid, path, { code: minted.code });
     expected.set(site.path, null);
-    expected.set(path, writtenAs(mintedFile(site.file, minted)));
+    const blob = writtenAs(mintedFile(site.file, minted));
+    expected.set(path, blob);
+    leaves.push({ code: minted.code, blob });
   }
   const stray = changes.find(({ path }) => !expected.has(path));
   if (stray) wrong('mint-differs', commit.oid, stray.path, { at: day.mintedAt });
@@ -51,6 +56,23 @@ export async function proveMint(world: World, step: Step): Promise<void> {
     serials.set(mintedUnder(code), Number(code.slice(6)));
     waiting.delete(filing);
   }
+  holdLog(world, step, leaves);
+}
+
+/** The codes ever given, as the mint tells them, are those that were proven (Z02, Z23). */
+function holdLog(world: World, { commit }: Step, leaves: readonly CodeLeaf[]): void {
+  const isTold = trailer(commit.trailers, 'Checkpoint') !== '';
+  if (!isTold && world.trust.keys) wrong('checkpoint-missing', commit.oid);
+  if (world.log === null) {
+    world.log = parseLog(commit.trailers, sha256);
+    if (isTold && !world.log) wrong('checkpoint-differs', commit.oid);
+  } else {
+    world.log = grown(world.log, leaves, sha256);
+    const right = logTrailers(world.log, sha256);
+    const isRight = right.every(([key, value]) => trailer(commit.trailers, key) === value);
+    if (isTold && !isRight) wrong('checkpoint-differs', commit.oid);
+  }
+  if (world.log) world.checkpoints.set(commit.oid, world.log);
 }
 
 function trailersOf({ commit }: Step): readonly string[] {

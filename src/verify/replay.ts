@@ -2,10 +2,10 @@ import type { Commit, ObjectReader, Oid } from '#git/types.ts';
 import { dataPath } from '#registry/data-path.ts';
 import { trailer } from '#registry/events.ts';
 import { parseMoment } from '#registry/moment.ts';
+import type { CodeLog } from '#registry/checkpoint.ts';
 import type { Finding, FindingCode } from '#registry/verify-finding.ts';
 import type { ChangedPath } from '#registry/filing-kind.ts';
 import type { SiteCode } from '#registry/site.ts';
-import { skew } from './branch.ts';
 import { proveConclusion } from './conclusion.ts';
 import { differences } from './difference.ts';
 import { foundWorld } from './founding.ts';
@@ -20,6 +20,8 @@ import {
   proveRecall,
   proveSweep,
 } from './own-steps.ts';
+import { policyPath, policyThen, provePolicy } from './policy.ts';
+import { holdSigned, proveKeys, settle, skew } from './signatures.ts';
 import { isPaperEvent, provePaper } from './papers.ts';
 import { Wrong, wrong } from './wrong.ts';
 
@@ -35,9 +37,18 @@ export interface Replay {
     /** Codes of the first commit, taken as given. */
     readonly atStart: number;
     readonly waiting: number;
+    /** Signatures that were right; merges that GitHub signed are counted apart. */
+    readonly signed: number;
+    readonly signedByGithub: number;
     /** Labels whose signatures hold. */
     readonly labels: number;
   };
+  /** The commit from which on every commit of the register is signed; null where none is. */
+  readonly signedFrom: Oid | null;
+  /** All codes after a mint of main; null for any other commit. */
+  readonly logAt: (commit: Oid) => CodeLog | null;
+  /** Whether a commit is on main. */
+  readonly holds: (commit: Oid) => boolean;
   /** How a code came to be; null for one that is not proven. */
   readonly given: (code: SiteCode) => Given | null;
 }
@@ -46,6 +57,8 @@ export interface Replay {
 export interface ReplayOptions {
   /** Commit of main to begin at: what stands there is taken as given. Else the first one. */
   readonly from?: Oid | null;
+  /** Whether merges that GitHub signed are taken at its word (landing=merge). */
+  readonly trustsGithub?: boolean;
   readonly onCommits?: (done: number, total: number) => void;
   readonly onFile?: (done: number) => void;
 }
@@ -59,6 +72,8 @@ const own: Readonly<Record<string, (world: World, step: Step) => Promise<void>>>
   'complete-offline': proveCompletion,
   'raise-generation': proveRaise,
   'demo-persons': proveDemoPersons,
+  keys: proveKeys,
+  policy: provePolicy,
 };
 
 /**
@@ -71,7 +86,9 @@ export async function replayMain(
   main: Oid,
   options: ReplayOptions = {},
 ): Promise<Replay> {
-  const oids = await firstParents(objects, main, options.from ?? null);
+  const all = await firstParents(objects, main);
+  const from = Math.max(0, all.indexOf(options.from ?? ''));
+  const oids = all.slice(from);
   let world: World | null = null;
   let first: Finding | null = null;
   let atStart = 0;
@@ -79,16 +96,22 @@ export async function replayMain(
   try {
     let files = 0;
     const start = await objects.commit(oids[0] ?? main);
-    world = await foundWorld(objects, start, () => options.onFile?.((files += 1)));
+    world = await foundWorld(objects, start, {
+      onFile: () => options.onFile?.((files += 1)),
+      given: all.slice(0, from),
+      trustsGithub: options.trustsGithub === true,
+    });
     atStart = world.given.size;
     for (const [index, oid] of oids.entries()) {
       if (index > 0) await prove(world, await objects.commit(oid));
       options.onCommits?.(index + 1, oids.length);
     }
+    await settle(world.trust);
     labels = await holdLabels(objects, main);
   } catch (error) {
     if (!(error instanceof Wrong)) throw error;
-    first = error.finding;
+    // a signature that is looked at beside the replay may be of an earlier commit
+    first = (await firstOpen(world)) ?? error.finding;
   }
   const isRecent = (given: Given | undefined) => given ?? null;
   return {
@@ -96,31 +119,41 @@ export async function replayMain(
     checked: world?.given.size ?? 0,
     first,
     figures: {
-      commits: world?.line.length ?? 0,
+      commits: (world?.line.length ?? from) - from,
       conclusions: (world?.filings.size ?? 0) - atStart,
       atStart,
       waiting: world?.waiting.size ?? 0,
+      signed: world?.trust.signed ?? 0,
+      signedByGithub: world?.trust.github ?? 0,
       labels,
     },
+    signedFrom: world?.trust.since?.commit ?? null,
+    logAt: (commit) => world?.checkpoints.get(commit) ?? null,
+    holds: (commit) => world?.index.has(commit) === true,
     given: (code) => isRecent(world?.given.get(code)),
   };
 }
 
-async function firstParents(
-  objects: ObjectReader,
-  main: Oid,
-  from: Oid | null,
-): Promise<readonly Oid[]> {
+async function firstParents(objects: ObjectReader, main: Oid): Promise<readonly Oid[]> {
   const oids: Oid[] = [];
   for (let at: Oid | undefined = main; at !== undefined;) {
     oids.push(ownText(at));
-    if (at === from) break;
     at = (await objects.commit(at)).parents[0];
   }
   return oids.reverse();
 }
 
 /** A copy that does not keep the whole commit in memory, of which an id is a slice. */
+async function firstOpen(world: World | null): Promise<Finding | null> {
+  try {
+    if (world) await settle(world.trust);
+    return null;
+  } catch (error) {
+    if (!(error instanceof Wrong)) throw error;
+    return error.finding;
+  }
+}
+
 function ownText(oid: Oid): Oid {
   return Buffer.from(oid, 'latin1').toString('latin1');
 }
@@ -137,6 +170,7 @@ async function prove(world: World, commit: Commit): Promise<void> {
     if (event === '') wrong('no-event', commit.oid, changes[0]?.path);
     if (!at) wrong('time-missing', commit.oid);
     holdTime(commit, at, before.at);
+    await holdSigned(world, commit, at.getTime());
     await holdOutside(world, commit, before.tree);
     const step: Step = { commit, before, changes, at, told };
     await proveLabels(world, step);
@@ -154,6 +188,9 @@ async function prove(world: World, commit: Commit): Promise<void> {
     oid: commit.oid,
     tree: ownText(commit.tree),
     units: ownText(units),
+    policy: changes.some(({ path }) => path === policyPath)
+      ? await policyThen(world.objects, commit)
+      : before.policy,
     at: Math.max(before.at, at?.getTime() ?? before.at),
   });
 }
@@ -164,7 +201,8 @@ function holdPath(commit: Oid, event: string, { path, before, after }: ChangedPa
   const say = (code: FindingCode) => wrong(code, commit, path, { event });
   if (place === null) return say('path-unknown');
   if (after === null && !(event === 'mint' && place.is === 'pending')) return say('file-removed');
-  if (place.is === 'policy') return say('policy-changed');
+  if (place.is === 'policy' && event !== 'policy') return say('policy-changed');
+  if (place.is === 'keys' && event !== 'keys') return say('keys-changed');
   if (place.is === 'unit' && event !== 'conclude') return say('unit-outside-filing');
   if (before !== null || after === null) return;
   if (place.is === 'minted' && event !== 'mint') return say('code-without-mint');

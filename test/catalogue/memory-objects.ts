@@ -47,7 +47,7 @@ export function memoryObjects(): MemoryObjects {
       const parents = parent === null ? [] : [parent];
       const author = { name: 'register', email: 'register@register.invalid', at };
       const oid = idOf(JSON.stringify([tree, parents, trailers, at]));
-      commits.set(oid, { oid, tree, parents, author, message: '', trailers });
+      commits.set(oid, { oid, tree, parents, author, message: '', trailers, signed: null });
       return oid;
     },
     commit: async (oid) => known(commits, oid),

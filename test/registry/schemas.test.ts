@@ -9,6 +9,7 @@ import { problemCodes } from '#registry/problem-codes.ts';
 import { orderSite, orderUnit } from '#registry/site-order.ts';
 import spotCheckSchema from '#schemas/spot-check.schema.json' with { type: 'json' };
 import scoreSchema from '#schemas/score.schema.json' with { type: 'json' };
+import registerKeysSchema from '#schemas/register-keys.schema.json' with { type: 'json' };
 import rubricSchema from '#schemas/rubric.schema.json' with { type: 'json' };
 import reportSchema from '#schemas/campaign-report.schema.json' with { type: 'json' };
 import newsSchema from '#schemas/campaign-news.schema.json' with { type: 'json' };
@@ -49,6 +50,7 @@ const schemas = {
   'rubric.schema.json': rubricSchema,
   'score.schema.json': scoreSchema,
   'spot-check.schema.json': spotCheckSchema,
+  'register-keys.schema.json': registerKeysSchema,
   'label.schema.json': labelSchema,
   'label-keys.schema.json': labelKeysSchema,
 };

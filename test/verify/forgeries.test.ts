@@ -13,14 +13,15 @@ import { type Hand, type MadeUp, openHand, rightChain, when } from './hand.ts';
 import { code, tellStory } from './story.ts';
 
 // Each forgery puts something on main of an honest register with Git alone, as whoever may push
-// could, and says what verify names and where.
+// and signs with the register's own key could, and says what verify names and where.
 
 let opened: TestOffice;
 let hand: Hand;
 beforeAll(async () => {
   opened = await testOffice();
   await tellStory(opened);
-  hand = await openHand(opened.environment.registerDir);
+  const { registerDir, privateDb } = opened.environment;
+  hand = await openHand(registerDir, undefined, privateDb.replace(/\.db$/, '-secrets'));
 });
 afterAll(async () => {
   await hand.close();

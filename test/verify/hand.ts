@@ -3,6 +3,9 @@ import { blobId } from '#git/objects.ts';
 import { openRepository } from '#git/repository.ts';
 import type { FileChanges, Oid, Repository, Signature } from '#git/types.ts';
 import { dumpYaml, loadYaml } from '#git/yaml.ts';
+import { openSigning, readsKeys } from '#office/signing.ts';
+import { logAt, sha256 } from '#office/checkpoints.ts';
+import { type CodeLeaf, grown, logTrailers } from '#registry/checkpoint.ts';
 import { accountSignature, theRegister } from '#office/tools.ts';
 import { concludeTrailers, eventTrailers, mintTrailers, type Trailers } from '#registry/events.ts';
 import type { DecisionEvent, FilingEvent } from '#registry/filing.ts';
@@ -97,9 +100,14 @@ export const rightChain: readonly MadeUp[] = [
   { unit: '990000' },
 ];
 
-/** Opens a register's repository to write into it by hand. */
-export async function openHand(dir: string, template?: SiteFile): Promise<Hand> {
-  const repository = await openRepository(dir);
+/**
+ * Opens a register's repository to write into it by hand; with the folder of its private keys, as
+ * whoever stole those could.
+ */
+export async function openHand(dir: string, template?: SiteFile, stolenKeys = ''): Promise<Hand> {
+  const signing = stolenKeys ? openSigning(stolenKeys, async () => keysNow()) : null;
+  const repository = await openRepository(dir, signing ? { sign: signing.sign } : {});
+  const keysNow = readsKeys(repository);
   const start = (await repository.resolve('refs/heads/main')) ?? '';
 
   const put: Hand['put'] = async ({ on, changes, trailers, at, by, second }) =>
@@ -184,7 +192,8 @@ export async function openHand(dir: string, template?: SiteFile): Promise<Hand> 
         at,
       });
     },
-    mint: ({ on, codes, day = when.minted, at = day, edit = (one) => one }) => {
+    mint: async ({ on, codes, day = when.minted, at = day, edit = (one) => one }) => {
+      const leaves: CodeLeaf[] = [];
       const changes = new Map<string, Uint8Array | null>();
       for (const [{ id, path, file: approved, events }, code] of codes) {
         const minted: Minted = {
@@ -194,9 +203,11 @@ export async function openHand(dir: string, template?: SiteFile): Promise<Hand> 
         changes.set(path, null);
         const bytes = Buffer.from(dumpYaml(edit(mintedFile(approved, minted))));
         changes.set(mintedPath(minted.code), bytes);
+        leaves.push({ code: minted.code, blob: blobId(bytes) });
       }
       const told = codes.map(([{ id }, code]) => ({ filing: id, code: code as SiteCode }));
-      return put({ on, at, changes, trailers: mintTrailers({ day, codes: told, at }) });
+      const log = logTrailers(grown(await logAt(repository, on), leaves, sha256), sha256);
+      return put({ on, at, changes, trailers: mintTrailers({ day, codes: told, at, log }) });
     },
   };
 }

@@ -1,0 +1,94 @@
+import { createHash } from 'node:crypto';
+import { asBuffer } from './objects.ts';
+
+/** A signature as OpenSSH writes it (PROTOCOL.sshsig), Ed25519 only. */
+export interface SshSignature {
+  /** Public key, 32 bytes. */
+  readonly key: Buffer;
+  readonly signature: Buffer;
+}
+
+const magic = Buffer.from('SSHSIG');
+const begin = '-----BEGIN SSH SIGNATURE-----';
+const end = '-----END SSH SIGNATURE-----';
+const algorithm = 'ssh-ed25519';
+/** What Git signs commits under. */
+const namespace = 'git';
+
+/** The public key as it stands in `authorized_keys` and `allowed_signers`. */
+export function sshKeyText(key: Uint8Array): string {
+  return `${algorithm} ${keyBlob(key).toString('base64')}`;
+}
+
+/** The 32 bytes of a public key of that form; null for any other text. */
+export function parseSshKey(text: string): Buffer | null {
+  const [, encoded = ''] = /^ssh-ed25519 ([A-Za-z0-9+/]{68})$/.exec(text) ?? [];
+  const fields = readFields(Buffer.from(encoded, 'base64'));
+  const [name, key] = fields ?? [];
+  return fields?.length === 2 && name?.toString() === algorithm && key?.length === 32 ? key : null;
+}
+
+/** The bytes that are signed for a commit: a digest of it under Git's namespace. */
+export function signedBytes(payload: Uint8Array): Buffer {
+  const digest = createHash('sha512').update(payload).digest();
+  return Buffer.concat([magic, ...[namespace, '', 'sha512', digest].map(field)]);
+}
+
+/** The armoured text of a signature, as the `gpgsig` header of a commit holds it. */
+export function armourSignature({ key, signature }: SshSignature): string {
+  const version = Buffer.from([0, 0, 0, 1]);
+  const signed = Buffer.concat([field(algorithm), field(signature)]);
+  const fields = [keyBlob(key), namespace, '', 'sha512', signed].map(field);
+  const text = Buffer.concat([magic, version, ...fields]).toString('base64');
+  return [begin, ...(text.match(/.{1,70}/g) ?? []), end].join('\n');
+}
+
+/** The signature out of its armoured text; null unless it is Ed25519, for Git, over SHA-512. */
+export function parseSignature(text: string): SshSignature | null {
+  const lines = text.trim().split('\n');
+  if (lines[0] !== begin || lines.at(-1) !== end) return null;
+  const bytes = Buffer.from(lines.slice(1, -1).join(''), 'base64');
+  if (!bytes.subarray(0, 6).equals(magic) || bytes.length < 10 || bytes.readUInt32BE(6) !== 1) {
+    return null;
+  }
+  const fields = readFields(bytes.subarray(10));
+  if (fields?.length !== 5) return null;
+  const [keyBytes, space, reserved, digest, signed] = fields as [
+    Buffer,
+    Buffer,
+    Buffer,
+    Buffer,
+    Buffer,
+  ];
+  const isForGit = space.toString() === namespace && reserved.length === 0;
+  if (!isForGit || digest.toString() !== 'sha512') return null;
+  const [keyName, key] = readFields(keyBytes) ?? [];
+  const [name, signature] = readFields(signed) ?? [];
+  if (keyName?.toString() !== algorithm || name?.toString() !== algorithm) return null;
+  if (key?.length !== 32 || signature?.length !== 64) return null;
+  return { key, signature };
+}
+
+function keyBlob(key: Uint8Array): Buffer {
+  return Buffer.concat([field(algorithm), field(key)]);
+}
+
+function field(value: string | Uint8Array): Buffer {
+  const bytes = typeof value === 'string' ? Buffer.from(value) : asBuffer(value);
+  const length = Buffer.alloc(4);
+  length.writeUInt32BE(bytes.length);
+  return Buffer.concat([length, bytes]);
+}
+
+/** Length-prefixed fields up to the end; null where they do not end there. */
+function readFields(bytes: Buffer): readonly Buffer[] | null {
+  const fields: Buffer[] = [];
+  for (let at = 0; at < bytes.length;) {
+    if (at + 4 > bytes.length) return null;
+    const next = at + 4 + bytes.readUInt32BE(at);
+    if (next > bytes.length) return null;
+    fields.push(bytes.subarray(at + 4, next));
+    at = next;
+  }
+  return fields;
+}

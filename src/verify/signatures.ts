@@ -1,0 +1,139 @@
+import { isSignedBy } from '#git/ed25519.ts';
+import { parseSignature, parseSshKey, signedBytes, sshKeyText } from '#git/ssh-signature.ts';
+import type { Commit } from '#git/types.ts';
+import { loadYaml } from '#git/yaml.ts';
+import type { ObjectReader, Oid } from '#git/types.ts';
+import { trailer } from '#registry/events.ts';
+import {
+  isKeyInForce,
+  mayFollow,
+  parseRegisterKeys,
+  type RegisterKeys,
+  registerKeysPath,
+} from '#registry/register-keys.ts';
+import type { Step, World } from './history.ts';
+import { wrong, type Wrong } from './wrong.ts';
+
+/** Clocks of two machines may differ by so much before an order is called wrong. */
+export const skew = 5 * 60_000;
+/** Signatures that are looked at at once, while the replay goes on. */
+const atOnce = 256;
+
+/** What is known of the register's signatures so far. */
+export interface Trust {
+  /** Null before there are any: commits need no signature. */
+  keys: RegisterKeys | null;
+  /** The commit from which signatures are required, and its time. */
+  since: { readonly commit: Oid; readonly at: number } | null;
+  /** How many signatures were right. */
+  signed: number;
+  /** Merges that GitHub signed, which are taken at its word. */
+  github: number;
+  /** Whether those are taken at all. */
+  readonly trustsGithub: boolean;
+  /** Signatures under way, oldest first; each ends in what is wrong with it, or null. */
+  readonly open: Promise<Wrong | null>[];
+}
+
+/** Nothing known yet. */
+export function noTrust(trustsGithub = false): Trust {
+  return { keys: null, since: null, signed: 0, github: 0, trustsGithub, open: [] };
+}
+
+/**
+ * Holds that a commit carries a signature of the register by a key in force at its time (Z01). The
+ * signature itself is looked at beside the replay; `settle` ends it where one is wrong.
+ */
+export async function holdSigned(
+  { trust }: Pick<World, 'trust'>,
+  commit: Commit,
+  at: number,
+  keys = trust.keys,
+): Promise<void> {
+  if (keys === null) return;
+  const { oid, signed } = commit;
+  if (signed === null) return wrong('unsigned', oid);
+  const isMergeOfGithub =
+    commit.parents.length === 2 && signed.text.includes('BEGIN PGP SIGNATURE');
+  if (isMergeOfGithub) {
+    if (!trust.trustsGithub) return wrong('signed-by-github', oid);
+    trust.github += 1;
+    return;
+  }
+  const signature = parseSignature(signed.text);
+  if (!signature) return wrong('signature-wrong', oid);
+  const text = sshKeyText(signature.key);
+  const line = keys.find(({ key }) => key === text);
+  if (!line) return wrong('signature-foreign', oid, '', { key: text.slice(-12) });
+  if (!isKeyInForce(line, new Date(at), skew)) {
+    const { from, until } = line;
+    return wrong('key-not-in-force', oid, '', { key: text.slice(-12), from, until });
+  }
+  trust.open.push(judged(oid, signature.key, signedBytes(signed.payload), signature.signature));
+  trust.signed += 1;
+  if (trust.open.length >= atOnce) await settle(trust, atOnce / 2);
+}
+
+async function judged(
+  oid: Oid,
+  key: Buffer,
+  bytes: Buffer,
+  signature: Buffer,
+): Promise<Wrong | null> {
+  if (await isSignedBy(key, bytes, signature)) return null;
+  try {
+    return wrong('signature-wrong', oid);
+  } catch (error) {
+    return error as Wrong;
+  }
+}
+
+/** Waits until at most `left` signatures are under way; throws the first one that is wrong. */
+export async function settle(trust: Trust, left = 0): Promise<void> {
+  while (trust.open.length > left) {
+    const found = await trust.open[0];
+    void trust.open.shift();
+    if (found) throw found;
+  }
+}
+
+/** The keys of a tree; null where it has none. Ends the replay where they cannot be read. */
+export async function keysOf(
+  objects: ObjectReader,
+  commit: Oid,
+  tree: Oid,
+): Promise<RegisterKeys | null> {
+  const entry = await objects.entry(tree, registerKeysPath);
+  if (!entry) return null;
+  return (await readKeys(objects, entry.oid)) ?? wrong('keys-changed', commit, registerKeysPath);
+}
+
+async function readKeys(objects: ObjectReader, blob: Oid): Promise<RegisterKeys | null> {
+  try {
+    const keys = parseRegisterKeys(loadYaml(await objects.blob(blob)));
+    return keys?.every(({ key }) => parseSshKey(key)) === true ? keys : null;
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * A change of the keys (Z01): keys come and end, and who held one of those before signed it; the first
+ * ones sign themselves. From their commit on every commit of the register is signed.
+ */
+export async function proveKeys(world: World, step: Step): Promise<void> {
+  const { commit, changes, at } = step;
+  const { trust, objects } = world;
+  const other = changes.find(({ path }) => path !== registerKeysPath);
+  if (other) wrong('too-much-changed', commit.oid, other.path);
+  const after = await keysOf(objects, commit.oid, commit.tree);
+  const isTraced = trailer(commit.trailers, 'Account') !== '';
+  if (!after || !isTraced || !mayFollow(trust.keys ?? [], after)) {
+    return wrong('keys-changed', commit.oid, registerKeysPath);
+  }
+  if (trust.keys === null) {
+    await holdSigned(world, commit, at.getTime(), after);
+    trust.since = { commit: commit.oid, at: at.getTime() };
+  }
+  trust.keys = after;
+}
