@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { Command } from 'commander';
+import { benchChecker } from '#test/bench/checker.ts';
 import { benchDesk } from '#test/bench/desk.ts';
 import { benchExport } from '#test/bench/export.ts';
 import { benchFiling } from '#test/bench/filing.ts';
@@ -20,6 +21,7 @@ const benches: Readonly<Record<string, (run: BenchRun) => Promise<readonly Figur
   import: benchImport,
   export: benchExport,
   desk: benchDesk,
+  checker: benchChecker,
   validation: benchValidation,
   minting: benchMinting,
   ready: benchReady,

@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { openChecks, type ChecksOptions } from './checker/checks.ts';
 import { openCheckStore } from './checker/check-store.ts';
+import { issuedLabel } from './checker/issued-label.ts';
 import { noReach, openReach } from './reach/reach.ts';
 import { openReachStore } from './reach/reach-store.ts';
 import { openCatalogue } from '#catalogue/open.ts';
@@ -132,8 +133,7 @@ export async function openOffice(
       siteUrl: environment.siteUrl,
       perSecond: environment.siteCheckRate,
       now,
-      // no label is issued yet
-      labelOf: () => null,
+      labelOf: (code) => issuedLabel(catalogue, environment.siteUrl, code),
       ...options.checks,
     }),
   };

@@ -29,6 +29,7 @@ const results: ReadonlyMap<string, string> = new Map([
   ['notice-withdrawn', '已撤回通知，历史通知中注明“已撤回”。'],
   ['contact-saved', '已保存联系人。'],
   ['scored', '评分已提交，状态为“已检查”。'],
+  ['check-asked', '已安排检查，通常几分钟内完成，稍后刷新可以看到结果。'],
   ['score-saved', '已保存，状态为“未提交”，只有本单位可以看到。'],
   ['score-corrected', '更正已附在评分后面，原评分保留不变。'],
   ['campaign-called', '已部署普查活动。'],

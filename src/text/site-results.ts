@@ -8,6 +8,7 @@ const results: Readonly<Record<string, string>> = {
   'check-code-changed': '校验码已更换，新的校验码发到负责人和联系人的邮箱，请用新的校验码登录。',
   scored: '自查评分已提交，状态为“已自评”。',
   'scored-before': '此前已经提交过自查评分，以第一次提交的为准。',
+  'check-asked': '已安排检查，通常几分钟内完成，稍后刷新可以看到结果。',
   confirmed: '已确认网站信息真实、准确，与实际一致。',
 };
 

@@ -92,6 +92,7 @@ async function open(
     ask: zoo.options,
     resolve: async () => ['127.0.0.1'],
     pace: { hostPauseMs: 0 },
+    hostsKeptMs: 0,
     ...options,
   });
   return {

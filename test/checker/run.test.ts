@@ -141,6 +141,17 @@ describe('a run over a subtree [Z04 Z14]', () => {
     const result = await checks.runAll(all);
     expect(result.checked).toBe(2);
     expect(checks.of('9901010003' as SiteCode)).toBeNull();
+    // what was found before it went offline is dropped with the next run
+    const second = files.get('9901010002');
+    if (second)
+      files.set('9901010002', {
+        ...second,
+        register: { ...second.register, status: 'offline-permanent' } as never,
+      });
+    await checks.runAll(all);
+    expect(checks.of('9901010002' as SiteCode)).toBeNull();
+    if (second) files.set('9901010002', second);
+    await checks.runAll(all);
     expect(checks.list('990101' as UnitCode, false, { page: 1, size: 10 }).total).toBe(2);
     expect(checks.list('990102' as UnitCode, false, { page: 1, size: 10 }).total).toBe(0);
     expect(checks.list('990100' as UnitCode, false, { page: 1, size: 10 }).total).toBe(2);

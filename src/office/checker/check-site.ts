@@ -54,7 +54,7 @@ export async function checkSite(
   const opened = home.facts;
   const samples = opened ? samplePages(opened, home.at, hosts, scope.pagesMax) : [];
   const pages: PageVisit[] = [];
-  for (const url of samples) pages.push(await visitPage(url, options));
+  for (const url of samples) pages.push(withoutText(await visitPage(url, options)));
   const channels = await checkChannels(record, tools, today);
   const domains: AddressCheck[] = [];
   for (const domain of record.otherDomains)
@@ -86,6 +86,11 @@ export async function checkSite(
     dns: await checkNames(record, tools),
     strangers: opened ? strangersOn(opened.links, home, tools) : [],
   };
+}
+
+/** What the label asks of a page: the rest of it need not be held until all are read. */
+function withoutText(visit: PageVisit): PageVisit {
+  return visit.facts ? { ...visit, facts: { ...visit.facts, text: '', links: [] } } : visit;
 }
 
 /** Hosts by which a site is known: home page, where it ended within the same name, further domains. */

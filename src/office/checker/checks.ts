@@ -82,6 +82,8 @@ export interface ChecksOptions {
   readonly resolve?: Resolve;
   readonly scope?: CheckScope;
   readonly pace?: Partial<Pace>;
+  /** How long the hosts of all records are believed, though the register moves on. */
+  readonly hostsKeptMs?: number;
 }
 
 const wishPauseMinutes = 10;
@@ -98,7 +100,7 @@ export function openChecks(
 ): Checks {
   const { mode, now } = options;
   const resolve = options.resolve ?? openNames();
-  const hosts = knownHosts(catalogue, store);
+  const hosts = knownHosts(catalogue, store, options.hostsKeptMs ?? 60_000);
   const toolsAt = (perSecond: number): RunTools => {
     const turn = openTurn({ perSecond, hostPauseMs: 500, atOnce: 32, ...options.pace });
     return {
@@ -158,14 +160,14 @@ export function openChecks(
     counts: (unit) => store.counts(subtree(unit)),
     async runDue() {
       if (mode === 'off' || isRunning) return 0;
-      const today = dateOf(now());
-      if (mode === 'daily' && store.lastDaily() !== today) {
-        store.noteDaily(today);
-        wantAll(serverTools, rootCode, usual);
-      }
-      if (store.waiting() === 0) return 0;
       isRunning = true;
       try {
+        const today = dateOf(now());
+        if (mode === 'daily' && store.lastDaily() !== today) {
+          await wantAll(serverTools, rootCode, usual);
+          store.noteDaily(today);
+        }
+        if (store.waiting() === 0) return 0;
         store.reclaim();
         return (await runChecks(serverTools, aRound, aRound)).checked;
       } finally {
@@ -176,7 +178,7 @@ export function openChecks(
       const tools = toolsAt(perSecond);
       const units = unit === rootCode ? null : subtree(unit);
       store.reclaim();
-      if (store.waiting(units) === 0) wantAll(tools, unit, usual);
+      if (store.waiting(units) === 0) await wantAll(tools, unit, usual);
       const result = await runChecks(tools, most, sitesAtOnce, units, onDone);
       return { ...result, waiting: store.waiting(units) };
     },
@@ -193,13 +195,19 @@ function below(tree: UnitTree, above: UnitCode): readonly UnitCode[] {
   return Array.from(tree.keys()).filter((code) => isWithin(tree, code, above));
 }
 
-/** Every host that a record names, read anew when the register has moved. */
-function knownHosts(catalogue: CheckedRegister, store: CheckStore): () => ReadonlySet<string> {
+/** Every host that a record names, read anew when the register has moved, once in a while. */
+function knownHosts(
+  catalogue: CheckedRegister,
+  store: CheckStore,
+  keptMs: number,
+): () => ReadonlySet<string> {
   let hosts: ReadonlySet<string> = new Set();
   let seen: string | null = null;
+  let readAt = 0;
   return () => {
     const commit = catalogue.commit() ?? '';
-    if (commit === seen) return hosts;
+    if (commit === seen || (seen !== null && performance.now() - readAt < keptMs)) return hosts;
+    readAt = performance.now();
     const found = new Set<string>();
     for (const { homeUrl } of catalogue.everySite(rootCode, {})) put(found, hostOf(homeUrl));
     for (const host of store.domains()) put(found, host);

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Catalogue } from '#catalogue/types.ts';
 import type { IssuedLabel } from '#registry/page-check/label-finding.ts';
 import type { SiteCheck } from '#registry/page-check/site-check.ts';
@@ -31,6 +32,7 @@ export interface RunResult {
 
 /** Sites that ought to answer; those offline, deleted or 例外 are let alone. */
 const asked: ReadonlySet<SiteStatus | 'concluded'> = new Set(['normal']);
+const slice = 2_000;
 /** So many sites in a row without an answer are no news about the sites. */
 const silentMax = 20;
 
@@ -101,16 +103,24 @@ function isSilence({ home }: SiteCheck): boolean {
   return home.why === 'dns' || home.why === 'refused' || home.why === 'timeout';
 }
 
-/** Wants every site of some units checked that is to be checked. */
-export function wantAll(
+/**
+ * Wants every site of some units checked that is to be checked; what was found on the others is
+ * dropped, since they are offline by now. With room for other work between its steps.
+ */
+export async function wantAll(
   { catalogue, store, check }: RunTools,
   unit: UnitCode,
   urgency: number,
-): number {
-  const tasks: Task[] = [];
+): Promise<void> {
+  let tasks: Task[] = [];
   for (const row of catalogue.everySite(unit, {})) {
-    if (row.code !== null && isChecked(row.status)) tasks.push({ site: row.code, unit: row.unit });
+    if (row.code === null) continue;
+    if (isChecked(row.status)) tasks.push({ site: row.code, unit: row.unit });
+    else if (store.of(row.code)) store.drop(row.code);
+    if (tasks.length < slice) continue;
+    store.want(tasks, urgency, check.now());
+    tasks = [];
+    await setImmediate();
   }
   store.want(tasks, urgency, check.now());
-  return tasks.length;
 }

@@ -18,9 +18,12 @@ const inAddress =
 export function datesIn(text: string, today: string): readonly string[] {
   const plain = text.normalize('NFKC');
   const days: string[] = [];
+  const known = new Map<string, boolean>();
   const put = (year: string, month: string, day: string) => {
     const date = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
-    if (date >= '1990-01-01' && date <= today && isDate(date)) days.push(date);
+    const isDay = known.get(date) ?? (date >= '1990-01-01' && date <= today && isDate(date));
+    known.set(date, isDay);
+    if (isDay) days.push(date);
   };
   for (const match of plain.matchAll(full)) {
     const [, year = '', month = '', day = ''] = match;
