@@ -84,7 +84,10 @@ function monthColumns(months: readonly FigureRow[]) {
     columns: months.map(({ text, sites }, index) => {
       const tall = Math.round((sites / most) * (height - 30));
       const [year = '', month = ''] = text.split('年');
-      const isMarked = index === 0 || month === '1月';
+      const isNewYear = month === '1月';
+      // The first year is left out where the next one begins too near for both.
+      const isNear = months.slice(1, 4).some((next) => next.text.endsWith('年1月'));
+      const isMarked = isNewYear || (index === 0 && !isNear);
       return {
         x: (index * step + step * 0.15).toFixed(1),
         middle: (index * step + step / 2).toFixed(1),

@@ -1,5 +1,12 @@
 import { dateOf } from '#registry/moment.ts';
-import { answerAt, type Difference, type Facts, type Family, type Output, pageAt } from './types.ts';
+import {
+  answerAt,
+  type Difference,
+  type Facts,
+  type Family,
+  type Output,
+  pageAt,
+} from './types.ts';
 
 const censusFile = /^data\/(?:campaigns|rubrics|scores|spot-checks)\//;
 

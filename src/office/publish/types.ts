@@ -35,7 +35,15 @@ export interface Output {
 /** What of the office a public page may use; anything else throws, as there is no private store. */
 export type PublicOffice = Pick<
   Office,
-  'catalogue' | 'census' | 'now' | 'siteTrail' | 'siteRaises' | 'notices' | 'policy' | 'unitRules' | 'health'
+  | 'catalogue'
+  | 'census'
+  | 'now'
+  | 'siteTrail'
+  | 'siteRaises'
+  | 'notices'
+  | 'policy'
+  | 'unitRules'
+  | 'health'
 >;
 
 /** What a site is published with, the same for every output. */

@@ -15,9 +15,12 @@ export function* references(dir: string): Iterable<Reference & { readonly loads:
     const file = join(entry.parentPath, entry.name);
     const page = relative(dir, file);
     for (const [tag, name] of readFileSync(file, 'utf8').matchAll(/<([a-z]+)\s[^>]*>/g)) {
-      for (const [, kind, to = ''] of tag.matchAll(/\s(href|src|action|poster|srcset)="([^"]*)"/g)) {
+      for (const [, kind, to = ''] of tag.matchAll(
+        /\s(href|src|action|poster|srcset)="([^"]*)"/g,
+      )) {
         const isStyle = /\srel="(?:stylesheet|icon|preload|modulepreload|manifest)"/.test(tag);
-        const loads = (name === 'link' && isStyle) || (name !== 'a' && kind !== 'href' && kind !== 'action');
+        const loads =
+          (name === 'link' && isStyle) || (name !== 'a' && kind !== 'href' && kind !== 'action');
         yield { page, to: to.replaceAll('&amp;', '&'), loads };
       }
     }
@@ -54,13 +57,16 @@ export function deadReferences(dir: string, siteUrl: string): readonly Reference
 
 function hasAnchor(dir: string, path: string, hash: string): boolean {
   if (hash === '') return true;
-  const file = existsSync(join(dir, path, 'index.html')) ? join(dir, path, 'index.html') : join(dir, path);
+  const file = existsSync(join(dir, path, 'index.html'))
+    ? join(dir, path, 'index.html')
+    : join(dir, path);
   return readFileSync(file, 'utf8').includes(` id="${decodeURIComponent(hash.slice(1))}"`);
 }
 
 /** What a page would load from elsewhere. */
 export function foreignLoads(dir: string, siteUrl: string): readonly Reference[] {
   return [...references(dir)].filter(
-    ({ to, loads }) => loads && URL.canParse(to, siteUrl) && new URL(to, siteUrl).origin !== new URL(siteUrl).origin,
+    ({ to, loads }) =>
+      loads && URL.canParse(to, siteUrl) && new URL(to, siteUrl).origin !== new URL(siteUrl).origin,
   );
 }
