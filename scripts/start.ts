@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Command } from 'commander';
@@ -5,6 +6,7 @@ import { type Front, openFront, type Pages } from '#front/front.ts';
 import { logToStderr } from '#front/log.ts';
 import type { Render } from '#front/public-pages.ts';
 import { listStaticFiles } from '#front/static-files.ts';
+import { noteStoppedFiles } from '#office/care/doctor.ts';
 import { demoCodes } from '#office/demo-codes.ts';
 import { SettingRefused } from '#office/clock.ts';
 import { operatorSentence } from '#office/operator-faults.ts';
@@ -79,6 +81,7 @@ async function start(): Promise<void> {
     await front.close();
     await stopJobs();
     await office.close();
+    noteStoppedFiles(opened.environment, randomBytes);
   });
 }
 

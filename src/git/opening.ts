@@ -7,7 +7,8 @@ import { bootedAt, isLeftover } from './ref-lock.ts';
 import type { RefReader } from './refs.ts';
 import { type SafeFs, temporaryFolder } from './safe-fs.ts';
 
-const config = `[core]
+/** The configuration of a register's repository. */
+export const registerConfig = `[core]
 \trepositoryformatversion = 0
 \tfilemode = true
 \tbare = true
@@ -66,7 +67,8 @@ export async function makeRepository(safeFs: SafeFs): Promise<void> {
     await syncFolder(join(gitdir, folder));
   }
   safeFs.assumeSettled(folders.map((folder) => join(gitdir, folder)));
-  if (!existsSync(join(gitdir, 'config'))) await safeFs.writeFile(join(gitdir, 'config'), config);
+  if (!existsSync(join(gitdir, 'config')))
+    await safeFs.writeFile(join(gitdir, 'config'), registerConfig);
   if (!isNew) return;
   await syncFolder(dirname(gitdir));
   await safeFs.writeFile(join(gitdir, 'HEAD'), 'ref: refs/heads/main\n');
@@ -88,7 +90,8 @@ export async function sweepLeftovers(
   if (swept > 0) notice(`清除上次中断留下的临时文件：${swept} 个`);
 }
 
-function lockFiles(gitdir: string): readonly string[] {
+/** All lock files of a repository, held or left. */
+export function lockFiles(gitdir: string): readonly string[] {
   const below = readdirSync(join(gitdir, 'refs'), { recursive: true, encoding: 'utf8' });
   return [
     'HEAD.lock',

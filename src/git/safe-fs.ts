@@ -182,8 +182,8 @@ export function createSafeFs(gitdir: string): SafeFs {
   };
 }
 
-// Another process may be between write and rename; its file is not ours to take.
-function isOfLivingProcess(name: string): boolean {
+/** Whether a temporary file is another living process's: it may be between write and rename. */
+export function isOfLivingProcess(name: string): boolean {
   const pid = Number(/^(\d+)-/.exec(name)?.[1] ?? 0);
   if (pid === 0 || pid === process.pid) return false;
   try {

@@ -95,7 +95,8 @@ export function erasePersons(
   });
 }
 
-function placeOf(filing: string, commitment: string): string {
+/** Where the persons of a content of a filing belong; sealed elsewhere they do not open. */
+export function placeOf(filing: string, commitment: string): string {
   return `persons\n${filing}\n${commitment}`;
 }
 

@@ -74,6 +74,7 @@ function readKey(path: string): Buffer {
   return Buffer.from(text, 'hex');
 }
 
-function fingerprint(key: Buffer): string {
+/** What the database remembers of a key; says nothing of the key itself. */
+export function fingerprint(key: Buffer): string {
   return createHmac('sha256', key).update('fingerprint').digest('hex').slice(0, 16);
 }

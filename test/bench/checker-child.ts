@@ -28,7 +28,8 @@ const start = performance.now();
 const pages = await (side === 'bare' ? bare() : check());
 const seconds = (performance.now() - start) / 1000;
 clearInterval(watch);
-process.send?.({ pages, seconds, megabytes: most / 1024 / 1024 });
+const { user, system } = process.cpuUsage();
+process.send?.({ pages, seconds, megabytes: most / 1024 / 1024, cpu: (user + system) / 1e6 });
 process.disconnect?.();
 
 async function check(): Promise<number> {

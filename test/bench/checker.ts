@@ -1,19 +1,21 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { type BenchRun, compared, type Figure } from './figure.ts';
+import { type BenchRun, compared, type Figure, median } from './figure.ts';
 
 const sites = 400;
 const rounds = 3;
 const pagesPerSecond = 200;
 const megabytesMost = 300;
 /** Reading a page may cost so many times what only fetching it costs. */
-const goalAgainstBare = 10;
+const goalAgainstBare = 15;
 
 interface Side {
   readonly pages: number;
   readonly seconds: number;
   readonly megabytes: number;
+  /** Seconds of processor time, start of the process included. */
+  readonly cpu: number;
 }
 
 /**
@@ -42,7 +44,7 @@ export async function benchChecker(run: BenchRun): Promise<readonly Figure[]> {
       checker.map(perPage),
       [1000 / pagesPerSecond],
       1,
-      `${note}; against ${pagesPerSecond} pages a second`,
+      `${note}; against ${pagesPerSecond} pages a second; ${cpuText(checker)}`,
     ),
     compared(
       'checker-against-bare',
@@ -60,6 +62,12 @@ export async function benchChecker(run: BenchRun): Promise<readonly Figure[]> {
       'MB',
     ),
   ];
+}
+
+/** What a page costs the processor, whoever else is at work on the machine. */
+function cpuText(sides: readonly Side[]): string {
+  const each = median(sides.map(({ cpu, pages }) => (cpu * 1000) / pages));
+  return `${each.toFixed(2)} ms of processor time a page`;
 }
 
 // as `npm run check-sites` runs

@@ -93,6 +93,10 @@ function withoutText(visit: PageVisit): PageVisit {
   return visit.facts ? { ...visit, facts: { ...visit.facts, text: '', links: [] } } : visit;
 }
 
+function withoutPort(host: string): string {
+  return host.replace(/:\d+$/, '');
+}
+
 /** Hosts by which a site is known: home page, where it ended within the same name, further domains. */
 function hostsOf(record: SiteRecord, home: PageVisit): readonly string[] {
   const own = URL.parse(home.url)?.host ?? '';
@@ -149,12 +153,12 @@ const strangersMax = 20;
 
 /** Government hosts that the page leads to and no record names. */
 function strangersOn(
-  links: readonly { readonly url: string }[],
+  links: readonly { readonly host: string }[],
   home: PageVisit,
   { isRegistered }: CheckTools,
 ): readonly string[] {
   const hosts = new Set(
-    [home.at, ...links.map(({ url }) => url)].map((url) => URL.parse(url)?.hostname ?? ''),
+    [URL.parse(home.at)?.host ?? '', ...links.map(({ host }) => host)].map(withoutPort),
   );
   return Array.from(hosts)
     .filter((host) => host !== '' && isOfficialHost(host) && !isRegistered(host))

@@ -1,6 +1,8 @@
 /** An address that a page leads to. */
 export interface PageLink {
   readonly url: string;
+  /** Its host with the port, as in the address. */
+  readonly host: string;
   /** `page`: a link that people follow; `part`: a picture, script or style of the page itself. */
   readonly kind: 'page' | 'part';
 }

@@ -53,6 +53,9 @@ export function readPage(html: string, address: string): PageFacts {
   const labels: LabelMark[] = [];
   const officialMarks = new Set<string>();
 
+  const breakLine = () => {
+    if (text.at(-1) !== '\n') text.push('\n');
+  };
   const isHidden = () => hidden.size > 0;
   const say = (chars: string) => {
     if (raw === 'title') inTitle += chars;
@@ -65,7 +68,8 @@ export function readPage(html: string, address: string): PageFacts {
   const link = (href: string | undefined, kind: PageLink['kind']): URL | null => {
     const url = href === undefined ? null : absolute(href, base);
     if (!url || links.size >= linksMax) return url;
-    if (!links.has(url.href)) links.set(url.href, { url: url.href, kind });
+    const { href: full, host } = url;
+    if (!links.has(full)) links.set(full, { url: full, host, kind });
     return url;
   };
 
@@ -82,7 +86,7 @@ export function readPage(html: string, address: string): PageFacts {
     }
     if (unseen.has(tag) && foreign === 0) hidden.set(tag, (hidden.get(tag) ?? 0) + 1);
     if (tag === 'body' || tag === 'frameset') hidden.delete('head');
-    if (!inline.has(tag)) text.push('\n');
+    if (!inline.has(tag)) breakLine();
     switch (tag) {
       case 'base': {
         const url = hasBase ? null : absolute(attribute('href') ?? '', address);
@@ -136,7 +140,7 @@ export function readPage(html: string, address: string): PageFacts {
     const depth = hidden.get(tag) ?? 0;
     if (depth > 1) hidden.set(tag, depth - 1);
     else hidden.delete(tag);
-    if (!inline.has(tag)) text.push('\n');
+    if (!inline.has(tag)) breakLine();
     if (tag === 'body' || tag === 'html') isAfterBody = true;
   };
   const onCharacter = ({ chars }: Token.CharacterToken) => say(chars);
@@ -146,7 +150,7 @@ export function readPage(html: string, address: string): PageFacts {
       onStartTag,
       onEndTag,
       onCharacter,
-      onWhitespaceCharacter: () => say(' '),
+      onWhitespaceCharacter: ({ chars }) => say(raw === '' ? ' ' : chars),
       onNullCharacter: () => undefined,
       onComment: () => undefined,
       onDoctype: () => undefined,
@@ -157,7 +161,6 @@ export function readPage(html: string, address: string): PageFacts {
 
   const seen = text
     .join('')
-    .replaceAll(/[^\S\n]+/g, ' ')
     .replaceAll(/ ?\n[ \n]*/g, '\n')
     .trim();
   return {
@@ -188,10 +191,10 @@ function refreshTo(content: string, base: string): string {
 }
 
 function absolute(href: string, base: string): URL | null {
-  const url = URL.parse(href.trim(), base);
-  if (!url || !/^https?:$/.test(url.protocol)) return null;
-  url.hash = '';
-  return url;
+  // cut here: to take it out of a parsed address parses it again
+  const hash = href.indexOf('#');
+  const url = URL.parse((hash < 0 ? href : href.slice(0, hash)).trim(), base);
+  return url && (url.protocol === 'https:' || url.protocol === 'http:') ? url : null;
 }
 
 function decoded(text: string): string {

@@ -5,10 +5,9 @@ const notPages =
 /** Addresses that do something when they are asked. */
 const acts = /log_?out|sign_?out|delete|remove|unsubscribe|exit/i;
 
-/** Whether a link leads to a page that may be asked for: no file, nothing that does something. */
-export function isPageLink(url: string): boolean {
-  const parsed = URL.parse(url);
-  return parsed !== null && !notPages.test(parsed.pathname) && !acts.test(url);
+/** Whether a path leads to a page that may be asked for: no file, nothing that does something. */
+function isPageLink(path: string): boolean {
+  return !notPages.test(path.split('?', 1)[0] ?? '') && !acts.test(path);
 }
 
 /**
@@ -23,11 +22,11 @@ export function samplePages(
 ): readonly string[] {
   const byPart = new Map<string, string>();
   const rest: string[] = [];
-  for (const { url, kind } of facts.links) {
-    const { host, pathname, search } = new URL(url);
-    if (kind !== 'page' || !hosts.includes(host) || url === home || !isPageLink(url)) continue;
-    if (pathname === '/' && search === '') continue;
-    const part = `${host}/${pathname.split('/')[1] ?? ''}`;
+  for (const { url, host, kind } of facts.links) {
+    if (kind !== 'page' || !hosts.includes(host) || url === home) continue;
+    const path = url.slice(url.indexOf('/', 8) + 1);
+    if (path === '' || !isPageLink(path)) continue;
+    const part = `${host}/${path.split('/', 1)[0] ?? ''}`;
     if (byPart.has(part)) rest.push(url);
     else byPart.set(part, url);
   }

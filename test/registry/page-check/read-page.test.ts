@@ -15,9 +15,9 @@ describe('markup is read as browsers cut it [Z04 Z05]', () => {
     );
     expect(facts.title).toBe('示例&网');
     expect(facts.links).toEqual([
-      { url: 'https://www.shili.gov.cn/root/a.html', kind: 'page' },
-      { url: 'https://x.gov.cn/b', kind: 'page' },
-      { url: 'https://www.shili.gov.cn/root/p.png', kind: 'part' },
+      { url: 'https://www.shili.gov.cn/root/a.html', host: 'www.shili.gov.cn', kind: 'page' },
+      { url: 'https://x.gov.cn/b', host: 'x.gov.cn', kind: 'page' },
+      { url: 'https://www.shili.gov.cn/root/p.png', host: 'www.shili.gov.cn', kind: 'part' },
     ]);
     expect(facts.text).toContain('正文粗');
     expect(facts.text).not.toMatch(/var a|a\{\}/);

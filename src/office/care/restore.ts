@@ -1,0 +1,159 @@
+import {
+  createReadStream,
+  createWriteStream,
+  existsSync,
+  readdirSync,
+  readFileSync,
+} from 'node:fs';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { type AgeKey, openStream } from '#codes/age.ts';
+import { CopyIncomplete, copyRepository, parseRefsText } from '#git/copy.ts';
+import { examineRepository } from '#git/doctor/examine.ts';
+import { examinePrivateStore, integrityOf, privateFiles } from '#private/examine.ts';
+import { SettingRefused } from '../clock.ts';
+import type { Environment } from '../environment.ts';
+import { filingOfCommit } from './doctor.ts';
+import { backupsIn, holdFiles, type Manifest, readManifest } from './manifest.ts';
+
+/** What a restore needs. */
+export interface RestoreOptions {
+  readonly dir: string;
+  /** Which backup; the newest when empty. */
+  readonly stamp: string;
+  /** Opens what is sealed. */
+  readonly key: AgeKey | null;
+  /** Opens the keys of the register, where the backup holds them. */
+  readonly keysKey: AgeKey | null;
+}
+
+/** What was restored. */
+export interface Restored {
+  readonly stamp: string;
+  readonly manifest: Manifest;
+  readonly hasPrivateStore: boolean;
+  readonly hasSecrets: boolean;
+}
+
+/**
+ * Brings a backup back to where `REGISTER_DIR` and `PRIVATE_DB` point, and only where nothing is yet.
+ * Everything is put beside its place first, every object hashed and every file checked; names are given
+ * at the end, the register's last. Throws `SettingRefused` with one sentence.
+ */
+export async function restoreBackup(
+  environment: Environment,
+  options: RestoreOptions,
+): Promise<Restored> {
+  const { registerDir, privateDb } = environment;
+  refuseOverwriting(environment);
+  const stamps = backupsIn(options.dir);
+  const stamp = options.stamp === '' ? stamps.at(-1) : stamps.find((one) => one === options.stamp);
+  if (stamp === undefined) {
+    throw new SettingRefused(
+      `${options.dir} 中没有${options.stamp ? `名为 ${options.stamp} 的` : '完整的'}备份`,
+    );
+  }
+  const manifest = readManifest(options.dir, stamp);
+  await holdFiles(options.dir, stamp, manifest);
+  const folder = join(options.dir, stamp);
+  const names = new Set(manifest.files.map(({ name }) => name));
+  const [newRegister, newPrivate] = [`${registerDir}.restoring`, `${privateDb}.restoring`];
+  for (const path of [newRegister, newPrivate]) await rm(path, { recursive: true, force: true });
+  try {
+    await restoreRegister(options.dir, folder, newRegister);
+    const parts = await restorePrivate(folder, names, newPrivate, options);
+    await mkdir(dirname(privateDb), { recursive: true, mode: 0o700 });
+    const { database, keys, secrets } = privateFiles(privateDb);
+    if (parts.secrets) await rename(join(newPrivate, 'secrets'), secrets);
+    if (parts.keys) await rename(join(newPrivate, 'private-keys.db'), keys);
+    if (parts.database) await rename(join(newPrivate, 'private.db'), database);
+    await rename(newRegister, registerDir);
+    const hasSecrets = parts.secrets && examinePrivateStore(privateDb).length === 0;
+    return { stamp, manifest, hasPrivateStore: parts.database, hasSecrets };
+  } finally {
+    for (const path of [newRegister, newPrivate]) await rm(path, { recursive: true, force: true });
+  }
+}
+
+function refuseOverwriting({ registerDir, privateDb }: Environment): void {
+  const { database, keys, secrets } = privateFiles(privateDb);
+  const taken = [registerDir, database, keys, secrets].find(
+    (path) => existsSync(path) && !(path === registerDir && readdirSync(path).length === 0),
+  );
+  if (taken !== undefined) {
+    throw new SettingRefused(
+      `恢复不覆盖已有的数据：${taken}。请先把它移到别处，或者用 REGISTER_DIR、PRIVATE_DB 指定新的位置`,
+    );
+  }
+}
+
+async function restoreRegister(dir: string, folder: string, to: string): Promise<void> {
+  await mkdir(dirname(to), { recursive: true });
+  const refs = parseRefsText(readFileSync(join(folder, 'refs'), 'utf8'));
+  try {
+    await copyRepository(join(dir, 'register.git'), to, refs);
+  } catch (error) {
+    if (!(error instanceof CopyIncomplete)) throw error;
+    throw new SettingRefused(`备份里的登记簿不完整：${error.message}。请用另一份备份`);
+  }
+  const { ailments } = await examineRepository(to, { filingOf: filingOfCommit });
+  const [first] = ailments;
+  if (first) throw new SettingRefused(`备份里的登记簿已损坏：${first.path}。请用另一份备份`);
+}
+
+interface PrivateParts {
+  readonly database: boolean;
+  readonly keys: boolean;
+  readonly secrets: boolean;
+}
+
+async function restorePrivate(
+  folder: string,
+  names: ReadonlySet<string>,
+  to: string,
+  { key, keysKey }: RestoreOptions,
+): Promise<PrivateParts> {
+  await mkdir(to, { recursive: true, mode: 0o700 });
+  const take = async (name: string): Promise<boolean> => {
+    const file = [name, `${name}.age`].find((one) => names.has(one));
+    // the keys of persons go from old backups after thirty days
+    if (file === undefined || !existsSync(join(folder, file))) return false;
+    if (file.endsWith('.age') && !key) {
+      throw new SettingRefused('备份是加密的：请用 --identity 指出备份身份的文件');
+    }
+    await openFile(join(folder, file), join(to, name), file.endsWith('.age') ? key : null);
+    const why = integrityOf(join(to, name));
+    if (why !== null) throw new SettingRefused(`备份里的 ${name} 已损坏（${why}）`);
+    return true;
+  };
+  const [database, keys] = [await take('private.db'), await take('private-keys.db')];
+  const bundle = ['secrets.json', 'secrets.json.age'].find((one) => names.has(one));
+  if (bundle === undefined || (bundle.endsWith('.age') && !keysKey)) {
+    return { database, keys, secrets: false };
+  }
+  await openFile(join(folder, bundle), join(to, 'secrets.json'), keysKey);
+  const entries = JSON.parse(readFileSync(join(to, 'secrets.json'), 'utf8')) as object;
+  await mkdir(join(to, 'secrets'), { mode: 0o700 });
+  for (const [name, text] of Object.entries(entries)) {
+    if (basename(name) !== name) throw new SettingRefused('备份里的密钥不合格式');
+    const bytes = Buffer.from(String(text), 'base64');
+    await writeFile(join(to, 'secrets', name), bytes, { mode: 0o600, flush: true });
+  }
+  return { database, keys, secrets: true };
+}
+
+async function openFile(from: string, to: string, key: AgeKey | null): Promise<void> {
+  const source = Readable.toWeb(createReadStream(from)) as ReadableStream<Uint8Array>;
+  try {
+    const stream = key ? await openStream(source, key) : source;
+    await pipeline(
+      Readable.fromWeb(stream as Parameters<typeof Readable.fromWeb>[0]),
+      createWriteStream(to, { mode: 0o600, flush: true }),
+    );
+  } catch (cause) {
+    if (!key || (cause as NodeJS.ErrnoException).code === 'ENOSPC') throw cause;
+    throw new SettingRefused(`打不开 ${from}：身份或口令不对，或者文件被改动`);
+  }
+}
