@@ -16,7 +16,7 @@ let server: StaticServer;
 let browser: Browser;
 
 const script = (name: string, ...args: string[]) =>
-  run(process.execPath, ['--disable-warning=ExperimentalWarning', `scripts/${name}.ts`, ...args], {
+  run(process.execPath, ['--disable-warning=ExperimentalWarning', `scripts/${name}`, ...args], {
     env: { ...process.env, REGISTER_DIR: join(dir, 'register.git') },
   });
 
@@ -24,10 +24,10 @@ beforeAll(async () => {
   await buildIfStale(() => undefined);
   dir = await mkdtemp(join(tmpdir(), 'static-search-'));
   server = await serveFolder(() => join(dir, 'site'));
-  await script('seed', '--sites', '600', '--out', join(dir, 'register.git'));
+  await script('seed.ts', '--sites', '600', '--out', join(dir, 'register.git'));
   const families = ['assets', 'search', 'sites', 'open-data', 'feeds', 'api', 'sitemap'];
   const site = ['--out', join(dir, 'site'), '--site-url', server.url];
-  await script('publish', ...site, '--only', ...families);
+  await script('publish.mjs', ...site, '--only', ...families);
   browser = await openBrowser();
 });
 afterAll(async () => {
