@@ -18,6 +18,7 @@ const folders = [
   'campaigns',
   'scores',
   'spot-checks',
+  'staffing-offices',
   'labels',
 ].map((name) => `data/${name}`);
 
