@@ -44,6 +44,7 @@ export type PublicOffice = Pick<
   | 'policy'
   | 'unitRules'
   | 'health'
+  | 'trust'
 >;
 
 /** What a site is published with, the same for every output. */
