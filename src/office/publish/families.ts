@@ -2,6 +2,7 @@ import { assets } from './assets.ts';
 import { dashboardPages } from './dashboard-pages.ts';
 import { apiFiles, feedFiles, openDataPage, sitemapFiles } from './data-files.ts';
 import { formPages } from './form-pages.ts';
+import { censusPages } from './census-pages.ts';
 import { handbookPages } from './handbook-pages.ts';
 import { homePages } from './home-pages.ts';
 import { listPages } from './list-pages.ts';
@@ -21,6 +22,7 @@ export const families: readonly Family[] = [
   handbookPages,
   formPages,
   noticePages,
+  censusPages,
   listPages,
   unitPages,
   dashboardPages,

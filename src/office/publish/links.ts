@@ -8,6 +8,8 @@ const elsewhere: readonly (readonly [address: string, instead: string])[] = [
   ['/recover', '/handbook/filer/recover'],
   ['/my-site', '/handbook/filer/first-sign-in'],
   ['/sign-in', '/units/bm0100/waiting'],
+  ['/opening', '/handbook/opening/applicant'],
+  ['/opening-desk', '/handbook/opening/staffing-office'],
   ['/desk', '/units/bm0100/waiting'],
 ];
 

@@ -37,6 +37,7 @@ export interface Output {
 export type PublicOffice = Pick<
   Office,
   | 'catalogue'
+  | 'census'
   | 'now'
   | 'siteTrail'
   | 'siteRaises'

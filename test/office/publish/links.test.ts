@@ -24,6 +24,7 @@ describe('links of a static site', () => {
     expect(html).toContain('<a href="/filings/new/">新增网站');
     expect(html).toContain('<a href="/progress">查询进度');
     expect(turn('<a href="/sign-in">')).toContain('href="/units/bm0100/waiting"');
+    expect(turn('<a href="/opening/sign-in">')).toBe('<a href="/handbook/opening/applicant">');
     // a longer name is another address
     expect(html).toContain('href="/filings"');
   });
