@@ -7,6 +7,7 @@ import type { Problem } from './problem.ts';
 import { noticeUnitProblems, readNoticeFile } from './notice-check.ts';
 import type { Notice } from './notice.ts';
 import {
+  formatShapeProblem,
   policyShapeProblem,
   registerKeysShapeProblem,
   siteShapeProblem,
@@ -126,7 +127,12 @@ export function registerIndex(scope: Policy['uniqueNameScope'] = 'country'): Reg
     else if (isCensusPath(at)) report(step, path, census.take(change, at.is));
     else if (at.is === 'label' || at.is === 'label-keys') report(step, path, labels.take(change));
     else {
-      const shape = at.is === 'keys' ? registerKeysShapeProblem : policyShapeProblem;
+      const shape =
+        at.is === 'keys'
+          ? registerKeysShapeProblem
+          : at.is === 'format'
+            ? formatShapeProblem
+            : policyShapeProblem;
       const wrong = 'value' in change ? shape(change.value) : null;
       if (wrong) report(step, path, [wrong]);
       if ('gone' in change) report(step, path, [{ code: 'file-removed', at: '' }]);
