@@ -1,6 +1,7 @@
 import type { ObjectReader, Oid } from '#git/types.ts';
 import { concludedTrail, trailer, type Trailers } from '#registry/events.ts';
 import { type FilingKind, isUnitFilingKind, unitFilingKinds } from '#registry/filing.ts';
+import { isOpeningKind } from '#registry/opening.ts';
 import { dateOf, parseMoment } from '#registry/moment.ts';
 import type { FilingId, SiteCode } from '#registry/site.ts';
 import type { UnitCode } from '#registry/unit.ts';
@@ -56,7 +57,8 @@ export async function readHistory(
         approvedAt: parseMoment(approvedAt) ? approvedAt : '',
         kind: (trailer(trailers, 'Kind') || 'new-site') as FilingKind,
         about: (trailer(trailers, 'Site') || trailer(trailers, 'Unit') || null) as About,
-        waits: waitsOfTrail(trailers),
+        // the statistics of waiting are those of the units' chains
+        waits: isOpeningKind(trailer(trailers, 'Kind')) ? [] : waitsOfTrail(trailers),
       });
     }
     next = parents[0];

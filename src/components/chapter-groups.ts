@@ -13,6 +13,7 @@ export interface ChapterGroup {
 const titles = [
   ['filer/', '填报单位'],
   ['unit/', '组织单位'],
+  ['opening/', '开办审核'],
   ['admin/', '运行登记簿'],
   ['faq', '常见问题'],
 ] as const;

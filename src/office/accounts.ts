@@ -1,24 +1,29 @@
 import type { Account } from '#private/types.ts';
 import { parseActivationCode } from '#codes/activation-code.ts';
-import { passwordProblems } from '#private/password-policy.ts';
+import { type PasswordRule, passwordProblems } from '#private/password-policy.ts';
 import type { Problem } from '#registry/problem.ts';
+import { openingRole } from '#registry/staffing-office.ts';
 import { noteAccount } from './accounts-note.ts';
 import type { Tools } from './tools.ts';
 import type { Outcome } from './types.ts';
 
-/** Signs a unit's account in, under limits by account and by address (A26, R-5.5). */
+/** Which door an account belongs to: a unit's desk, or 开办审核 with its own accounts (P18, P37). */
+type Door = 'unit' | 'opening';
+
+/** Signs an account in, under limits by account and by address (A26, R-5.5). */
 export async function signInAccount(
   tools: Tools,
   id: string,
   password: string,
   address: string,
+  door: Door = 'unit',
 ): Promise<Outcome<Account>> {
   const { limits, accounts } = tools.store;
   const name = id.normalize('NFKC').trim().toLowerCase();
   const wait = takeTry(tools, name, address);
   if (wait !== null) return tooMany(wait);
   const account = await accounts.verify(name, password);
-  if (!account || account.disabled) {
+  if (!account || account.disabled || doorOf(account) !== door) {
     noteAccount(tools, name, { what: 'refused', address });
     return { ok: false, problems: [{ code: 'sign-in-wrong', at: '' }] };
   }
@@ -36,6 +41,11 @@ export async function signInAccount(
   }
   noteAccount(tools, name, { what: 'signed-in', address });
   return { ok: true, value: account };
+}
+
+/** The door of an account; at the other one it is as unknown as any. */
+function doorOf({ unit }: Account): Door {
+  return openingRole(unit) === null ? 'unit' : 'opening';
 }
 
 /** The accounts of a retired unit end with it; said only to who knows the password (R-1.3, X13). */
@@ -65,16 +75,18 @@ export async function changeAccountPassword(
   id: string,
   current: string,
   next: string,
+  door: Door = 'unit',
 ): Promise<Outcome<Account>> {
   const { limits, accounts } = tools.store;
   const wait = limits.take('sign-in-account', id, tools.now());
   if (wait !== null) return tooMany(wait);
   const account = await accounts.verify(id, current);
-  if (!account) return { ok: false, problems: [{ code: 'password-wrong', at: '/current' }] };
+  if (!account || doorOf(account) !== door)
+    return { ok: false, problems: [{ code: 'password-wrong', at: '/current' }] };
   limits.giveBack('sign-in-account', id);
   const unit = tools.catalogue.unit(account.unit);
   const problems = [
-    ...passwordProblems(next, tools.policy, [
+    ...passwordProblems(next, passwordRuleOf(tools, door), [
       id,
       account.unit,
       unit?.name ?? '',
@@ -86,6 +98,11 @@ export async function changeAccountPassword(
   await accounts.changePassword(id, next, tools.now());
   noteAccount(tools, id, { what: 'password-changed' });
   return { ok: true, value: { ...account, mustChangePassword: false } };
+}
+
+/** 开办审核 keeps the rule of its sources, 8 to 64 with a letter and a digit (P15, X22). */
+function passwordRuleOf({ policy }: Tools, door: Door): PasswordRule {
+  return door === 'opening' ? { ...policy, passwordLegacy: true } : policy;
 }
 
 // an activation code typed in another case is still the code

@@ -7,6 +7,7 @@ import type { UnitCode } from '#registry/unit.ts';
 import { isWithin } from '#registry/unit-tree.ts';
 import { readFiling } from './filing-facts.ts';
 import { resubmitSite, signedToken, submitSite, withdrawFiling } from './file.ts';
+import { demoOpeningAccounts, playDemoOpenings } from './openings/demo.ts';
 import { decideFiling } from './review.ts';
 import type { Tools } from './tools.ts';
 
@@ -76,6 +77,7 @@ export async function demoAccounts(
       made.push({ account: id, office: unit.office, password, note, isSecond: id !== unit.code });
     }
   }
+  made.push(...(await demoOpeningAccounts(tools, password)));
   return made;
 }
 
@@ -87,6 +89,7 @@ export async function playDemo(tools: Tools, projectDir: string): Promise<void> 
   const path = join(projectDir, 'data/demo/filings.yaml');
   const { filings } = loadYaml(await readFile(path)) as { filings: readonly DemoFiling[] };
   for (const [index, filing] of filings.entries()) await play(tools, filing, index);
+  await playDemoOpenings(tools, await readFile(join(projectDir, 'data/demo/openings.yaml')));
 }
 
 async function play(tools: Tools, filing: DemoFiling, index: number): Promise<void> {

@@ -15,6 +15,8 @@ export interface Environment {
   readonly mailFrom: string;
   /** Whether addresses that filers declare are asked in the background (J03). */
   readonly checksAddresses: boolean;
+  /** Whether one-time codes are printed by the operator instead of mailed (P13). */
+  readonly printsCodes: boolean;
   /** Whether sites are looked at (Z04): `off`, at somebody's wish, or all of them `daily` as well. */
   readonly siteCheck: CheckMode;
   /** Requests a second of the server's own checks. */
@@ -61,6 +63,7 @@ export function readEnvironment(env: NodeJS.ProcessEnv): Environment {
   return {
     github,
     checksAddresses: env['REACH_CHECK'] !== 'off',
+    printsCodes: env['OPENING_CODES'] === 'print',
     // a register that may not ask the internet checks nothing either
     siteCheck: env['REACH_CHECK'] === 'off' ? 'off' : siteCheck,
     siteCheckRate,

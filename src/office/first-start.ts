@@ -19,6 +19,7 @@ const folders = [
   'campaigns',
   'scores',
   'spot-checks',
+  'staffing-offices',
   'labels',
 ].map((name) => `data/${name}`);
 

@@ -1,6 +1,7 @@
 import type { FilingId } from '#registry/site.ts';
 import type { UnitCode } from '#registry/unit.ts';
 import { readFiling } from './filing-facts.ts';
+import { openingUnit } from './openings/mail-place.ts';
 import type { Tools } from './tools.ts';
 
 const batch = 500;
@@ -38,6 +39,9 @@ export async function placeMails(tools: Tools): Promise<void> {
 async function unitOf(tools: Tools, id: FilingId): Promise<UnitCode> {
   const subject = subjectOf(tools, id);
   if (subject) return subject.unit;
+  // those of 开办审核 are no unit's
+  const opening = await openingUnit(tools, id);
+  if (opening) return opening;
   // a withdrawn filing is on its branch only; one that is nowhere is the root's to look at
   const facts = await readFiling(tools, id);
   if (facts) return (facts.base ?? facts.file).unit;

@@ -5,6 +5,10 @@ import { openUnitChanges } from './unit-changes.ts';
 import { openDirectory } from './directory.ts';
 import { openCensus } from './census/census.ts';
 import { openNotices } from './notices.ts';
+import { concludeOpenings } from './openings/decide.ts';
+import { openOpenings } from './openings/openings.ts';
+import { openingPersonsPlace } from './openings/mail-place.ts';
+import { oneTimeCode } from './openings/codes.ts';
 import { openOpenData } from './open-data/server.ts';
 import { changeAccountPassword, signInAccount } from './accounts.ts';
 import { checkCodeOf } from './check-codes.ts';
@@ -37,6 +41,8 @@ import type { ReportApart } from './report-apart.ts';
 import { siteReport } from './site-report.ts';
 import { sweepDue } from './sweep.ts';
 import { remindYearly } from './yearly-reminder.ts';
+import { openGithubEvents } from './github-events.ts';
+import { givePersons } from './git-persons.ts';
 import { openBulk } from './bulk.ts';
 import { openImports, readsNothing } from './import-jobs.ts';
 import type { ReadFile } from './import-types.ts';
@@ -53,6 +59,8 @@ export function openOfficeWith(
 ): Office {
   const imports = openImports(tools, readFile);
   const bulk = openBulk(tools);
+  const hook = tools.people?.webhook;
+  const githubEvents = hook ? openGithubEvents(tools, hook) : null;
   let catchingUp: Promise<void> | null = null;
   return {
     catalogue: tools.catalogue,
@@ -69,11 +77,14 @@ export function openOfficeWith(
     fieldsOf: (filing) => fieldsOfFiling(tools, filing),
     resubmit: (filing, fields, expected) => resubmitSite(tools, filing, fields, expected),
     withdraw: (filing) => withdrawFiling(tools, filing),
+    givePersons: (filing, fields, forAll) => givePersons(tools, filing, fields, forAll),
     github: githubSignIn(tools),
+    githubEvents,
     signIn: (id, password, address) => signInAccount(tools, id, password, address),
     changePassword: (id, current, next) => changeAccountPassword(tools, id, current, next),
     unitAccounts: openUnitAccounts(tools),
     unitChanges: openUnitChanges(tools),
+    openings: openOpenings(tools),
     deskFiling: (filing, account) => deskFilingOf(tools, filing, account),
     decide: (filing, account, decision, content, opinion) =>
       decideFiling(tools, filing, account, decision, content, opinion),
@@ -112,7 +123,10 @@ export function openOfficeWith(
     remindYearly: () => remindYearly(tools).length,
     checkAddresses: () => tools.reach.askWaiting(),
     sweep: () => sweepDue(tools),
-    conclude: () => concludeAll(tools),
+    conclude: async () => [
+      ...(await concludeAll(tools)),
+      ...(await tools.forge.exclusive(() => concludeOpenings(tools))),
+    ],
     mint: () => mintDue(tools),
     sendMail: () =>
       sendDue({
@@ -122,7 +136,10 @@ export function openOfficeWith(
         checkCode: (code, generation) => checkCodeOf(tools, code, generation),
         siteUrl: tools.siteUrl,
         now: tools.now,
+        oneTimeCode: (subject, nonce) => oneTimeCode(tools, subject, nonce),
         personsOf: async (filing) => {
+          const opening = await openingPersonsPlace(tools, filing);
+          if (opening) return opening;
           const facts = await readFiling(tools, filing);
           if (!facts) return null;
           const { name, register } = facts.file;
@@ -167,7 +184,7 @@ export function openOfficeWith(
     imports,
     bulk,
     close: async () => {
-      await Promise.all([imports.stop(), bulk.stop()]);
+      await Promise.all([imports.stop(), bulk.stop(), githubEvents?.idle()]);
       await closeAll();
     },
   };

@@ -20,6 +20,10 @@ import { type DemoAccount, demoAccounts, playDemo } from './demo.ts';
 import { type Environment, readEnvironment } from './environment.ts';
 import { type GithubClientOptions, openForge } from './open-forge.ts';
 import type { ReadFile } from './import-types.ts';
+import type { LookUp } from './openings/addresses.ts';
+import { lookUpNames } from './openings/look-up.ts';
+import { openOpeningsStore } from './openings/index-store.ts';
+import { emailPort, printPort } from './openings/message-port.ts';
 import { openTransport } from './mail/transport.ts';
 import { openOfficeWith } from './office.ts';
 import type { ReportApart } from './report-apart.ts';
@@ -52,6 +56,8 @@ export interface OpenOptions {
   readonly withDemo?: boolean;
   /** Reads foreign files of imports; the server gives one that does so in a process of its own. */
   readonly readFile?: ReadFile;
+  /** Another way to ask for addresses (tests). */
+  readonly lookUp?: LookUp;
   /** For tests of a register at GitHub. */
   readonly githubClient?: GithubClientOptions;
   /** Where the checker looks instead of the internet: tests only. */
@@ -116,6 +122,7 @@ export async function openOffice(
     for (const id of ids) catalogue.mark(id as FilingId);
   };
   const reachStore = openReachStore(join(environment.registerDir, 'reach.db'));
+  const openings = openOpeningsStore(join(environment.registerDir, 'openings.db'));
   const tools: Tools = {
     forge,
     github,
@@ -134,6 +141,9 @@ export async function openOffice(
     transport: openTransport(environment.mailUrl, environment.mailFrom),
     siteUrl: environment.siteUrl,
     now,
+    openings,
+    lookUp: options.lookUp ?? (environment.checksAddresses ? lookUpNames : null),
+    messages: environment.printsCodes ? printPort : emailPort,
     reach: environment.checksAddresses ? openReach(reachStore, now) : noReach,
     checks: openChecks(catalogue, openCheckStore(environment.checksDb), {
       mode: environment.siteCheck,
@@ -147,6 +157,7 @@ export async function openOffice(
   const close = async () => {
     catalogue.close();
     reachStore.close();
+    openings.close();
     tools.checks.close();
     store.close();
     await repository.close();

@@ -9,6 +9,7 @@ import { filingKindText } from '#text/words.ts';
 import { settleEmergency } from './emergency.ts';
 import { followMain, mails } from './follow-main.ts';
 import type { Tools } from './tools.ts';
+import { settleLandedOpening, settleOpening } from './openings/settle.ts';
 import { settleUnitFiling } from './unit-settle.ts';
 
 /**
@@ -17,6 +18,7 @@ import { settleUnitFiling } from './unit-settle.ts';
  */
 export async function settleFiling(tools: Tools, id: FilingId): Promise<void> {
   if (isLanded(tools, id)) {
+    await settleLandedOpening(tools, id);
     const proposal = await tools.forge.proposal(id);
     if (proposal) await tools.forge.close(id, 'landed', proposal.tip);
     tools.catalogue.dropFiling(id);
@@ -25,6 +27,7 @@ export async function settleFiling(tools: Tools, id: FilingId): Promise<void> {
   const facts = await readOpenFiling(tools, id);
   if (!facts || facts.tip === null) {
     if (await settleUnitFiling(tools, id)) return;
+    if (await settleOpening(tools, id)) return;
     tools.catalogue.dropFiling(id);
     return;
   }
@@ -71,6 +74,8 @@ function filingMails(facts: FilingFacts): readonly Mail[] {
   const { id, file, asks, site } = facts;
   const about = { name: file.name, kind: filingKindText[asks], siteCode: site ?? '' };
   return facts.commits.flatMap(({ oid, event }): Mail[] => {
+    // a new site that was filed by Git has nobody to write to before its persons are given
+    if (event.event === 'submit' && facts.pull !== undefined && site === null) return [];
     switch (event.event) {
       case 'submit':
       case 'resubmit':

@@ -7,6 +7,9 @@ import type { Policy } from '#registry/policy.ts';
 import type { Checks } from './checker/checks.ts';
 import type { GithubPeople } from './github-people.ts';
 import type { Reach } from './reach/reach.ts';
+import type { LookUp } from './openings/addresses.ts';
+import type { OpeningsStore } from './openings/index-store.ts';
+import type { MessagePort } from './openings/message-port.ts';
 import type { MailTransport } from './mail/transport.ts';
 
 /** What the office works with; one of each in a process. */
@@ -24,6 +27,12 @@ export interface Tools {
   readonly transport: MailTransport;
   /** What is known of the addresses that filers declare (J03). */
   readonly reach: Reach;
+  /** Which applications at staffing offices there are (P32, P35). */
+  readonly openings: OpeningsStore;
+  /** Asks for the addresses of a host name (P30); null where nothing is asked. */
+  readonly lookUp: LookUp | null;
+  /** How one-time codes reach people (P13). */
+  readonly messages: MessagePort;
   /** What was found on the sites themselves (Z04, Z05, Z14). */
   readonly checks: Checks;
   /** Where links in mails point, without a slash at the end. */

@@ -27,7 +27,9 @@ export function openAccounts(database: Database, slow: SlowHash): Accounts {
   );
   const enable = sql.prepare('UPDATE account SET disabled = 0 WHERE id = ? AND disabled = 1');
   const move = sql.prepare('UPDATE account SET unit = ? WHERE id = ?');
-  const endSessions = sql.prepare("DELETE FROM session WHERE kind = 'account' AND subject = ?");
+  const endSessions = sql.prepare(
+    "DELETE FROM session WHERE kind IN ('account', 'opening') AND subject = ?",
+  );
 
   return {
     async create({ id, unit, password, mustChangePassword }, at) {

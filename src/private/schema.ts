@@ -133,6 +133,19 @@ export const privateMigrations: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX score_draft_by_unit ON score_draft (campaign, unit);
   `,
+  `
+  CREATE TABLE applicant (
+    account TEXT PRIMARY KEY, version TEXT NOT NULL, sealed BLOB NOT NULL, at TEXT NOT NULL,
+    confirmed_at TEXT, agreement TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX applicant_unconfirmed ON applicant (at) WHERE confirmed_at IS NULL;
+  CREATE TABLE one_time_code (
+    subject TEXT PRIMARY KEY, nonce TEXT NOT NULL, persons TEXT NOT NULL, until INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE identity_check (
+    filing TEXT PRIMARY KEY, account TEXT NOT NULL, at TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];
 
 /** Steps of the keys' database: apart, so that its backups can be short-lived (D12). */

@@ -25,7 +25,7 @@ export function openSessions(
   );
   const one = sql.prepare(
     `SELECT kind, subject, started, seen, account.disabled FROM session
-     LEFT JOIN account ON kind = 'account' AND account.id = subject WHERE session.hash = ?`,
+     LEFT JOIN account ON kind IN ('account', 'opening') AND account.id = subject WHERE session.hash = ?`,
   );
   const touch = sql.prepare('UPDATE session SET seen = ? WHERE hash = ?');
   const remove = sql.prepare('DELETE FROM session WHERE hash = ?');
@@ -56,7 +56,8 @@ export function openSessions(
       if (!row) return null;
       const now = at.getTime();
       const isOver = now - Number(row['started']) >= longest || now - Number(row['seen']) >= idle;
-      const isRevoked = row['kind'] === 'account' && row['disabled'] !== 0;
+      const hasAccount = row['kind'] === 'account' || row['kind'] === 'opening';
+      const isRevoked = hasAccount && row['disabled'] !== 0;
       if (isOver || isRevoked) {
         database.write(() => remove.run(hash));
         return null;
@@ -89,6 +90,7 @@ export function openSessions(
 function nameOf(subject: Subject): string {
   switch (subject.kind) {
     case 'account':
+    case 'opening':
       return subject.account;
     case 'filing':
       return subject.filing;
@@ -98,7 +100,7 @@ function nameOf(subject: Subject): string {
 }
 
 function subjectOf(kind: string, name: string): Subject {
-  if (kind === 'account') return { kind, account: name };
+  if (kind === 'account' || kind === 'opening') return { kind, account: name };
   if (kind === 'site') return { kind, site: name as SiteCode };
   return { kind: 'filing', filing: name as FilingId };
 }

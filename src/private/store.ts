@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { openAccountLog } from './account-log.ts';
 import { openAccounts } from './accounts.ts';
+import { openApplicants } from './applicants.ts';
 import { openConfirmations } from './confirmations.ts';
 import { openDatabase } from './database.ts';
 import { openDrafts } from './drafts.ts';
@@ -63,6 +64,7 @@ export function openPrivateStore(options: PrivateStoreOptions): PrivateStore {
       noticeReadings: openNoticeReadings(database),
       scoreDrafts: openScoreDrafts(database),
       unitContacts: openUnitContacts(database, keys, random),
+      applicants: openApplicants(database, keys, random),
       secrets,
       signingKeys: openSigningKeys(`${base}-secrets`, database, random),
       atomically: (work) => database.write(work),

@@ -2,6 +2,7 @@ import type { Persons, FilingId, SiteCode } from '#registry/site.ts';
 import type { BounceReason, MailFilter } from '#registry/mail-outcome.ts';
 import type { UnitCode } from '#registry/unit.ts';
 import type { AccountLog, AccountState, HandOuts, Resets } from './account-types.ts';
+import type { Applicants } from './applicants.ts';
 import type { NoticeReadings } from './notice-readings.ts';
 import type { ScoreDrafts } from './score-drafts.ts';
 import type { SigningKeys } from './signing-keys.ts';
@@ -25,6 +26,7 @@ export interface PrivateStore {
   readonly noticeReadings: NoticeReadings;
   readonly scoreDrafts: ScoreDrafts;
   readonly unitContacts: UnitContacts;
+  readonly applicants: Applicants;
   readonly secrets: Secrets;
   /** Keys of labels (Z03). */
   readonly signingKeys: SigningKeys;
@@ -125,7 +127,9 @@ export type Subject =
   | { readonly kind: 'account'; readonly account: string }
   | { readonly kind: 'filing'; readonly filing: FilingId }
   /** A filer's console: one site (A29). */
-  | { readonly kind: 'site'; readonly site: SiteCode };
+  | { readonly kind: 'site'; readonly site: SiteCode }
+  /** 开办审核: an applicant or a staffing office (P18, P37). */
+  | { readonly kind: 'opening'; readonly account: string };
 
 /** A live session as its holder sees it. */
 export interface LiveSession {
@@ -168,7 +172,13 @@ export interface Mail {
     | 'recovered'
     | 'check-code-changed'
     | 'yearly-reminder'
-    | 'self-score-reminder';
+    | 'self-score-reminder'
+    | 'opening-code'
+    | 'opening-account'
+    | 'opening-received'
+    | 'opening-passed'
+    | 'opening-returned'
+    | 'opening-approved';
   readonly filing: FilingId;
   readonly to: 'principal' | 'contact';
   readonly params: Readonly<Record<string, string>>;
@@ -261,7 +271,10 @@ export type LimitRule =
   | 'recovery-site'
   | 'mail-resend'
   | 'site-code'
-  | 'site-address';
+  | 'site-address'
+  | 'opening-register-address'
+  | 'opening-code'
+  | 'opening-send';
 
 /** Half-filled forms, sealed, seven days. */
 export interface Drafts {

@@ -2,11 +2,13 @@ import { campaignPath, newsPath, reportPath } from './campaign.ts';
 import { labelPath, parseLabelNumber } from './label.ts';
 import { labelKeysPath } from './label-keys.ts';
 import { noticePath } from './notice.ts';
+import { openingPath } from './opening.ts';
 import { registerKeysPath } from './register-keys.ts';
 import { rubricPath } from './rubric.ts';
 import { type ScoreKind, scorePath } from './score.ts';
 import { type FilingId, mintedPath, pendingPath, type SiteCode, unitPath } from './site.ts';
 import { spotCheckPath } from './spot-check.ts';
+import { type Region, staffingOfficePath } from './staffing-office.ts';
 import type { UnitCode } from './unit.ts';
 
 /** What a path of the register holds (DESIGN 3). */
@@ -28,6 +30,8 @@ export type DataPath =
       readonly kind: ScoreKind;
     }
   | { readonly is: 'spot-check'; readonly quarter: string; readonly unit: UnitCode }
+  | { readonly is: 'staffing-office'; readonly region: Region }
+  | { readonly is: 'opening'; readonly region: Region; readonly filing: FilingId }
   | { readonly is: 'unit'; readonly code: UnitCode }
   | { readonly is: 'minted'; readonly code: SiteCode }
   | { readonly is: 'pending'; readonly unit: UnitCode; readonly filing: FilingId };
@@ -41,6 +45,8 @@ const campaignPlace =
 const scorePlace =
   /^data\/scores\/([a-z]{1,20}(?:-[a-z0-9]{1,20}){1,4})\/\w{2}\/[a-z0-9]{6}\/([a-z0-9]{10})-(self|inspection|spot-check)\.yaml$/;
 const spotCheckPlace = /^data\/spot-checks\/(20\d\dQ[1-4])\/([a-z0-9]{6})\.yaml$/;
+const openingPlace =
+  /^data\/(?:staffing-offices\/(0[1-9]|[12]\d|3[0-3]|99)|openings\/(0[1-9]|[12]\d|3[0-3]|99)\/([0-9A-HJKMNP-TV-Z]{8}))\.yaml$/;
 const labelPlace = /^data\/labels\/\d{2}\/(\d{2}-\d{6})\.yaml$/;
 const siteCodePattern = /^(?:[1-9]\d{5}|b[mt]\d{4})\d{4}$/;
 const unitPattern = /^(?:[1-9]\d{5}|b[mt]\d{4})$/;
@@ -55,6 +61,11 @@ export function dataPath(path: string): DataPath | null {
   if (path === registerKeysPath) return { is: 'keys' };
   const [, notice] = noticePlace.exec(path) ?? [];
   if (notice !== undefined) return { is: 'notice', id: notice };
+  const [, office, region, opening] = openingPlace.exec(path) ?? [];
+  if (office !== undefined) return { is: 'staffing-office', region: office as Region };
+  if (region !== undefined && opening !== undefined) {
+    return { is: 'opening', region: region as Region, filing: opening as FilingId };
+  }
   if (path === labelKeysPath) return { is: 'label-keys' };
   const [, label] = labelPlace.exec(path) ?? [];
   if (label !== undefined) {
@@ -133,6 +144,10 @@ function pathOf(at: DataPath): string {
       return scorePath(at.campaign, at.site, at.kind);
     case 'spot-check':
       return spotCheckPath(at.quarter, at.unit);
+    case 'staffing-office':
+      return staffingOfficePath(at.region);
+    case 'opening':
+      return openingPath(at.region, at.filing);
     case 'unit':
       return unitPath(at.code);
     case 'minted':

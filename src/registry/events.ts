@@ -1,5 +1,6 @@
 import type { DecisionEvent, FilingEvent, FilingKind, Opinion, ReturnReason } from './filing.ts';
 import { returnReasons } from './filing.ts';
+import type { OpeningKind } from './opening.ts';
 import type { FilingId, SiteCode } from './site.ts';
 import type { UnitCode } from './unit.ts';
 
@@ -42,6 +43,7 @@ export function eventTrailers(filing: FilingId, event: FilingEvent): Trailers {
         ['Content', event.content],
         ['Base', event.base],
         ...(event.rechained ? ([['Rechained', event.rechained.join(' ')]] as const) : []),
+        ...(event.paperOn ? ([['Paper-On', event.paperOn]] as const) : []),
         ...(event.opinion.reason ? ([['Reason', event.opinion.reason]] as const) : []),
         ...(event.opinion.text ? ([['Opinion', event.opinion.text]] as const) : []),
         ['At', event.at],
@@ -83,6 +85,7 @@ export function parseEvent(trailers: Trailers): FilingEvent | null {
         opinion: { reason: parseReason(value('Reason')), text: value('Opinion') },
         base: value('Base'),
         ...(value('Rechained') ? { rechained: value('Rechained').split(' ') as UnitCode[] } : {}),
+        ...(value('Paper-On') ? { paperOn: value('Paper-On') } : {}),
       };
     default:
       return null;
@@ -98,7 +101,7 @@ export function parseReason(text: string): Opinion['reason'] {
 export function concludeTrailers(conclusion: {
   readonly filing: FilingId;
   /** Said for readers of the history; who proves it derives it again from the diff. */
-  readonly kind: FilingKind;
+  readonly kind: FilingKind | OpeningKind;
   /** The site a change is about; null for a new site, which has no code yet. */
   readonly site: SiteCode | null;
   /** The unit that a filing about units is about. */

@@ -106,6 +106,8 @@ export type FilingEvent =
       readonly base: string;
       /** The chain as it was recomputed, where units were re-hung since the step before (X13). */
       readonly rechained?: readonly UnitCode[];
+      /** Day on which a staffing office received the papers. */
+      readonly paperOn?: string;
     }
   | { readonly event: 'withdraw'; readonly at: string }
   /** The register ended it, because another filing overtook it (X11). */

@@ -4,6 +4,7 @@ import { type DataPath, dataPath } from './data-path.ts';
 import { labelIndex } from './label-index.ts';
 import type { Policy } from './policy.ts';
 import type { Problem } from './problem.ts';
+import { openingFileProblems, staffingOfficeFileProblems } from './opening-check.ts';
 import { noticeUnitProblems, readNoticeFile } from './notice-check.ts';
 import type { Notice } from './notice.ts';
 import {
@@ -124,7 +125,11 @@ export function registerIndex(scope: Policy['uniqueNameScope'] = 'country'): Reg
     if (at.is === 'unit') takeUnit(step, change, at.code);
     else if (at.is === 'minted' || at.is === 'pending') takeSite(step, change, at);
     else if (at.is === 'notice') takeNotice(step, change);
-    else if (isCensusPath(at)) report(step, path, census.take(change, at.is));
+    else if (at.is === 'staffing-office' || at.is === 'opening') {
+      const read = at.is === 'opening' ? openingFileProblems : staffingOfficeFileProblems;
+      if ('value' in change) report(step, path, read(change.value, path));
+      if ('gone' in change) report(step, path, [{ code: 'file-removed', at: '' }]);
+    } else if (isCensusPath(at)) report(step, path, census.take(change, at.is));
     else if (at.is === 'label' || at.is === 'label-keys') report(step, path, labels.take(change));
     else {
       const shape =

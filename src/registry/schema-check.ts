@@ -6,12 +6,14 @@ import formatSchema from '#schemas/format.schema.json' with { type: 'json' };
 import labelSchema from '#schemas/label.schema.json' with { type: 'json' };
 import labelKeysSchema from '#schemas/label-keys.schema.json' with { type: 'json' };
 import noticeSchema from '#schemas/notice.schema.json' with { type: 'json' };
+import openingSchema from '#schemas/opening.schema.json' with { type: 'json' };
 import policySchema from '#schemas/policy.schema.json' with { type: 'json' };
 import registerKeysSchema from '#schemas/register-keys.schema.json' with { type: 'json' };
 import rubricSchema from '#schemas/rubric.schema.json' with { type: 'json' };
 import scoreSchema from '#schemas/score.schema.json' with { type: 'json' };
 import siteSchema from '#schemas/site.schema.json' with { type: 'json' };
 import spotCheckSchema from '#schemas/spot-check.schema.json' with { type: 'json' };
+import staffingOfficeSchema from '#schemas/staffing-office.schema.json' with { type: 'json' };
 import unitSchema from '#schemas/unit.schema.json' with { type: 'json' };
 import { keyOrderProblem, type Ordered } from './key-order.ts';
 import type { Problem } from './problem.ts';
@@ -51,10 +53,32 @@ export const reportShapeProblem = compile(reportSchema);
 export const scoreShapeProblem = compile(scoreSchema);
 /** The first thing wrong with the shape of a spot check, or null. */
 export const spotCheckShapeProblem = compile(spotCheckSchema);
+/** The first thing wrong with the shape of a staffing office, or null. */
+export const staffingOfficeShapeProblem = compile(staffingOfficeSchema);
+/** The first thing wrong with the shape of an application at a staffing office, or null. */
+export const openingShapeProblem = compile(openingSchema);
 /** The first thing wrong with the shape of a label, or null. */
 export const labelShapeProblem = compile(labelSchema);
 /** The first thing wrong with the shape of the keys of labels, or null. */
 export const labelKeysShapeProblem = compile(labelKeysSchema);
+
+const thorough = new Ajv2020({
+  ...{ strict: true, allowUnionTypes: true, ownProperties: true, verbose: true },
+  allErrors: true,
+});
+thorough.addVocabulary(['x-problem']);
+let allOfSite: ValidateFunction | null = null;
+
+/** Everything wrong with the shape of a site file that a person wrote, at most so many (R-2.2). */
+export function siteShapeProblems(value: unknown, most = 40): readonly Problem[] {
+  allOfSite ??= thorough.compile(siteSchema);
+  if (allOfSite(value)) return [];
+  const found = (allOfSite.errors ?? []).slice(0, most * 2).map(problemOf);
+  return Array.from(new Map(found.map((one) => [`${one.code} ${one.at}`, one])).values()).slice(
+    0,
+    most,
+  );
+}
 
 function compile(schema: object): (value: unknown) => Problem | null {
   let validate: ValidateFunction | null = null;
@@ -94,6 +118,10 @@ export const reportOrderProblem = ordered(reportSchema);
 export const scoreOrderProblem = ordered(scoreSchema);
 /** Where the keys of a spot check of right shape leave their order, or null (Y4). */
 export const spotCheckOrderProblem = ordered(spotCheckSchema);
+/** Where the keys of a staffing office of right shape leave their order, or null (Y4). */
+export const staffingOfficeOrderProblem = ordered(staffingOfficeSchema);
+/** Where the keys of an application of right shape leave their order, or null (Y4). */
+export const openingOrderProblem = ordered(openingSchema);
 /** Where the keys of a label of right shape leave their order, or null (Y4). */
 export const labelOrderProblem = ordered(labelSchema);
 /** Where the keys of the file of signing keys leave their order, or null (Y4). */

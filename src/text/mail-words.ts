@@ -17,6 +17,12 @@ export const mailTemplateText = {
   'check-code-changed': '校验码已更换',
   'yearly-reminder': '请核对网站信息',
   'self-score-reminder': '请填写自查评分',
+  'opening-code': '验证码',
+  'opening-account': '开办审核登录账号',
+  'opening-received': '开办审核申请已收到',
+  'opening-passed': '开办审核初审通过',
+  'opening-returned': '开办审核申请被退回',
+  'opening-approved': '开办审核通过',
 } as const satisfies Record<MailState['template'], string>;
 
 /** To whom a mail goes (B29). */

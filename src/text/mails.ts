@@ -1,4 +1,5 @@
 import { type ReturnReason, returnReasons } from '#registry/filing.ts';
+import { type OpeningMail, openingMails } from './opening-mails.ts';
 import { filingKindText, returnReasonText } from './words.ts';
 
 /** A mail as a person reads it: plain text, no markup. */
@@ -24,6 +25,10 @@ export interface MailParams {
   readonly from: string;
   /** A day, such as the last one of an offline; empty where there is none. */
   readonly until: string;
+  /** Account number of an applicant (P18). */
+  readonly account?: string;
+  /** One-time code (P13). */
+  readonly oneTimeCode?: string;
 }
 
 /** Who the mails come from, by name. */
@@ -43,7 +48,8 @@ export type MailTemplate =
   | 'recovered'
   | 'check-code-changed'
   | 'yearly-reminder'
-  | 'self-score-reminder';
+  | 'self-score-reminder'
+  | OpeningMail;
 
 /** Who sends it, why, and what to do where mails do not arrive (S01). */
 function foot(from: string): readonly string[] {
@@ -57,6 +63,7 @@ function foot(from: string): readonly string[] {
 
 /** Mails to 负责人 and 联系人 (E03, C08, E09, S01). The receipt code is in none of them. */
 export const mailTexts = {
+  ...openingMails,
   received: ({ name, siteUrl, from }) => ({
     subject: `已收到新增网站申请：${name}`,
     text: lines(

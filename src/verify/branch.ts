@@ -4,6 +4,7 @@ import { parseEvent, trailer } from '#registry/events.ts';
 import { type ChangedPath, touchedSite } from '#registry/filing-kind.ts';
 import type { DecisionEvent, FilingEvent } from '#registry/filing.ts';
 import { parseMoment } from '#registry/moment.ts';
+import { touchedOpening } from '#registry/opening-state.ts';
 import type { FilingId } from '#registry/site.ts';
 import { touchedUnits, unitManifest } from '#registry/unit-filing.ts';
 import { githubIdOf, isNamedBy } from '#registry/unit-reviewers.ts';
@@ -95,6 +96,8 @@ function timeOf({ oid, author }: Commit, told: string): number {
 function contentOf(id: FilingId, changes: readonly ChangedPath[]): Oid {
   const site = touchedSite(id, changes);
   if (site) return site.content;
+  const opening = touchedOpening(id, changes);
+  if (opening) return opening.content;
   return touchedUnits(changes) ? blobId(Buffer.from(unitManifest(changes))) : '';
 }
 

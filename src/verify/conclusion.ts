@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { Oid } from '#git/types.ts';
 import { loadYaml } from '#git/yaml.ts';
 import { trailer } from '#registry/events.ts';
@@ -23,6 +22,8 @@ import { type Branch, isOfUnit, readBranch, unitOfAccount } from './branch.ts';
 import { siteOf } from './content.ts';
 import { type Station, type Step, unitsAt, type World } from './history.ts';
 import { landChange, landNewSite, landUnits } from './landing.ts';
+import { isOpeningStep, proveOpening } from './opening.ts';
+import { holdTrail } from './trail.ts';
 import { skew } from './signatures.ts';
 import { wrong } from './wrong.ts';
 
@@ -64,6 +65,11 @@ export async function proveConclusion(world: World, step: Step): Promise<void> {
   const tip = commit.parents[1];
   if (tip === undefined || commit.parents.length > 2) return wrong('branch-detached', commit.oid);
   if (world.filings.has(id)) wrong('filing-twice', commit.oid, '', { filing: id });
+  if (isOpeningStep(step)) {
+    await proveOpening(world, step, id, tip);
+    world.filings.set(id, commit.oid);
+    return;
+  }
   const branch = await readBranch(world, commit.oid, tip, id);
   const asked = await askedBy(world, id, branch, tip);
   await holdAsker(world, asked, branch, tip);
@@ -210,26 +216,12 @@ function holdTold({ commit, at }: Step, { asked, branch, state, approvedAt }: Pr
     'Approved-At': approvedAt,
     'Root-Record': state.chain.rootRecord && asked.is !== 'units' ? rootCode : '',
   };
-  const trail = trailers.filter(([key]) => key === 'Trail').map(([, value]) => value);
-  const { events } = branch;
-  const other = events.findIndex((event, index) => !tells(trail[index], event));
-  if (other >= 0 || trail.length !== events.length) {
-    wrong('trail-differs', oid, '', { number: (other < 0 ? events.length : other) + 1 });
-  }
+  holdTrail(commit, branch.events);
   for (const [key, value] of Object.entries(expected)) {
     const told = trailer(trailers, key);
     if (told !== value) wrong('trailer-differs', oid, '', { key, told, right: value });
   }
   if (at.getTime() < Date.parse(approvedAt) - skew) {
     wrong('time-backwards', oid, '', { at: approvedAt });
-  }
-}
-
-function tells(text: string | undefined, event: FilingEvent): boolean {
-  if (text === undefined || text === JSON.stringify(event)) return text !== undefined;
-  try {
-    return isDeepStrictEqual(JSON.parse(text), event);
-  } catch {
-    return false;
   }
 }

@@ -208,6 +208,8 @@ function holdPath(commit: Oid, event: string, { path, before, after }: ChangedPa
   if (place.is === 'format' && event !== 'upgrade') return say('format-changed');
   if (place.is === 'keys' && event !== 'keys') return say('keys-changed');
   if (place.is === 'unit' && event !== 'conclude') return say('unit-outside-filing');
+  if (place.is === 'staffing-office') return say('unit-outside-filing');
+  if (place.is === 'opening' && event !== 'conclude') return say('pending-without-conclusion');
   if (before !== null || after === null) return;
   if (place.is === 'minted' && event !== 'mint') return say('code-without-mint');
   if (place.is === 'pending' && event !== 'conclude') return say('pending-without-conclusion');

@@ -33,6 +33,8 @@ export async function writeTestCountry(projectDir: string): Promise<void> {
   for (const unit of country.values()) await put(projectDir, unitPath(unit.code), dumpYaml(unit));
   const policy = join(import.meta.dirname, '../../data/policy.yaml');
   await put(projectDir, 'data/policy.yaml', await readFile(policy, 'utf8'));
+  const body = 'data/staffing-offices/99.yaml';
+  await put(projectDir, body, await readFile(join(import.meta.dirname, '../..', body), 'utf8'));
   await mkdir(join(projectDir, 'data/sites'), { recursive: true });
 }
 

@@ -5,6 +5,8 @@ const kinds = {
   session: { name: 'sid', sameSite: 'strict', maxAge: 8 * 3600 },
   filing: { name: 'filing', sameSite: 'strict', maxAge: 8 * 3600 },
   site: { name: 'site', sameSite: 'strict', maxAge: 8 * 3600 },
+  opening: { name: 'opening', sameSite: 'strict', maxAge: 8 * 3600 },
+  openingDraft: { name: 'opening-draft', sameSite: 'strict', maxAge: 7 * 86_400 },
   change: { name: 'change', sameSite: 'strict', maxAge: 3600 },
   // GitHub sends the browser back from another site
   github: { name: 'github', sameSite: 'lax', maxAge: 600 },

@@ -19,6 +19,8 @@ export interface SendTools {
   readonly personsOf: (filing: FilingId) => Promise<PersonsPlace | null>;
   /** Name of a unit for a mail's text; its code stands where there is none. */
   readonly unitName?: (code: string) => string | null;
+  /** The one-time code of a nonce, derived at the moment of sending (P13). */
+  readonly oneTimeCode?: (subject: string, nonce: string) => string;
   readonly siteUrl: string;
   readonly now: () => Date;
 }
@@ -111,10 +113,17 @@ function paramsOf(tools: SendTools, mail: Mail, place: PersonsPlace): MailParams
     opinion,
     kind,
     siteCode: siteCode ?? '',
+    account: mail.params['account'] ?? '',
+    oneTimeCode: nonceCode(tools, mail),
     checkCode: siteCode && hasCode ? tools.checkCode(siteCode, generation) : '',
     from: tools.transport.from,
     until,
   };
+}
+
+function nonceCode({ oneTimeCode }: SendTools, { filing, params }: Mail): string {
+  const nonce = params['nonce'];
+  return nonce === undefined ? '' : (oneTimeCode?.(filing, nonce) ?? '');
 }
 
 /** The same for every attempt of a mail, so that mail servers and people see one mail. */
