@@ -34,7 +34,8 @@ const program = new Command()
   .parse();
 
 try {
-  if (program.opts<{ buildOnly?: true }>().buildOnly) await buildIfStale((line) => console.log(line));
+  if (program.opts<{ buildOnly?: true }>().buildOnly)
+    await buildIfStale((line) => console.log(line));
   else await start();
 } catch (error) {
   console.error(sentenceOf(error));

@@ -24,7 +24,9 @@ export function markedFilings(database: Database): readonly FilingId[] {
 
 /** How many open filings stand at each stage. */
 export function filingCounts(database: Database): Readonly<Record<string, number>> {
-  const rows = database.all('SELECT stage, count(*) AS n FROM filing GROUP BY stage ORDER BY stage');
+  const rows = database.all(
+    'SELECT stage, count(*) AS n FROM filing GROUP BY stage ORDER BY stage',
+  );
   return Object.fromEntries(rows.map((row) => [String(row['stage']), Number(row['n'])]));
 }
 

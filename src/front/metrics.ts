@@ -38,7 +38,8 @@ export function openMetrics(): Metrics {
       durations.set(place, counts);
       add(sums, place, seconds);
     },
-    worked: (job, isFailed) => void add(jobs, labels({ job, outcome: isFailed ? 'failed' : 'done' })),
+    worked: (job, isFailed) =>
+      void add(jobs, labels({ job, outcome: isFailed ? 'failed' : 'done' })),
     text(figures) {
       return [
         ...block('register_http_requests_total', 'counter', 'Answers by page, method, status', [
@@ -82,7 +83,11 @@ function histogram(
       const le = bounds[at] === undefined ? '+Inf' : String(bounds[at]);
       return `${name}_bucket${place.slice(0, -1)},le="${le}"} ${total}`;
     });
-    return [...buckets, `${name}_sum${place} ${sums.get(place) ?? 0}`, `${name}_count${place} ${total}`];
+    return [
+      ...buckets,
+      `${name}_sum${place} ${sums.get(place) ?? 0}`,
+      `${name}_count${place} ${total}`,
+    ];
   });
   return [`# HELP ${name} Time to answer`, `# TYPE ${name} histogram`, ...lines];
 }
@@ -92,8 +97,18 @@ function gauges(figures: Figures): string[] {
     Object.entries(counts).map(([name, value]) => [labels({ [key]: name }), value]);
   const one = (value: number): Line[] => [['', value]];
   return [
-    ...block('register_filings_open', 'gauge', 'Open filings by stage', by('stage', figures.filings)),
-    ...block('register_sites_waiting', 'gauge', 'Concluded sites without a code', one(figures.waiting)),
+    ...block(
+      'register_filings_open',
+      'gauge',
+      'Open filings by stage',
+      by('stage', figures.filings),
+    ),
+    ...block(
+      'register_sites_waiting',
+      'gauge',
+      'Concluded sites without a code',
+      one(figures.waiting),
+    ),
     ...block(
       'register_mint_lag_seconds',
       'gauge',

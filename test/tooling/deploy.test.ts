@@ -43,7 +43,9 @@ describe('deploy', () => {
   });
 
   it('every script that a unit or the image runs is there', () => {
-    const texts = globSync('*', { cwd: join(root, 'deploy') }).map(read).join('\n');
+    const texts = globSync('*', { cwd: join(root, 'deploy') })
+      .map(read)
+      .join('\n');
     const scripts = new Set(texts.match(/scripts\/[\w-]+\.m?[jt]s/g));
     expect(scripts.size).toBeGreaterThan(3);
     for (const path of scripts) expect(globSync(path, { cwd: root })).toEqual([path]);
