@@ -39,6 +39,7 @@ import { siteFilingOf } from './site-filing.ts';
 import { signInSite } from './site-sign-in.ts';
 import type { ReportApart } from './report-apart.ts';
 import { siteReport } from './site-report.ts';
+import { noTrust, type Trust } from './trust.ts';
 import { sweepDue } from './sweep.ts';
 import { remindYearly } from './yearly-reminder.ts';
 import { openGithubEvents } from './github-events.ts';
@@ -56,6 +57,7 @@ export function openOfficeWith(
   readFile: ReadFile = readsNothing,
   reportApart: ReportApart | null = null,
   openDataDir = '',
+  trust: Trust = noTrust,
 ): Office {
   const imports = openImports(tools, readFile);
   const bulk = openBulk(tools);
@@ -166,6 +168,7 @@ export function openOfficeWith(
     get policy() {
       return tools.policy;
     },
+    trust,
     notices: openNotices(tools),
     openData: openOpenData(tools, openDataDir),
     census: openCensus(tools),

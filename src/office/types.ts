@@ -1,4 +1,5 @@
 import type { Figures } from './figures.ts';
+import type { Trust } from './trust.ts';
 import type { SiteFilter } from '#catalogue/filters.ts';
 import type { Catalogue, FilingRow, Page, PageRequest, SiteRow } from '#catalogue/types.ts';
 import type {
@@ -293,6 +294,8 @@ export interface Office {
   readonly policy: Policy;
   /** 重要通知 (L05). */
   readonly notices: Notices;
+  /** Checkpoints, public keys, proofs (Z01, Z23). */
+  readonly trust: Trust;
   /** Open data (Z07). */
   readonly openData: OpenData;
   /** 普查, 评分, 抽查 (SPEC 7). */

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { OpenedOffice } from '#office/open.ts';
 import { showReviews } from '#office/show-reviews.ts';
@@ -102,6 +103,10 @@ describe.skipIf(!hasHttpBackend)('somebody’s own pull request (oracles A, C, E
       ['approve', undefined, expect.stringMatching(/^github-/)],
     ]);
     expect(remote('for-each-ref', '--format=%(refname)', 'refs/heads')).toBe('refs/heads/main');
+    const { dir } = offices.double.state.git;
+    const node = ['--disable-warning=ExperimentalWarning', 'scripts/verify.ts', dir, '--json'];
+    const told = spawnSync(process.execPath, node, { encoding: 'utf8' }).stdout;
+    expect(JSON.parse(told)).toMatchObject({ ok: true, checked: 1, first: null });
   });
 
   it('content pushed after an approval, by force or not, is filed again and voids it; a return is corrected the same way [R-4.2 R-3.3]', async () => {

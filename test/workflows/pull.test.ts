@@ -82,14 +82,12 @@ describe.skipIf(!hasHttpBackend)(
       ] as const) {
         offices.at(`2026-11-20T${at}:00`);
         await reviewPull(offices, unit, number);
-        await run('conclude', `2026-11-20T${at}:30`);
       }
+      // one late run takes in all that was said, in its order
+      await run('conclude', '2026-11-20T10:30:00');
+      expect(remote('log', '-1', '--format=%s', 'main')).toContain('新增网站办结');
       await run('review', '2026-11-20T10:31:00');
       expect(pulls[0]?.state).toBe('closed');
-      await run('mint', '2026-11-20T16:00:20');
-      expect(remote('ls-tree', '-r', '--name-only', 'main', 'data/sites')).toBe(
-        'data/sites/99/990101/9901010001.yaml',
-      );
-    });
+    }, 240_000);
   },
 );
