@@ -8,6 +8,8 @@ const elsewhere: readonly (readonly [address: string, instead: string])[] = [
   ['/my-site', '/handbook/filer/first-sign-in'],
   ['/sign-in', '/handbook/unit/sign-in'],
   ['/desk', '/handbook/unit/sign-in'],
+  ['/opening', '/handbook/opening/applicant'],
+  ['/opening-desk', '/handbook/opening/staffing-office'],
 ];
 
 const link = /(\s(?:href|src|action)=")(\/(?!\/)[^"]*)"/g;
