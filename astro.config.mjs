@@ -1,6 +1,7 @@
 import node from '@astrojs/node';
 import { defineConfig, passthroughImageService } from 'astro/config';
 import { offlineBundle } from './src/offline/vite-plugin.ts';
+import { proofBundle } from './src/proof/vite-plugin.ts';
 
 /**
  * The Node adapter behind an entry of our own, which also renders in process for `npm run publish`.
@@ -39,7 +40,7 @@ export default defineConfig({
   image: { service: passthroughImageService() },
   devToolbar: { enabled: false },
   vite: {
-    plugins: [offlineBundle()],
+    plugins: [offlineBundle(), proofBundle()],
     // The content policy forbids inline scripts and data: images, so nothing is ever inlined.
     build: { assetsInlineLimit: 0, cssMinify: 'esbuild' },
   },

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { Command } from 'commander';
-import { disableWorkflow, keepIssue } from '#forge/github/repository-calls.ts';
+import { openCalls } from '#forge/github/repository-calls.ts';
+import { openClock } from '#office/clock.ts';
 import { guardFindings, type MainPush } from '#registry/main-guard.ts';
 import { freezeIssue, guardLines } from '#text/guard-words.ts';
 
@@ -44,14 +45,15 @@ function commits(): MainPush['commits'] {
 }
 
 async function freeze(): Promise<void> {
-  const settings = {
+  const calls = openCalls({
     apiUrl: process.env['GITHUB_API_URL'] ?? 'https://api.github.com',
     repository: process.env['GITHUB_REPOSITORY'] ?? '',
     token: process.env['GITHUB_TOKEN'] ?? '',
-  };
+    now: openClock(process.env),
+  });
   // the issue last: it says that the others are done
-  for (const file of ['conclude.yml', 'mint.yml']) await disableWorkflow(settings, file);
-  await keepIssue(settings, 'frozen', freezeIssue(push, findings));
+  for (const file of ['conclude.yml', 'mint.yml']) await calls.disableWorkflow(file);
+  await calls.keepIssue('frozen', freezeIssue(push, findings));
 }
 
 function commitOf(name: string): string {

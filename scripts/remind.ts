@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { keepIssue } from '#forge/github/repository-calls.ts';
+import { openCalls } from '#forge/github/repository-calls.ts';
 import { openOffice } from '#office/open.ts';
 import { operatorSentence } from '#office/operator-faults.ts';
 import { rootCode } from '#registry/unit-check.ts';
@@ -29,7 +29,7 @@ try {
     const apiUrl = process.env['GITHUB_API_URL'] ?? 'https://api.github.com';
     const repository = process.env['GITHUB_REPOSITORY'] ?? '';
     const token = process.env['GITHUB_APP_TOKEN'] ?? '';
-    await keepIssue({ apiUrl, repository, token }, 'reminder', text);
+    await openCalls({ apiUrl, repository, token, now: tools.now }).keepIssue('reminder', text);
   }
 } catch (error) {
   const sentence = operatorSentence(error);

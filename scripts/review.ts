@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { adoptOpen } from '#office/adopt-pulls.ts';
 import { SettingRefused } from '#office/clock.ts';
 import { openOffice } from '#office/open.ts';
 import { operatorSentence } from '#office/operator-faults.ts';
@@ -18,6 +19,7 @@ try {
   if (!/^\d{0,9}$/.test(options.pull ?? '')) throw new SettingRefused('--pull 应为合并请求的编号');
   const { office, tools } = await openOffice(process.env);
   if (!tools.github) throw new SettingRefused('npm run review 须有 FORGE=github');
+  await adoptOpen(tools);
   const shown = await showReviews(tools, options.pull ? Number(options.pull) : undefined);
   await office.close();
   if (options.json) console.log(JSON.stringify(shown));

@@ -8,6 +8,7 @@ import { findingText } from '#text/verify-words.ts';
 import { type Clone, CloneUnreadable, openClone } from '#verify/clone.ts';
 import { parseCheckpoint } from '#registry/checkpoint.ts';
 import { heldBy } from '#verify/checkpoint.ts';
+import { checkProof } from './verify/check-proof.ts';
 import { type Replay, replayMain } from '#verify/replay.ts';
 
 const program = new Command()
@@ -18,6 +19,7 @@ const program = new Command()
   .argument('[REPO]', '克隆所在的目录，裸仓库或有工作区的都可以')
   .option('--checkpoint <LINE>', '核验这份克隆含有以前抄下的检查点：没有被回退，也没有被改写')
   .option('--since <LINE>', '同上，并且从检查点开始，相信它以前的全部内容')
+  .option('--proof <FILE>', '核验从网站页面下载的证明；写明 REPO 时，另外与克隆里的公钥和历史核对')
   .option('--trust-github', '相信只有 GitHub 签名的合并提交（landing=merge）')
   .option('--code <CODE>', '另外说明这个标识码是怎样得来的')
   .option('--rev <REV>', '核验这个分支或提交，而不是 main')
@@ -35,11 +37,16 @@ const options = program.opts<{
   checkpoint?: string;
   since?: string;
   trustGithub?: true;
+  proof?: string;
 }>();
 const [repository = ''] = program.processedArgs as [string?];
 const line = options.since ?? options.checkpoint;
 const checkpoint = line === undefined ? null : parseCheckpoint(line);
 const code = options.code === undefined ? null : parseSiteCode(options.code);
+
+if (options.proof !== undefined) {
+  process.exit(await checkProof(options.proof, repository));
+}
 
 let clone: Clone | null = null;
 try {

@@ -15,6 +15,7 @@ const titles = [
   ['unit/', '组织单位'],
   ['opening/', '开办审核'],
   ['admin/', '运行登记簿'],
+  ['verify', '公众核验'],
   ['faq', '常见问题'],
 ] as const;
 

@@ -5,6 +5,7 @@ import type { Office } from '#office/types.ts';
 import type { PrivateStore } from '#private/types.ts';
 import { BodyTooLarge, formLimit, readBody } from './body.ts';
 import { clientAddress } from './client-address.ts';
+import { openWebhook, webhookPath } from './github-webhook.ts';
 import { faultOf, type Log } from './log.ts';
 import { type Refusal, refusals } from './refusal.ts';
 import { refuseSocket, sendRefusal } from './refusal-page.ts';
@@ -58,6 +59,8 @@ export async function openFront(options: FrontOptions): Promise<Front> {
   const { siteUrl, host, port, log = () => undefined } = options;
   const headers = securityHeaders(siteUrl);
   const publicPages = options.render ? openPublicPages({ render: options.render }) : null;
+  const { githubEvents } = options.office;
+  const webhook = githubEvents && openWebhook(githubEvents);
   let origins: SiteOrigins = new Map();
   let isStopping = false;
   let uploads = 0;
@@ -92,6 +95,9 @@ export async function openFront(options: FrontOptions): Promise<Front> {
         return refuse(refusals.method);
       }
       if (path === null) return refuse(refusals.malformed);
+      if (webhook && path === webhookPath && request.method === 'POST') {
+        return await webhook(request, response);
+      }
       if (request.method === 'POST') {
         const { origin, 'sec-fetch-site': fetchSite } = request.headers;
         const sender = {

@@ -48,10 +48,14 @@ export function parseSignature(text: string): SshSignature | null {
   const lines = text.trim().split('\n');
   if (lines[0] !== begin || lines.at(-1) !== end) return null;
   const bytes = Buffer.from(lines.slice(1, -1).join(''), 'base64');
-  if (!bytes.subarray(0, 6).equals(magic) || bytes.length < 10 || bytes.readUInt32BE(6) !== 1) {
+  if (
+    !asBuffer(bytes.subarray(0, 6)).equals(magic) ||
+    bytes.length < 10 ||
+    bytes.readUInt32BE(6) !== 1
+  ) {
     return null;
   }
-  const fields = readFields(bytes.subarray(10));
+  const fields = readFields(asBuffer(bytes.subarray(10)));
   if (fields?.length !== 5) return null;
   const [keyBytes, space, reserved, digest, signed] = fields as [
     Buffer,
@@ -87,7 +91,7 @@ function readFields(bytes: Buffer): readonly Buffer[] | null {
     if (at + 4 > bytes.length) return null;
     const next = at + 4 + bytes.readUInt32BE(at);
     if (next > bytes.length) return null;
-    fields.push(bytes.subarray(at + 4, next));
+    fields.push(asBuffer(bytes.subarray(at + 4, next)));
     at = next;
   }
   return fields;

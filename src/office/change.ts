@@ -151,6 +151,7 @@ export async function resubmitChange(
       return refuse({ code: 'not-returned', at: '' });
     if (facts.asks !== action || (site !== null && facts.site !== site))
       return refuse({ code: 'not-yours', at: '' });
+    if (facts.pull !== undefined) return refuse({ code: 'edit-in-pull-request', at: '' });
     if (facts.state.content !== expected) return refuse({ code: 'content-changed', at: '' });
     const preview = await previewChange(tools, facts.site, action, fields, asker, id);
     if (!preview.fileable) return { ok: false, problems: preview.problems };

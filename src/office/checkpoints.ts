@@ -58,6 +58,14 @@ async function leavesOf(objects: ObjectReader, { tree, trailers }: Commit): Prom
   return leaves;
 }
 
+/** The checkpoint that a mint tells; null for any other commit. */
+export function checkpointOf({ oid, trailers }: Commit): Checkpoint | null {
+  const log = parseLog(trailers, sha256);
+  if (!log) return null;
+  const day = trailer(trailers, 'Minting-Day').slice(0, 10);
+  return { day, size: log.size, root: rootOf(log, sha256), commit: oid };
+}
+
 /** How far back mints are looked for. */
 const farthest = 20_000;
 
@@ -76,11 +84,8 @@ export function readsCheckpoints(
         break;
       }
       const commit: Commit = await objects.commit(at);
-      const log = parseLog(commit.trailers, sha256);
-      if (log) {
-        const day = trailer(commit.trailers, 'Minting-Day').slice(0, 10);
-        found.push({ day, size: log.size, root: rootOf(log, sha256), commit: commit.oid });
-      }
+      const checkpoint = checkpointOf(commit);
+      if (checkpoint) found.push(checkpoint);
       at = commit.parents[0];
       left -= 1;
     }

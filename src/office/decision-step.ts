@@ -1,3 +1,4 @@
+import type { ProposalStep } from '#forge/port.ts';
 import { formatMessage } from '#git/message.ts';
 import type { Oid } from '#git/types.ts';
 import type { Account } from '#private/types.ts';
@@ -24,13 +25,44 @@ interface Decided {
  */
 export async function writeDecision(
   tools: Tools,
-  { id, tip, state, rechained }: Decided,
+  decided: Decided,
   name: string,
   account: Account,
   decision: Decision,
   said: { readonly content: string; readonly opinion: Opinion; readonly at: Date },
 ): Promise<void> {
-  const { content, opinion, at } = said;
+  await writeDecisions(tools, [{ ...decided, name, account, decision, ...said }]);
+}
+
+/** One decision to be written. */
+export interface PlannedDecision extends Decided {
+  readonly name: string;
+  readonly account: Account;
+  readonly decision: Decision;
+  readonly content: string;
+  readonly opinion: Opinion;
+  readonly at: Date;
+}
+
+/** Several decisions, each on another filing: at GitHub in one push. Under the lock. */
+export async function writeDecisions(
+  tools: Tools,
+  decisions: readonly PlannedDecision[],
+): Promise<void> {
+  const steps = [];
+  for (const one of decisions) {
+    tools.catalogue.mark(one.id);
+    steps.push(await stepOf(tools, one));
+  }
+  if (tools.github) await tools.github.steps(steps);
+  else for (const step of steps) await tools.forge.step(step);
+  for (const { id } of decisions) await settleFiling(tools, id);
+}
+
+async function stepOf(
+  tools: Tools,
+  { id, tip, state, rechained, name, account, decision, content, opinion, at }: PlannedDecision,
+): Promise<ProposalStep> {
   const event: DecisionEvent = {
     event: decision,
     at: isoOf(at),
@@ -41,14 +73,12 @@ export async function writeDecision(
     base: await tools.forge.main(),
     ...(rechained ? { rechained: state.chain.steps.map(({ unit }) => unit) } : {}),
   };
-  tools.catalogue.mark(id);
-  await tools.forge.step({
+  return {
     id,
     changes: new Map(),
     message: formatMessage(`${eventText[decision]}：${name}`, eventTrailers(id, event)),
     by: accountSignature(account.id),
     at,
     expected: tip,
-  });
-  await settleFiling(tools, id);
+  };
 }

@@ -11,7 +11,7 @@ import type { Problem } from '#registry/problem.ts';
 import { orderSite } from '#registry/site-order.ts';
 import { type FilingId, pendingPath } from '#registry/site.ts';
 import type { UnitCode } from '#registry/unit.ts';
-import { readOpenFiling } from './filing-facts.ts';
+import { type FilingFacts, readOpenFiling } from './filing-facts.ts';
 import { type Fileable, previewSite } from './new-site.ts';
 import { catchUp, settleFiling } from './settle.ts';
 import { accountSignature, theRegister, type Tools } from './tools.ts';
@@ -65,6 +65,8 @@ export async function resubmitSite(
     await catchUp(tools);
     const facts = await readOpenFiling(tools, id);
     if (!facts || facts.state.stage !== 'returned') return refuse({ code: 'not-returned', at: '' });
+    // what stands there would come back at once
+    if (facts.pull !== undefined) return refuse({ code: 'edit-in-pull-request', at: '' });
     if (facts.state.content !== expected) return refuse({ code: 'content-changed', at: '' });
     const preview = previewSite(tools, fields, id);
     if (!preview.fileable) return { ok: false, problems: preview.problems };
@@ -82,20 +84,28 @@ export async function withdrawFiling(tools: Tools, id: FilingId): Promise<Outcom
     await catchUp(tools);
     const facts = await readOpenFiling(tools, id);
     if (!facts || !isOpen(facts.state)) return refuse({ code: 'not-open', at: '' });
-    const now = tools.now();
-    const event: FilingEvent = { event: 'withdraw', at: isoOf(now) };
-    tools.catalogue.mark(id);
-    await tools.forge.step({
-      id,
-      changes: new Map(),
-      message: formatMessage(`撤回：${facts.file.name}`, eventTrailers(id, event)),
-      by: theRegister,
-      at: now,
-      expected: facts.tip,
-    });
-    await settleFiling(tools, id);
+    await writeWithdrawal(tools, facts);
     return { ok: true, value: id };
   });
+}
+
+/** Writes that a filing was taken back. Under the lock. */
+export async function writeWithdrawal(
+  tools: Tools,
+  { id, file, tip }: Pick<FilingFacts, 'id' | 'file' | 'tip'>,
+): Promise<void> {
+  const now = tools.now();
+  const event: FilingEvent = { event: 'withdraw', at: isoOf(now) };
+  tools.catalogue.mark(id);
+  await tools.forge.step({
+    id,
+    changes: new Map(),
+    message: formatMessage(`撤回：${file.name}`, eventTrailers(id, event)),
+    by: theRegister,
+    at: now,
+    expected: tip,
+  });
+  await settleFiling(tools, id);
 }
 
 /** Who filed a site that did not come through the form, and what its commit says besides. */

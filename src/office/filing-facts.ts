@@ -45,6 +45,8 @@ export interface FilingFacts {
   readonly rechained: Chain | null;
   /** Events by the commit that tells them, for mails that must not repeat. */
   readonly commits: readonly { readonly oid: Oid; readonly event: FilingEvent }[];
+  /** Number of the pull request that it was filed by, where somebody filed it by Git. */
+  readonly pull?: number;
 }
 
 /** An open filing's facts from its branch and main's tree; null when there is no such branch. */
@@ -96,6 +98,7 @@ export async function readOpenFiling(tools: Tools, id: FilingId): Promise<Filing
     kind,
     rechained: then.last,
     commits,
+    ...pullOf(proposal.commits),
   };
 }
 
@@ -203,6 +206,12 @@ function chainOfTrail(events: readonly FilingEvent[], chain: Chain): Chain {
   if (isSame || walked.size === 0) return chain;
   const steps = Array.from(walked, (unit) => ({ unit, act: 'approve', because: 'above' }) as const);
   return { ...chain, steps };
+}
+
+/** The pull request that a filing's commits name. */
+export function pullOf(commits: readonly Commit[]): { readonly pull?: number } {
+  const told = commits.map(({ trailers }) => trailer(trailers, 'Pull')).find(Boolean);
+  return told === undefined ? {} : { pull: Number(told) };
 }
 
 function eventsOf(commits: readonly Commit[]): { oid: Oid; event: FilingEvent }[] {

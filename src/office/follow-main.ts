@@ -5,6 +5,8 @@ import type { Mail } from '#private/types.ts';
 import type { FilingId } from '#registry/site.ts';
 import { parseRaise, type Raise } from '#registry/generation.ts';
 import { filingKindText } from '#text/words.ts';
+import { checkpointLine } from '#registry/checkpoint.ts';
+import { checkpointOf } from './checkpoints.ts';
 import { noteRaise } from './raised.ts';
 import type { Tools } from './tools.ts';
 import { markRehung } from './unit-rehung.ts';
@@ -90,12 +92,15 @@ function sweepMails(commit: Commit): readonly Mail[] {
     });
 }
 
+/** The checkpoint goes with the code, so that many people keep one (Z23). */
 function mintMails(commit: Commit): readonly Mail[] {
+  const checkpoint = checkpointOf(commit);
+  const kept = checkpoint ? { checkpoint: checkpointLine(checkpoint) } : {};
   return commit.trailers
     .filter(([key]) => key === 'Minted')
     .flatMap(([, pair]) => {
       const [filing = '', siteCode = ''] = pair.split(' ');
-      const params = { siteCode, generation: '1' };
+      const params = { siteCode, generation: '1', ...kept };
       return roles.map((to) => ({
         key: `minted:${siteCode}:1:${to}`,
         template: 'minted' as const,

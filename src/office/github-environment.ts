@@ -8,6 +8,8 @@ export interface GithubEnvironment extends GithubSettings {
   readonly token: string | null;
   /** The App's OAuth side, by which reviewers sign in at the desk; null where they do not. */
   readonly signIn: { readonly clientId: string; readonly clientSecret: string } | null;
+  /** The secret that GitHub signs its deliveries with; null where it delivers none. */
+  readonly webhookSecret: string | null;
 }
 
 /**
@@ -50,8 +52,12 @@ export function readGithubEnvironment(env: NodeJS.ProcessEnv): GithubEnvironment
   if ((clientId === '') !== (clientSecret === '')) {
     throw new SettingRefused('GITHUB_CLIENT_ID 与 GITHUB_CLIENT_SECRET 须同时设置');
   }
+  const webhookSecret = env['GITHUB_WEBHOOK_SECRET'] || null;
+  if (webhookSecret !== null && webhookSecret.length < 20) {
+    throw new SettingRefused('GITHUB_WEBHOOK_SECRET 至少应有 20 个字符');
+  }
   return {
-    ...{ apiUrl, serverUrl, owner, repo, appId, privateKey, landing, token },
+    ...{ apiUrl, serverUrl, owner, repo, appId, privateKey, landing, token, webhookSecret },
     installation: installation === '' ? null : Number(installation),
     signIn: clientId === '' ? null : { clientId, clientSecret },
   };

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { GithubSignIn } from '#forge/github/sign-in.ts';
 import type { Account } from '#private/types.ts';
 import { githubAccount, unitOfPerson } from '#registry/unit-reviewers.ts';
+import { openToAuthor } from './git-persons.ts';
 import type { Tools } from './tools.ts';
 import type { Office, Outcome } from './types.ts';
 
@@ -13,6 +14,12 @@ export interface GithubPeople {
   readonly tokens: Map<string, string>;
   /** When each pull request was last changed, as far as it was looked at. */
   readonly seen: Map<number, string>;
+  /** Head and main that people's own pull requests were last taken in at, by their number. */
+  readonly adopted: Map<number, string>;
+  /** Which pull request a filing's branch was filed by; null for the register's own. */
+  readonly pullOfFiling: Map<string, number | null>;
+  /** Where GitHub tells what changed; null where it is not set up. */
+  readonly webhook: { readonly secret: string; readonly repository: string } | null;
 }
 
 /** Where GitHub sends people back to. */
@@ -26,6 +33,8 @@ export function githubSignIn(tools: Tools): Office['github'] {
   return {
     begin: (state, verifier) => signIn.begin({ state, verifier, back }),
     finish: (code, verifier) => signInAtGithub(tools, { code, verifier, back }),
+    finishAsAuthor: (filing, code, verifier) =>
+      openToAuthor(tools, filing, { code, verifier, back }),
   };
 }
 

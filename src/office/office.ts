@@ -38,8 +38,11 @@ import { siteFilingOf } from './site-filing.ts';
 import { signInSite } from './site-sign-in.ts';
 import type { ReportApart } from './report-apart.ts';
 import { siteReport } from './site-report.ts';
+import { noTrust, type Trust } from './trust.ts';
 import { sweepDue } from './sweep.ts';
 import { remindYearly } from './yearly-reminder.ts';
+import { openGithubEvents } from './github-events.ts';
+import { givePersons } from './git-persons.ts';
 import { openBulk } from './bulk.ts';
 import { openImports, readsNothing } from './import-jobs.ts';
 import type { ReadFile } from './import-types.ts';
@@ -53,9 +56,12 @@ export function openOfficeWith(
   readFile: ReadFile = readsNothing,
   reportApart: ReportApart | null = null,
   openDataDir = '',
+  trust: Trust = noTrust,
 ): Office {
   const imports = openImports(tools, readFile);
   const bulk = openBulk(tools);
+  const hook = tools.people?.webhook;
+  const githubEvents = hook ? openGithubEvents(tools, hook) : null;
   let catchingUp: Promise<void> | null = null;
   return {
     catalogue: tools.catalogue,
@@ -72,7 +78,9 @@ export function openOfficeWith(
     fieldsOf: (filing) => fieldsOfFiling(tools, filing),
     resubmit: (filing, fields, expected) => resubmitSite(tools, filing, fields, expected),
     withdraw: (filing) => withdrawFiling(tools, filing),
+    givePersons: (filing, fields, forAll) => givePersons(tools, filing, fields, forAll),
     github: githubSignIn(tools),
+    githubEvents,
     signIn: (id, password, address) => signInAccount(tools, id, password, address),
     changePassword: (id, current, next) => changeAccountPassword(tools, id, current, next),
     unitAccounts: openUnitAccounts(tools),
@@ -159,6 +167,7 @@ export function openOfficeWith(
     get policy() {
       return tools.policy;
     },
+    trust,
     notices: openNotices(tools),
     openData: openOpenData(tools, openDataDir),
     census: openCensus(tools),
@@ -176,7 +185,7 @@ export function openOfficeWith(
     imports,
     bulk,
     close: async () => {
-      await Promise.all([imports.stop(), bulk.stop()]);
+      await Promise.all([imports.stop(), bulk.stop(), githubEvents?.idle()]);
       await closeAll();
     },
   };

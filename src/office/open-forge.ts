@@ -64,6 +64,14 @@ export async function openForge(
     throw new SettingRefused(`${owner}/${repo} 还没有 main 分支，请先把登记簿推送到 GitHub`);
   }
   const signIn = settings.signIn ? openSignIn({ serverUrl, ...settings.signIn }, client) : null;
-  const people = { signIn, tokens: new Map(), seen: new Map() };
+  const secret = settings.webhookSecret;
+  const people = {
+    signIn,
+    tokens: new Map(),
+    seen: new Map(),
+    adopted: new Map(),
+    pullOfFiling: new Map(),
+    webhook: secret === null ? null : { secret, repository: `${owner}/${repo}` },
+  };
   return { forge, github: forge, people, main };
 }

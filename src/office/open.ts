@@ -7,6 +7,7 @@ import { noReach, openReach } from './reach/reach.ts';
 import { openReachStore } from './reach/reach-store.ts';
 import { openCatalogue } from '#catalogue/open.ts';
 import { faultPoint } from '#git/fault.ts';
+import { openObjectStore } from '#git/object-store.ts';
 import { openRepository } from '#git/repository.ts';
 import { loadYaml } from '#git/yaml.ts';
 import { openPrivateStore } from '#private/store.ts';
@@ -28,6 +29,7 @@ import { openTransport } from './mail/transport.ts';
 import { openOfficeWith } from './office.ts';
 import type { ReportApart } from './report-apart.ts';
 import { ensureKeys } from './register-keys.ts';
+import { openTrust } from './trust.ts';
 import { openSigning, readsKeys, type Signing } from './signing.ts';
 import { reconcile } from './settle.ts';
 import type { Tools } from './tools.ts';
@@ -84,6 +86,8 @@ export async function openOffice(
   const signing = openSigning(secrets, keysNow, env['REGISTER_SIGNING_KEY']);
   const repository = await openRepository(environment.registerDir, { sign: signing.sign });
   const readKeysNow = readsKeys(repository);
+  // proofs hold objects as they are stored
+  const stored = openObjectStore(repository.dir);
   const now = options.now ?? openClock(env);
   let onMoved = (_: readonly string[]): void => undefined;
   const { forge, github, people, main } = await openForge(environment.github, repository, {
@@ -153,6 +157,7 @@ export async function openOffice(
     openings.close();
     tools.checks.close();
     store.close();
+    stored.close();
     await repository.close();
   };
   await forge.exclusive(() => reconcile(tools));
@@ -169,6 +174,7 @@ export async function openOffice(
       options.readFile,
       options.reportApart,
       join(environment.registerDir, 'open-data'),
+      openTrust({ objects: forge.objects, catalogue, read: stored.read, keysNow }),
     ),
     store,
     tools,

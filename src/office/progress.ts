@@ -2,6 +2,8 @@ import { mintingMoment, parseMoment } from '#registry/moment.ts';
 import type { FilingId, SiteCode } from '#registry/site.ts';
 import { type FilingFacts, readFiling } from './filing-facts.ts';
 import { checkCodeOf } from './check-codes.ts';
+import { awaitsPersons } from './git-filing.ts';
+import { alsoAwaiting, mayGivePersons } from './git-persons.ts';
 import { fieldsOfContent } from './site-form-fields.ts';
 import type { Tools } from './tools.ts';
 import type { Fields, Outcome, Progress } from './types.ts';
@@ -32,7 +34,11 @@ export async function checkReceiptCode(
 /** What the holder of a receipt code reads; null when there is no such filing. */
 export async function progressOf(tools: Tools, id: FilingId): Promise<Progress | null> {
   const facts = await readFiling(tools, id);
-  return facts && progressFrom(tools, facts);
+  if (!facts) return null;
+  const progress = progressFrom(tools, facts);
+  if (!progress.byGit?.mayGivePersons) return progress;
+  const also = (await alsoAwaiting(tools, facts)).length;
+  return { ...progress, byGit: { ...progress.byGit, alsoAwaiting: also } };
 }
 
 /** Progress of a filing whose facts are at hand. */
@@ -56,6 +62,16 @@ export function progressFrom(tools: Tools, facts: FilingFacts): Progress {
         : null,
     mintsAt: approved && mintingMoment(approved, tools.policy.mintAt),
     mails: tools.store.outbox.ofFiling(id),
+    ...(facts.pull === undefined
+      ? {}
+      : {
+          byGit: {
+            pull: facts.pull,
+            awaitsPersons: awaitsPersons(facts),
+            mayGivePersons: mayGivePersons(facts),
+            alsoAwaiting: 0,
+          },
+        }),
   };
 }
 

@@ -2,7 +2,8 @@ import { GithubRefused } from '#forge/github/faults.ts';
 import type { Opinion } from '#registry/filing.ts';
 import type { FilingFacts } from './filing-facts.ts';
 import { githubIdOf } from '#registry/unit-reviewers.ts';
-import { reviewBody } from './pull-reviews.ts';
+import { reviewBody, reviewFacts, rowReviewBody } from './pull-reviews.ts';
+import type { PullMemo } from './their-reviews.ts';
 import type { Tools } from './tools.ts';
 import type { Decision, Outcome } from './types.ts';
 
@@ -27,16 +28,19 @@ export async function reviewAtGithub(
   if (id === null) return refuse('github-account-needed');
   const token = people.tokens.get(account);
   if (token === undefined) return refuse('github-sign-in-again');
-  const pull = await pullOf(tools, facts.id);
-  if (!pull || facts.tip === null) return refuse('github-not-shown');
+  const place = await placeOf(tools, facts);
+  if (place === null) return refuse('github-not-shown');
+  if (place === 'changed') return refuse('content-changed');
   try {
     const review = await github.pulls.review(
       { token, id: Number(id) },
       {
-        number: pull.number,
-        head: facts.tip,
+        number: place.number,
+        head: place.head,
         verdict: verdicts[decision],
-        body: reviewBody(decision, opinion),
+        body: place.isBatch
+          ? rowReviewBody(facts.id, decision, opinion)
+          : reviewBody(decision, opinion),
       },
     );
     return { ok: true, value: review.at };
@@ -45,6 +49,24 @@ export async function reviewAtGithub(
     if (error.status === 401) people.tokens.delete(account);
     return refuse(error.status === 401 ? 'github-sign-in-again' : 'github-refused');
   }
+}
+
+/** Where a filing is reviewed: its own pull request, or that of whoever filed it by Git. */
+async function placeOf(
+  tools: Tools,
+  facts: FilingFacts,
+): Promise<{ number: number; head: string; isBatch: boolean } | 'changed' | null> {
+  if (facts.pull === undefined) {
+    const pull = await pullOf(tools, facts.id);
+    return pull && facts.tip !== null
+      ? { number: pull.number, head: facts.tip, isBatch: false }
+      : null;
+  }
+  const memo: PullMemo = new Map();
+  const found = await reviewFacts(tools, facts, memo);
+  if (!found.isWhole) return found.why === 'cut-short' ? null : 'changed';
+  const { pull, head } = (await memo.get(facts.pull)) ?? {};
+  return pull ? { number: pull.number, head: pull.head, isBatch: (head?.size ?? 0) > 1 } : null;
 }
 
 /** The open pull request of a filing; one that is missing is opened first. */
@@ -59,7 +81,8 @@ type Code =
   | 'github-account-needed'
   | 'github-sign-in-again'
   | 'github-not-shown'
-  | 'github-refused';
+  | 'github-refused'
+  | 'content-changed';
 
 function refuse(code: Code): { ok: false; problems: readonly [{ code: Code; at: '' }] } {
   return { ok: false, problems: [{ code, at: '' }] };

@@ -1,3 +1,5 @@
+import { GithubBusy } from '#forge/github/faults.ts';
+import type { Listed, Pull } from '#forge/github/types.ts';
 import { formatMessage } from '#git/message.ts';
 import type { FileChanges } from '#git/types.ts';
 import { dumpYaml } from '#git/yaml.ts';
@@ -15,18 +17,22 @@ import { isWithin } from '#registry/unit-tree.ts';
 import { filingKindText } from '#text/words.ts';
 import { type FilingFacts, readOpenFiling } from './filing-facts.ts';
 import { againstChange } from './change-rules.ts';
-import { writeDecision } from './decision-step.ts';
+import { awaitsPersons } from './git-filing.ts';
+import { type PlannedDecision, writeDecision, writeDecisions } from './decision-step.ts';
 import { against } from './new-site.ts';
+import { adoptPulls } from './adopt-pulls.ts';
 import { followMain } from './follow-main.ts';
 import { githubIdOf, isNamedBy } from '#registry/unit-reviewers.ts';
 import {
   againstReviews,
   type ChangedPull,
   changedPulls,
+  type DueVerdict,
   dueVerdict,
   reviewFacts,
 } from './pull-reviews.ts';
 import { reviewAtGithub } from './review-at-github.ts';
+import type { PullMemo } from './their-reviews.ts';
 import { catchUp, isLanded, settleFiling } from './settle.ts';
 import { theRegister, type Tools } from './tools.ts';
 import type { Decision, Outcome } from './types.ts';
@@ -102,27 +108,46 @@ export async function takeInReviews(
   changed: readonly ChangedPull[],
 ): Promise<number> {
   let count = 0;
-  for (const { id, done } of changed) {
-    const found = await reviewFacts(tools, id);
-    if (!found.isWhole) continue;
-    for (;;) {
-      const facts = await readOpenFiling(tools, id);
-      const due = facts && (await dueVerdict(tools, facts, found.reviews));
-      if (!facts || !due || facts.state.turn === null) break;
-      const account: Account = {
-        ...{ id: due.account, unit: facts.state.turn },
-        ...{ mustChangePassword: false, disabled: false },
-      };
-      const isRefused =
-        mayDecide(tools, facts, account, due.decision, due.content) !== null ||
-        opinionProblems(due.decision, due.opinion).length > 0;
-      if (isRefused) break;
-      await recordDecision(tools, facts, { ...due, account });
-      count += 1;
+  for (const { ids, done } of changed) {
+    const memo: PullMemo = new Map();
+    let isWhole = true;
+    // a batch level by level: one push for all rows that a unit decided on
+    for (let waiting = ids; waiting.length > 0;) {
+      const decided: PlannedDecision[] = [];
+      for (const id of waiting) {
+        const facts = await readOpenFiling(tools, id);
+        const found = facts && (await reviewFacts(tools, facts, memo));
+        if (found && !found.isWhole && found.why === 'cut-short') isWhole = false;
+        if (!facts || !found?.isWhole) continue;
+        const due = await dueVerdict(tools, facts, found.reviews);
+        const account = due && accountOf(facts, due.account);
+        if (!due || !account || !mayRecord(tools, facts, account, due)) continue;
+        decided.push({ ...facts, name: facts.file.name, ...due, account });
+      }
+      await writeDecisions(tools, decided);
+      for (const { id } of decided) {
+        const after = await readOpenFiling(tools, id);
+        if (after?.state.stage === 'approved') await concludeFiling(tools, after, memo);
+      }
+      count += decided.length;
+      waiting = decided.map(({ id }) => id);
     }
-    done();
+    if (isWhole) done();
   }
   return count;
+}
+
+/** Who gave a verdict on GitHub, as an account of the unit whose turn it is. */
+function accountOf({ state }: FilingFacts, id: string): Account | null {
+  if (state.turn === null) return null;
+  return { id, unit: state.turn, mustChangePassword: false, disabled: false };
+}
+
+function mayRecord(tools: Tools, facts: FilingFacts, account: Account, due: DueVerdict): boolean {
+  return (
+    mayDecide(tools, facts, account, due.decision, due.content) === null &&
+    opinionProblems(due.decision, due.opinion).length === 0
+  );
 }
 
 /** Why an account may not decide, with what its page says; null when it may. */
@@ -137,6 +162,7 @@ export function mayDecide(
   if (facts.kind && facts.kind.content !== facts.state.content) {
     return { code: 'content-changed', at: '' };
   }
+  if (awaitsPersons(facts)) return { code: 'persons-awaited', at: '' };
   if (!isNamedBy(tools.catalogue.unit(account.unit), account.id)) {
     return { code: 'outside-chain', at: '' };
   }
@@ -160,6 +186,7 @@ export function mayDecide(
 export async function concludeFiling(
   tools: Tools,
   facts: FilingFacts,
+  memo?: PullMemo,
 ): Promise<readonly Problem[]> {
   const { state, kind, tip, id } = facts;
   if (state.stage !== 'approved' || state.approvedAt === null || !kind || tip === null) return [];
@@ -171,7 +198,7 @@ export async function concludeFiling(
   }
   const problems = [
     ...(await standsAgainst(tools, facts)),
-    ...(await againstReviews(tools, facts)),
+    ...(await againstReviews(tools, facts, memo)),
   ];
   if (problems.length > 0) return problems;
   const now = tools.now();
@@ -238,7 +265,11 @@ async function landing(
 export async function concludeAll(tools: Tools): Promise<readonly FilingId[]> {
   return tools.forge.exclusive(async () => {
     await catchUp(tools);
-    await takeInReviews(tools, await changedPulls(tools));
+    const listed = await openPulls(tools);
+    if (listed) {
+      await adoptPulls(tools, listed);
+      await takeInReviews(tools, await changedPulls(tools, listed));
+    }
     const landed: FilingId[] = [...(await concludeUnitFilings(tools))];
     for (const id of approvedFilings(tools)) {
       const facts = await readOpenFiling(tools, id);
@@ -246,6 +277,16 @@ export async function concludeAll(tools: Tools): Promise<readonly FilingId[]> {
     }
     return landed;
   });
+}
+
+/** The open pull requests; null where there are none, or GitHub asks to be left alone for a while. */
+async function openPulls({ github }: Tools): Promise<Listed<Pull> | null> {
+  try {
+    return github ? await github.pulls.all() : null;
+  } catch (error) {
+    if (error instanceof GithubBusy) return null;
+    throw error;
+  }
 }
 
 /** Filings whose chain is done and that are not on main: few, as the last approval lands them. */

@@ -74,6 +74,8 @@ function filingMails(facts: FilingFacts): readonly Mail[] {
   const { id, file, asks, site } = facts;
   const about = { name: file.name, kind: filingKindText[asks], siteCode: site ?? '' };
   return facts.commits.flatMap(({ oid, event }): Mail[] => {
+    // a new site that was filed by Git has nobody to write to before its persons are given
+    if (event.event === 'submit' && facts.pull !== undefined && site === null) return [];
     switch (event.event) {
       case 'submit':
       case 'resubmit':

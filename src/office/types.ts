@@ -1,3 +1,4 @@
+import type { Trust } from './trust.ts';
 import type { SiteFilter } from '#catalogue/filters.ts';
 import type { Catalogue, FilingRow, Page, PageRequest, SiteRow } from '#catalogue/types.ts';
 import type {
@@ -25,6 +26,7 @@ import type { UnitAccounts } from './accounts-types.ts';
 import type { UnitChanges } from './unit-types.ts';
 import type { ChangeAsker } from './change.ts';
 import type { Directory } from './directory.ts';
+import type { GithubEvents } from './github-events.ts';
 import type { Census } from './census/types.ts';
 import type { Notices } from './notices-types.ts';
 import type { Openings } from './openings/types.ts';
@@ -97,6 +99,14 @@ export interface Progress {
   /** The minting moment that follows from the approval (C05); null before approval. */
   readonly mintsAt: Date | null;
   readonly mails: readonly MailState[];
+  /** Where it came by somebody's own pull request: its number, and what of the persons. */
+  readonly byGit?: {
+    readonly pull: number;
+    readonly awaitsPersons: boolean;
+    readonly mayGivePersons: boolean;
+    /** Other filings of the same pull request that wait for their persons. */
+    readonly alsoAwaiting: number;
+  };
 }
 
 /** One filing as the desk shows it. */
@@ -151,6 +161,8 @@ export interface Office {
   /** Hands a returned filing in again (R-3.3). `expected` is the content blob the filer saw. */
   resubmit(filing: FilingId, fields: Fields, expected: string): Promise<Outcome<FilingId>>;
   withdraw(filing: FilingId): Promise<Outcome<FilingId>>;
+  /** 负责人 and 联系人 of a filing that came by a pull request, which never holds them (R-2.1). */
+  givePersons(filing: FilingId, fields: Fields, forAll?: boolean): Promise<Outcome<FilingId>>;
 
   // accounts (R-10.1)
   /** Sign-in at GitHub; null where accounts are the register's own (R-10.2). */
@@ -158,7 +170,11 @@ export interface Office {
     /** Where the browser goes; `state` and `verifier` stay with it. */
     begin(state: string, verifier: string): string;
     finish(code: string, verifier: string): Promise<Outcome<Account>>;
+    /** Lets in who opened the pull request that a filing came by (R-11.2). */
+    finishAsAuthor(filing: FilingId, code: string, verifier: string): Promise<Outcome<FilingId>>;
   } | null;
+  /** Where GitHub tells what changed; null where it is not set up. */
+  readonly githubEvents: GithubEvents | null;
   signIn(id: string, password: string, address: string): Promise<Outcome<Account>>;
   changePassword(id: string, current: string, next: string): Promise<Outcome<Account>>;
   /** Accounts of the next level, of the own unit, resets. */
@@ -277,6 +293,8 @@ export interface Office {
   readonly policy: Policy;
   /** 重要通知 (L05). */
   readonly notices: Notices;
+  /** Checkpoints, public keys, proofs (Z01, Z23). */
+  readonly trust: Trust;
   /** Open data (Z07). */
   readonly openData: OpenData;
   /** 普查, 评分, 抽查 (SPEC 7). */

@@ -61,6 +61,11 @@ export function filingState(
   return state;
 }
 
+/** When the content that stands was filed; null before anything was. */
+export function filedAt(events: readonly FilingEvent[]): string | null {
+  return events.findLast(({ event }) => event === 'submit' || event === 'resubmit')?.at ?? null;
+}
+
 /** Why a decision would not count in this state, or null when it does (R-4.1, R-4.2, D10). */
 export function refusalOf(
   state: FilingState,

@@ -96,6 +96,13 @@ export const problemCodes = [
   'github-refused',
   'reviews-cut-short',
   'review-missing',
+  'github-not-author',
+  'persons-awaited',
+  'persons-by-git',
+  'change-kind-by-git',
+  'filing-id-taken',
+  'filing-ended',
+  'edit-in-pull-request',
   // accounts
   'sign-in-wrong',
   'password-wrong',

@@ -1,7 +1,7 @@
 import { codeOwnersPath } from './codeowners.ts';
 import { dataPath } from './data-path.ts';
 import { type ChangedPath, type Touched, touchedSite } from './filing-kind.ts';
-import type { FilingId } from './site.ts';
+import type { FilingId, SiteCode } from './site.ts';
 import { touchedUnits } from './unit-filing.ts';
 import type { UnitCode } from './unit.ts';
 
@@ -25,7 +25,9 @@ export const pullRefusals = [
   'several-sites',
   'several-units', // a batch of more than one unit
   'batch-too-large',
-  'change-by-git', // a registered site is changed by its filer, with its codes
+  'change-by-git', // a registered site is changed by who filed it, here or with its codes
+  'not-plain', // a link, a submodule or a file that may be run
+  'other-history', // no commit of main below it
   'reviews-cut-short', // the list of reviews is not whole
 ] as const;
 export type PullRefusal = (typeof pullRefusals)[number];
@@ -52,6 +54,8 @@ export interface PullOrigin {
   readonly isOurs: boolean;
   /** Filing that the branch is named after; null for any other branch. */
   readonly filing: FilingId | null;
+  /** Registered sites that its author filed by Git; none where it is not said. */
+  readonly owns?: (site: SiteCode) => boolean;
 }
 
 /**
@@ -81,7 +85,7 @@ export function pullScope(
   });
   if (wrong) return refuse('path-wrong', wrong.path);
   const change = changes.find(({ before }) => before !== null);
-  if (change && !origin.isOurs) return refuse('change-by-git', change.path);
+  if (change && !mayChange(origin, change.path)) return refuse('change-by-git', change.path);
   if (changes.length === 1) {
     const filing = change ? origin.filing : pendingAt(first.path).filing;
     const touched = filing === null ? null : touchedSite(filing, changes);
@@ -102,16 +106,27 @@ export function pullScope(
   return { is: 'batch', unit, rows: rows.toSorted((a, b) => (a.path < b.path ? -1 : 1)) };
 }
 
+/** Why a path that no register may hold (Y5 to Y7) is no filing. */
+export function refusalAt(path: string): PullRefusal {
+  return outside(path) ?? 'not-plain';
+}
+
 /** Why a path lies where no filing may reach, or null for a path of a site. */
 function outside(path: string): PullRefusal | null {
   const name = path.toLowerCase();
   if (name === codeOwnersPath.toLowerCase() || /^(?:docs\/)?codeowners$/.test(name)) {
     return 'touches-owners';
   }
-  if (name.startsWith('.github/')) return 'touches-workflows';
+  if (name === '.github' || name.startsWith('.github/')) return 'touches-workflows';
   if (path.startsWith('data/units/')) return 'touches-units';
   if (path === 'data/policy.yaml') return 'touches-policy';
   return path.startsWith('data/sites/') ? null : 'touches-elsewhere';
+}
+
+/** Whether a pull request may ask for a change of the site at a path. */
+function mayChange({ isOurs, owns }: PullOrigin, path: string): boolean {
+  const at = dataPath(path);
+  return isOurs || (at?.is === 'minted' && owns?.(at.code) === true);
 }
 
 function pendingAt(path: string): { readonly unit: UnitCode; readonly filing: FilingId } {

@@ -25,7 +25,7 @@ export interface RowVerdict {
 /**
  * What stands of the reviews for one row, oldest first: of each account the newest alone (so that a
  * dismissed return revives no earlier approval), and nothing of comments. A review is about all
- * rows; lines such as `退回 3、17：原因` in it are about those alone (R-4.3).
+ * rows; lines such as `退回 3、17：原因` or `通过 5` in it are about those alone (R-4.3).
  */
 export function standingVerdicts(
   reviews: readonly PullReview[],
@@ -51,23 +51,39 @@ function saidOf(
   if (review.verdict === 'dismissed') return null;
   const content = review.contents?.get(row.path) ?? '';
   const named = namedRows(review);
-  const text = named.get(row.filing);
-  if (text !== undefined) return { verdict: 'return', text, content };
-  if (review.verdict === 'return' && named.size > 0) return undefined;
+  const said = named.get(row.filing);
+  if (said !== undefined) return { ...said, content };
+  const isOfSome =
+    review.verdict === 'return'
+      ? named.size > 0
+      : Array.from(named.values()).some(({ verdict }) => verdict === 'approve');
+  if (isOfSome) return undefined;
   return { verdict: review.verdict, text: review.body.trim(), content };
 }
 
-/** Rows that a review returns by number (of the list as it was then) or by filing, with why. */
-function namedRows({ body, contents }: PullReview): ReadonlyMap<string, string> {
+const returning = /^\s*退回\s*([0-9A-Z、,\s]{1,2000}):(.*)$/u;
+const approving = /^\s*通过\s*([0-9A-Z、,\s]{1,2000})$/u;
+
+/** Rows that a review decides on by number (of the list as it was then) or by filing, with why. */
+function namedRows({
+  body,
+  contents,
+  verdict: of,
+}: PullReview): ReadonlyMap<string, Pick<RowVerdict, 'verdict' | 'text'>> {
   const filings = Array.from(contents?.keys() ?? [])
     .flatMap((path) => /\/new-([0-9A-Z]{8})\.yaml$/.exec(path)?.[1] ?? [])
     .toSorted();
-  const found = new Map<string, string>();
+  const found = new Map<string, Pick<RowVerdict, 'verdict' | 'text'>>();
   for (const line of body.normalize('NFKC').split('\n')) {
-    const [, list = '', text = ''] = /^\s*退回\s*([0-9A-Z、,\s]{1,2000}):(.*)$/u.exec(line) ?? [];
-    for (const name of list.split(/[、,\s]+/)) {
+    const [, list = '', text = ''] = returning.exec(line) ?? [];
+    const [, passed = ''] = (of === 'approve' && approving.exec(line)) || [];
+    const verdict = passed === '' ? 'return' : 'approve';
+    for (const name of (list || passed).split(/[、,\s]+/)) {
       const filing = /^\d{1,3}$/.test(name) ? filings[Number(name) - 1] : name;
-      if (filing !== undefined && filings.includes(filing)) found.set(filing, text.trim());
+      if (filing === undefined || !filings.includes(filing)) continue;
+      // a return is never taken back by a line of the same review
+      if (verdict === 'return' || !found.has(filing))
+        found.set(filing, { verdict, text: text.trim() });
     }
   }
   return found;

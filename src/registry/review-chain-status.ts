@@ -1,4 +1,4 @@
-import { filingState } from './filing-state.ts';
+import { filedAt, filingState } from './filing-state.ts';
 import { type ChangedPath, changeKind, type Touched } from './filing-kind.ts';
 import type { Chain, DecisionEvent, FilingEvent, FilingState, Refusal } from './filing.ts';
 import type { SiteFilingKind } from './filing.ts';
@@ -29,17 +29,33 @@ export interface PullFacts {
   readonly filers: readonly number[];
   readonly changes: readonly ChangedPath[];
   readonly hasAllChanges: boolean;
+  /** Why it is no filing, where that was seen before its files were read. */
+  readonly refused?: Extract<PullStatus, { is: 'refused' }>;
   /** Parsed content by blob id; missing where it cannot be read as YAML under the strict rules. */
   readonly contents: ReadonlyMap<string, unknown>;
   readonly reviews: readonly PullReview[];
   readonly hasAllReviews: boolean;
+  /** By path: how a file is written, and what the register has against it. */
+  readonly against?: ReadonlyMap<string, readonly Problem[]>;
+  /** Rows of somebody's own pull request that the register has taken in. */
+  readonly adopted?: ReadonlyMap<FilingId, AdoptedRow>;
+}
+
+/** How a row of somebody's own pull request stands in the register. */
+export interface AdoptedRow {
+  /** Its trail; a content that differs from the row's in the persons alone is told as the row's. */
+  readonly events: readonly FilingEvent[];
+  /** Nobody decides before 负责人 and 联系人 are given, at the register and never here. */
+  readonly awaitsPersons: boolean;
+  /** It is on main: nothing more is asked. */
+  readonly isLanded: boolean;
 }
 
 /** A review that does not count, with why: shown, never hidden. */
 export interface IgnoredReview {
   readonly login: string;
   readonly unit: UnitCode | null;
-  readonly why: Refusal | 'opinion-missing';
+  readonly why: Refusal | 'opinion-missing' | 'before-adoption';
 }
 
 /** One filed site of a pull request. */
@@ -53,6 +69,7 @@ export interface RowStatus extends PullRow {
   readonly ignored: readonly IgnoredReview[];
   /** Logins by account id, for words. */
   readonly logins: ReadonlyMap<string, string>;
+  readonly adopted: AdoptedRow | null;
 }
 
 /** Where a pull request stands. */
@@ -73,6 +90,7 @@ export type PullStatus =
  */
 export function reviewChainStatus(facts: PullFacts): PullStatus {
   const { origin, changes, hasAllChanges } = facts;
+  if (facts.refused) return facts.refused;
   const scope = pullScope(origin, { changes, isWhole: hasAllChanges });
   if (scope.is === 'refused' || scope.is === 'units') return scope;
   if (!facts.hasAllReviews) return { is: 'refused', why: 'reviews-cut-short', path: '' };
@@ -95,8 +113,10 @@ function baseOf({ contents }: PullFacts, touched: Touched & { is: 'change' }): S
 
 function rowStatus(facts: PullFacts, row: PullRow, before: SiteFile | null): RowStatus {
   const { file, problems: found } = readSiteFile(facts.contents.get(row.content), row.path);
-  const problems = found.filter(({ advice }) => advice !== true);
-  const none = { kind: null, state: null, ignored: [], logins: new Map<string, string>() };
+  const more = facts.against?.get(row.path) ?? [];
+  const problems = [...found, ...more].filter(({ advice }) => advice !== true);
+  const adopted = facts.adopted?.get(row.filing) ?? null;
+  const none = { kind: null, state: null, ignored: [], logins: new Map<string, string>(), adopted };
   if (!file || problems.length > 0) return { ...row, ...none, file, problems };
   const isNew = row.path.includes('/new-');
   const kind = isNew ? 'new-site' : before && changeKind(before, file);
@@ -107,7 +127,8 @@ function rowStatus(facts: PullFacts, row: PullRow, before: SiteFile | null): Row
     const at = isNew && !isBlank ? '/persons' : isNew ? '/register' : '';
     return { ...row, ...none, file, problems: [{ code: 'not-for-filings', at }] };
   }
-  return { ...row, ...walk(facts, row, kind, subjectOf(before ?? file)), file, kind, problems };
+  const walked = walk(facts, row, kind, subjectOf(before ?? file));
+  return { ...row, ...walked, file, kind, problems, adopted };
 }
 
 function subjectOf({ unit, isPortal, register }: SiteFile): ChainSubject {
@@ -134,7 +155,8 @@ function walk(
     source: facts.origin.isOurs ? 'web' : 'git',
     account: '',
   };
-  const told = facts.events ?? [];
+  const adopted = facts.adopted?.get(row.filing);
+  const told = adopted?.events ?? facts.events ?? [];
   const events: FilingEvent[] = told.length > 0 ? [...told] : [opened];
   const ignored: IgnoredReview[] = [];
   const logins = new Map<string, string>();
@@ -143,6 +165,10 @@ function walk(
     const account = githubAccount(verdict.by.id);
     logins.set(account, verdict.by.login);
     if (told.some((event) => isTold(event, account, verdict.content))) continue;
+    if (adopted && (adopted.awaitsPersons || isBefore(verdict, told))) {
+      ignored.push({ login: verdict.by.login, unit: null, why: 'before-adoption' });
+      continue;
+    }
     const units = state.chain.steps
       .map(({ unit }) => unit)
       .filter((unit) => isNamedBy(facts.tree.get(unit), account));
@@ -164,6 +190,12 @@ function walk(
 /** Whether a review was taken in as a decision already. */
 function isTold(event: FilingEvent, account: string, content: string): boolean {
   return 'unit' in event && event.account === account && event.content === content;
+}
+
+/** Whether a review is older than the content's coming into the register. */
+function isBefore({ review }: RowVerdict, events: readonly FilingEvent[]): boolean {
+  const since = parseMoment(filedAt(events) ?? '');
+  return since !== null && review.at.getTime() < since.getTime();
 }
 
 function refusedBefore(
@@ -198,7 +230,9 @@ function decisionOf(
 /** Whose turn it is over all rows: their reviewers are asked, and nobody else's. */
 export function askedUnits(status: PullStatus): readonly UnitCode[] {
   if (status.is !== 'filings') return [];
-  const turns = status.rows.flatMap(({ state }) => state?.turn ?? []);
+  const turns = status.rows.flatMap(({ state, adopted }) =>
+    adopted?.awaitsPersons ? [] : (state?.turn ?? []),
+  );
   return Array.from(new Set(turns)).toSorted();
 }
 

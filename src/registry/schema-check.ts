@@ -59,6 +59,24 @@ export const labelShapeProblem = compile(labelSchema);
 /** The first thing wrong with the shape of the keys of labels, or null. */
 export const labelKeysShapeProblem = compile(labelKeysSchema);
 
+const thorough = new Ajv2020({
+  ...{ strict: true, allowUnionTypes: true, ownProperties: true, verbose: true },
+  allErrors: true,
+});
+thorough.addVocabulary(['x-problem']);
+let allOfSite: ValidateFunction | null = null;
+
+/** Everything wrong with the shape of a site file that a person wrote, at most so many (R-2.2). */
+export function siteShapeProblems(value: unknown, most = 40): readonly Problem[] {
+  allOfSite ??= thorough.compile(siteSchema);
+  if (allOfSite(value)) return [];
+  const found = (allOfSite.errors ?? []).slice(0, most * 2).map(problemOf);
+  return Array.from(new Map(found.map((one) => [`${one.code} ${one.at}`, one])).values()).slice(
+    0,
+    most,
+  );
+}
+
 function compile(schema: object): (value: unknown) => Problem | null {
   let validate: ValidateFunction | null = null;
   return (value) => {

@@ -156,6 +156,11 @@ export interface Persons {
   readonly contact: Person;
 }
 
+/** Whether a text is written as the id of a filing. */
+export function isFilingId(text: string): text is FilingId {
+  return /^[0-9A-HJKMNP-TV-Z]{8}$/.test(text);
+}
+
 /** Path of a concluded site that waits for its code (DESIGN 3). */
 export function pendingPath(unit: UnitCode, filing: FilingId): string {
   return `data/sites/${unit.slice(0, 2)}/${unit}/new-${filing}.yaml`;

@@ -56,6 +56,7 @@ export const findingCodes = [
   'serials-used-up',
   'label-changed',
   'label-unsigned', // a label without a good signature of a published key
+  'proof-incomplete', // an object that a proof lacks, or that was altered in it
   'code-unknown', // asked for with --code
 ] as const;
 export type FindingCode = (typeof findingCodes)[number];

@@ -25,6 +25,8 @@ export interface MailParams {
   readonly from: string;
   /** A day, such as the last one of an offline; empty where there is none. */
   readonly until: string;
+  /** The day's checkpoint, in the mail of a mint; else empty (Z23). */
+  readonly checkpoint?: string;
   /** Account number of an applicant (P18). */
   readonly account?: string;
   /** One-time code (P13). */
@@ -90,7 +92,7 @@ export const mailTexts = {
       ...foot(from),
     ),
   }),
-  minted: ({ name, siteCode, checkCode, siteUrl, from }) => ({
+  minted: ({ name, siteCode, checkCode, siteUrl, from, checkpoint }) => ({
     subject: `网站标识码已生成：${name === '' ? siteCode : name}`,
     text: lines(
       '您好！',
@@ -104,6 +106,9 @@ export const mailTexts = {
       `报送系统：${siteUrl}/`,
       `本网站的公示页面：${siteUrl}/sites/${siteCode}`,
       '',
+      ...(checkpoint
+        ? [`当日的检查点（可以留存，用来核验登记簿没有被改写）：${checkpoint}`, '']
+        : []),
       '校验码相当于密码，请妥善保管，不要转发本邮件。如果忘记，可以通过首页的“标识码找回”重新发送。',
       ...foot(from),
     ),

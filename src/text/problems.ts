@@ -99,6 +99,16 @@ const sentences = {
   'reviews-cut-short': 'GitHub 没有给出全部审核意见，暂时不能办结，请稍候',
   'review-missing': ({ account }) =>
     `账户 ${account} 的审核在 GitHub 上已不存在或已改变，不能办结，请由该单位重新审核`,
+  'github-not-author': ({ login }) =>
+    `GitHub 账户 ${login} 不是这项申请的合并请求的作者，请用提出合并请求的账户登录`,
+  'persons-awaited': '还没有填写负责人和联系人，请等合并请求的作者在登记簿填好以后再审核',
+  'persons-by-git': '负责人和联系人是个人信息，不能写在合并请求里，persons 一项应保持原样',
+  'change-kind-by-git':
+    '用 Git 只能修改网站的基本信息、栏目和其他域名，其他请凭网站标识码和校验码登录登记簿办理',
+  'filing-id-taken': '申请编号已经用过，请另取一个：8 位数字和大写字母（不含 I、L、O、U）',
+  'filing-ended': '这项申请已经撤回或者失效，请换一个申请编号，另开一个合并请求',
+  'edit-in-pull-request':
+    '这项申请是用 Git 上报的，请在原来的合并请求中修改文件，登记簿会自动重新检查',
   'sign-in-wrong': '账户或密码不正确，请核对后重新输入',
   'password-wrong': '现在的密码不正确，请重新输入',
   'password-same': '新密码不能与现在的密码相同，请换一个',

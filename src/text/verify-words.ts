@@ -66,6 +66,7 @@ const sentences: Record<FindingCode, Say> = {
   'serials-used-up': ({ unit }) => `${unit} 的 9999 个顺序号已经用完`,
   'label-changed': () => '改动了已经发放的网站标识',
   'label-unsigned': ({ number, why }) => `网站标识 ${number} 的签名不成立（${why}）`,
+  'proof-incomplete': ({ oid }) => `证明缺少需要的内容，或者内容被改动（${oid}）`,
   'code-unknown': ({ code }) => `登记簿里没有标识码 ${code}`,
 };
 

@@ -1,4 +1,4 @@
-import type { ObjectReader, Oid } from '#git/types.ts';
+import { ObjectMissing, type ObjectReader, type Oid } from '#git/types.ts';
 import { loadYaml } from '#git/yaml.ts';
 import { trailer } from '#registry/events.ts';
 import { parsePolicy } from '#registry/policy.ts';
@@ -15,10 +15,12 @@ export async function policyThen(
   objects: ObjectReader,
   { oid, tree }: { readonly oid: Oid; readonly tree: Oid },
 ): Promise<PolicyThen> {
-  const blob = (await objects.entry(tree, policyPath))?.oid ?? '';
+  const blob = (await objects.entry(tree, policyPath))?.oid;
+  if (blob === undefined) return wrong('policy-invalid', oid, policyPath);
   try {
     return { blob, value: parsePolicy(loadYaml(await objects.blob(blob))) };
-  } catch {
+  } catch (error) {
+    if (error instanceof ObjectMissing) throw error;
     return wrong('policy-invalid', oid, policyPath);
   }
 }

@@ -1,8 +1,7 @@
 import { isSignedBy } from '#git/ed25519.ts';
 import { parseSignature, parseSshKey, signedBytes, sshKeyText } from '#git/ssh-signature.ts';
-import type { Commit } from '#git/types.ts';
+import { type Commit, ObjectMissing, type ObjectReader, type Oid } from '#git/types.ts';
 import { loadYaml } from '#git/yaml.ts';
-import type { ObjectReader, Oid } from '#git/types.ts';
 import { trailer } from '#registry/events.ts';
 import {
   isKeyInForce,
@@ -112,7 +111,8 @@ async function readKeys(objects: ObjectReader, blob: Oid): Promise<RegisterKeys 
   try {
     const keys = parseRegisterKeys(loadYaml(await objects.blob(blob)));
     return keys?.every(({ key }) => parseSshKey(key)) === true ? keys : null;
-  } catch {
+  } catch (error) {
+    if (error instanceof ObjectMissing) throw error;
     return null;
   }
 }

@@ -55,7 +55,7 @@ const visits: readonly [string, keyof typeof people, (page: Page) => Promise<unk
   ['登记与实际不一致', 'county', to('/desk/checks/discrepancies')],
   ['登记与实际不一致, none of a kind', 'county', to('/desk/checks/discrepancies?kind=moved')],
   ['网站检查结果 of one site', 'county', to(`/desk/sites/${site}/checks`)],
-  ['a site that was never checked', 'county', to('/desk/sites/9900000002/checks')],
+  ['a site that was never checked', 'county', to('/desk/sites/9900000012/checks')],
   [
     '检查评分 with 建议',
     'county',

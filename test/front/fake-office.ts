@@ -6,6 +6,7 @@ export function fakeOffice(refresh: () => Promise<void> = async () => undefined)
   const known = {
     refresh,
     health: () => ({ commit: 'f'.repeat(40) }),
+    githubEvents: null,
     close: async () => undefined,
   };
   return new Proxy(known, { get: getKnown }) as unknown as Office;

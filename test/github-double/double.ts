@@ -1,4 +1,4 @@
-import { generateKeyPairSync } from 'node:crypto';
+import { createHash, generateKeyPairSync } from 'node:crypto';
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -30,6 +30,8 @@ export interface GithubDouble {
   readonly state: State;
   readonly identity: Identity;
   readonly faults: Faults;
+  /** Requests that counted against the hour's budget. */
+  readonly rate: { limit: number; used: number };
   close(): Promise<void>;
 }
 
@@ -70,6 +72,8 @@ export async function openGithubDouble(options: DoubleOptions): Promise<GithubDo
     git: realRepository(dir),
     pulls: [],
     comments: [],
+    issues: [],
+    disabled: new Set(),
     statuses: [],
     actors: new Map(people.map((actor) => [actor.login.toLowerCase(), actor])),
     protection: {
@@ -86,6 +90,7 @@ export async function openGithubDouble(options: DoubleOptions): Promise<GithubDo
   const appId = '4242';
   const identity = openIdentity(state, { id: appId, key: keys.publicKey });
   const faults = openFaults();
+  const rate = { limit: 5000, used: 0 };
   const route = routesOf(state, identity);
   // pull requests follow pushes one after the other
   let turn: Promise<unknown> = Promise.resolve();
@@ -160,7 +165,7 @@ export async function openGithubDouble(options: DoubleOptions): Promise<GithubDo
     await turn;
     const { status, data, isList } = await route(ask);
     if (fault) return fail(response, fault);
-    if (!isList) return reply(response, status, data);
+    if (!isList) return give(request, response, status, data);
     const size = Math.min(100, Number(query.get('per_page') ?? 30));
     const page = Number(query.get('page') ?? 1);
     const all = data as readonly unknown[];
@@ -169,7 +174,29 @@ export async function openGithubDouble(options: DoubleOptions): Promise<GithubDo
       next.set('page', String(page + 1));
       response.setHeader('link', `<${base()}${path}?${next}>; rel="next"`);
     }
-    reply(response, status, all.slice((page - 1) * size, page * size));
+    give(request, response, status, all.slice((page - 1) * size, page * size));
+  }
+
+  /**
+   * GitHub, Best practices: "Making a conditional request does not count against your primary rate
+   * limit if a 304 response is returned and the request was made while correctly authorized".
+   */
+  function give(
+    request: IncomingMessage,
+    response: ServerResponse,
+    status: number,
+    data: unknown,
+  ): void {
+    const whole = JSON.stringify([data, response.getHeader('link') ?? '']);
+    const etag = `W/"${createHash('sha256').update(whole).digest('hex')}"`;
+    const isSame = request.method === 'GET' && request.headers['if-none-match'] === etag;
+    if (!isSame) rate.used += 1;
+    response.setHeader('x-ratelimit-remaining', String(rate.limit - rate.used));
+    response.setHeader('x-ratelimit-reset', String(Math.ceil(state.now().getTime() / 1000) + 3600));
+    if (request.method === 'GET') response.setHeader('etag', etag);
+    if (isSame) response.writeHead(304).end();
+    else if (status === 204) response.writeHead(204).end();
+    else reply(response, status, data);
   }
 
   async function handOn(
@@ -221,6 +248,7 @@ export async function openGithubDouble(options: DoubleOptions): Promise<GithubDo
     state,
     identity,
     faults,
+    rate,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

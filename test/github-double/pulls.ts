@@ -10,12 +10,15 @@ export async function openPull(
   author: Actor,
   ask: { title: string; head: string; base: string; body?: string },
 ): Promise<Pull> {
-  const headRef = ask.head.split(':').at(-1) ?? '';
-  const head = await state.git.resolve(`refs/heads/${headRef}`);
+  const [headRef = '', from = state.owner] = ask.head.split(':').reverse();
+  const fork = from === state.owner ? null : from;
+  const head = await state.git.resolve(refOf({ headRef, fork }));
   const base = await state.git.resolve(`refs/heads/${ask.base}`);
   if (head === null) throw invalid('head', 'invalid');
   if (base === null) throw invalid('base', 'invalid');
-  const twin = state.pulls.find((pull) => pull.state === 'open' && pull.headRef === headRef);
+  const twin = state.pulls.find(
+    (pull) => pull.state === 'open' && pull.headRef === headRef && pull.fork === fork,
+  );
   if (twin) throw invalid('', 'custom', `A pull request already exists for ${ask.head}.`);
   if ((await state.git.countCommits(base, head)) === 0) {
     throw invalid('', 'custom', `No commits between ${ask.base} and ${headRef}`);
@@ -27,6 +30,7 @@ export async function openPull(
     body: ask.body ?? '',
     state: 'open',
     headRef,
+    fork,
     head,
     baseRef: ask.base,
     base,
@@ -38,6 +42,7 @@ export async function openPull(
     labels: [],
   };
   state.pulls.push(pull);
+  await state.git.setRef(`refs/pull/${pull.number}/head`, head);
   return pull;
 }
 
@@ -57,12 +62,20 @@ export async function followRefs(state: State): Promise<void> {
   for (const pull of state.pulls) {
     if (pull.state !== 'open') continue;
     const base = await state.git.resolve(`refs/heads/${pull.baseRef}`);
-    const head = await state.git.resolve(`refs/heads/${pull.headRef}`);
+    const head = await state.git.resolve(refOf(pull));
     if (head !== null && head !== pull.head) await moveHead(state, pull, head);
     if (base !== null && base !== pull.base && (await state.git.isAncestor(pull.head, base))) {
       end(state, pull, base);
     } else if (head === null) pull.state = 'closed';
   }
+}
+
+/**
+ * Where a head is: forks keep their branches beside those of the register, as GitHub's forks share
+ * one store of objects ("network"); a pull request's own ref is `refs/pull/N/head`.
+ */
+export function refOf({ headRef, fork }: Pick<Pull, 'headRef' | 'fork'>): string {
+  return fork === null ? `refs/heads/${headRef}` : `refs/forks/${fork}/${headRef}`;
 }
 
 /** Ends a pull request as merged. */
@@ -75,6 +88,7 @@ export function end(state: State, pull: Pull, mergeCommit: string): void {
 async function moveHead(state: State, pull: Pull, head: string): Promise<void> {
   const before = await state.git.treeOf(pull.head);
   pull.head = head;
+  await state.git.setRef(`refs/pull/${pull.number}/head`, head);
   if (!state.protection.dismissStale || before === (await state.git.treeOf(head))) return;
   for (const review of pull.reviews) {
     if (review.state === 'APPROVED') review.state = 'DISMISSED';

@@ -24,6 +24,7 @@ export interface RealRepository {
   commitTree(tree: string, parents: readonly string[], message: string): Promise<string>;
   /** Compare-and-swap; false where the ref was elsewhere. */
   updateRef(ref: string, next: string, old: string): Promise<boolean>;
+  setRef(ref: string, oid: string): Promise<void>;
   changed(base: string, head: string): Promise<readonly { status: string; path: string }[]>;
   countCommits(base: string, head: string): Promise<number>;
 }
@@ -38,6 +39,7 @@ export function makeBare(dir: string): void {
     ['receive.advertiseAtomic', 'true'],
     ['receive.fsckObjects', 'true'],
     ['gc.auto', '0'],
+    ['transfer.hideRefs', 'refs/forks'],
   ] as const) {
     execFileSync('git', ['--git-dir', dir, 'config', key, value], { env });
   }
@@ -69,6 +71,7 @@ export function realRepository(dir: string): RealRepository {
       return made;
     },
     updateRef: async (ref, next, old) => (await git('update-ref', ref, next, old)) !== null,
+    setRef: async (ref, oid) => void (await git('update-ref', ref, oid)),
     async changed(base, head) {
       const text = (await git('diff', '--name-status', '--no-renames', '-z', base, head)) ?? '';
       const parts = text.split('\0').filter((part) => part !== '');

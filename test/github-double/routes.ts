@@ -6,6 +6,7 @@ import {
   combinedShape,
   commentShape,
   fileShape,
+  issueShape,
   pullShape,
   reviewShape,
   statusShape,
@@ -71,9 +72,11 @@ export function routesOf(state: State, identity: Identity) {
       `${repo}/pulls`,
       ({ query }) => {
         const wanted = query.get('state') ?? 'open';
-        const head = query.get('head')?.split(':').at(-1);
+        const head = query.get('head');
         const found = state.pulls.filter(
-          (pull) => (wanted === 'all' || pull.state === wanted) && (!head || pull.headRef === head),
+          (pull) =>
+            (wanted === 'all' || pull.state === wanted) &&
+            (!head || `${pull.fork ?? state.owner}:${pull.headRef}` === head),
         );
         return list(found.map(shown).reverse());
       },
@@ -180,6 +183,53 @@ export function routesOf(state: State, identity: Identity) {
       },
     ],
     ['GET', `${repo}/commits/{}/status`, (_ask, _who, [sha = '']) => ok(combinedShape(state, sha))],
+    // GitHub, List repository issues: "GitHub's REST API considers every pull request an issue"
+    [
+      'GET',
+      `${repo}/issues`,
+      ({ query }) => {
+        const label = query.get('labels');
+        const pulls = state.pulls
+          .filter(({ labels }) => label === null || labels.includes(label))
+          .map((pull) => ({ ...shown(pull), pull_request: {} }));
+        const issues = state.issues.filter(
+          ({ labels }) => label === null || labels.includes(label),
+        );
+        return list([...pulls, ...issues.map(issueShape)]);
+      },
+    ],
+    [
+      'POST',
+      `${repo}/issues`,
+      ({ body }, who) => {
+        const issue = {
+          ...{ number: state.nextId(), user: who, title: String(body['title']) },
+          ...{ body: String(body['body']), labels: (body['labels'] ?? []) as readonly string[] },
+        };
+        state.issues.push(issue);
+        return ok(issueShape(issue), 201);
+      },
+    ],
+    [
+      'PATCH',
+      `${repo}/issues/{}`,
+      ({ body }, who, [number]) => {
+        writes(who);
+        const issue = state.issues.find((one) => one.number === Number(number));
+        if (!issue) throw new Refusal(404, 'Not Found');
+        issue.body = String(body['body']);
+        return ok(issueShape(issue));
+      },
+    ],
+    [
+      'PUT',
+      `${repo}/actions/workflows/{}/disable`,
+      (_ask, who, [file = '']) => {
+        writes(who);
+        state.disabled.add(file);
+        return ok(null, 204);
+      },
+    ],
     [
       'GET',
       `${repo}/issues/{}/labels`,
@@ -228,6 +278,17 @@ export function routesOf(state: State, identity: Identity) {
         };
         state.comments.push(comment);
         return ok(commentShape(comment), 201);
+      },
+    ],
+    [
+      'DELETE',
+      `${repo}/issues/comments/{}`,
+      (_ask, who, [id]) => {
+        const at = state.comments.findIndex((one) => one.id === Number(id));
+        if (at < 0) throw new Refusal(404, 'Not Found');
+        if (state.comments[at]?.user.id !== who.id) writes(who);
+        state.comments.splice(at, 1);
+        return ok(null, 204);
       },
     ],
     [

@@ -1,5 +1,5 @@
 import { combined, newest } from './merging.ts';
-import type { Actor, Comment, Pull, Review, State, Status } from './state.ts';
+import type { Actor, Comment, Issue, Pull, Review, State, Status } from './state.ts';
 
 /** Replies with the fields that the register reads, and the commonest besides. */
 
@@ -9,12 +9,12 @@ export function userShape(actor: Actor) {
 }
 
 export function pullShape(state: State, pull: Pull) {
-  const side = (ref: string, sha: string) => ({
+  const side = (ref: string, sha: string, of = state.owner) => ({
     ref,
     sha,
-    label: `${state.owner}:${ref}`,
-    user: { login: state.owner },
-    repo: { full_name: `${state.owner}/${state.name}` },
+    label: `${of}:${ref}`,
+    user: { login: of },
+    repo: { full_name: `${of}/${state.name}` },
   });
   return {
     id: 9000 + pull.number,
@@ -24,7 +24,7 @@ export function pullShape(state: State, pull: Pull) {
     title: pull.title,
     body: pull.body,
     user: userShape(pull.author),
-    head: side(pull.headRef, pull.head),
+    head: side(pull.headRef, pull.head, pull.fork ?? state.owner),
     base: side(pull.baseRef, pull.base),
     draft: false,
     merged: pull.mergedAt !== null,
@@ -52,6 +52,18 @@ export function reviewShape(state: State, pull: Pull, review: Review) {
     submitted_at: review.at,
     commit_id: review.commit,
     author_association: 'MEMBER',
+  };
+}
+
+export function issueShape(issue: Issue) {
+  return {
+    id: issue.number,
+    number: issue.number,
+    state: 'open',
+    title: issue.title,
+    body: issue.body,
+    user: userShape(issue.user),
+    labels: issue.labels.map((name) => ({ name })),
   };
 }
 

@@ -26,6 +26,8 @@ export interface Pull {
   body: string;
   state: 'open' | 'closed';
   readonly headRef: string;
+  /** Whose fork the head is in; null for a branch of the register. */
+  readonly fork: string | null;
   head: string;
   readonly baseRef: string;
   /** Tip of the base when the pull request was opened, or ended. */
@@ -36,6 +38,15 @@ export interface Pull {
   readonly reviews: Review[];
   requested: Actor[];
   labels: string[];
+}
+
+/** An issue that is no pull request. */
+export interface Issue {
+  readonly number: number;
+  readonly user: Actor;
+  readonly title: string;
+  body: string;
+  readonly labels: readonly string[];
 }
 
 export interface Comment {
@@ -74,6 +85,9 @@ export interface State {
   readonly git: RealRepository;
   readonly pulls: Pull[];
   readonly comments: Comment[];
+  readonly issues: Issue[];
+  /** Workflow files that were switched off. */
+  readonly disabled: Set<string>;
   readonly statuses: Status[];
   readonly actors: Map<string, Actor>;
   protection: Protection;

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { OpenedOffice } from '#office/open.ts';
 import { hasHttpBackend } from '#test/git-http/backend.ts';
 import { git } from '#test/git/real-git.ts';
+import { GithubBusy } from '#forge/github/faults.ts';
 import type { Fault } from '#test/github-double/faults.ts';
 import { decideThere, githubOffices, type GithubOffices } from './github-office.ts';
 import { fileSite, formOf } from './test-office.ts';
@@ -48,6 +49,10 @@ describe.skipIf(!hasHttpBackend)('GitHub fails at a call (oracles A, C, E)', () 
   });
   afterEach(() => offices.end());
 
+  const later = (seconds: number) => {
+    const time = offices.double.state.now().getTime() + seconds * 1000;
+    offices.at(new Date(time + 8 * 3_600_000).toISOString().slice(0, 19));
+  };
   const remote = (...args: string[]) => git(offices.double.state.git.dir, args).toString().trim();
   const count = (text: string) => remote('log', '--format=%s', '--all').split(text).length - 1;
 
@@ -59,6 +64,8 @@ describe.skipIf(!hasHttpBackend)('GitHub fails at a call (oracles A, C, E)', () 
       } catch (error) {
         const { name } = error as Error;
         expect(['GithubUnreachable', 'GithubBusy']).toContain(name);
+        // what GitHub asks to wait is waited
+        if (error instanceof GithubBusy) later(error.seconds);
         if (left === 0) throw error;
       }
     }

@@ -49,7 +49,7 @@ describe.skipIf(!hasHttpBackend)('the register at GitHub (oracles A, C, E)', () 
       '新增网站：示例990101民政局网',
       '建立登记簿',
     ]);
-    expect(remote('for-each-ref', '--format=%(refname)')).toBe('refs/heads/main');
+    expect(remote('for-each-ref', '--format=%(refname)', 'refs/heads')).toBe('refs/heads/main');
   });
 
   it('two servers of one register see and decide the same filings [R-11.2 DESIGN 5]', async () => {

@@ -1,5 +1,6 @@
 import { Octokit } from 'octokit';
 import { type AppToken, fixedToken, openAppToken } from './app-token.ts';
+import { openSaving } from './saving.ts';
 import { GithubBusy, GithubRefused, GithubUnreachable, statusOf, waitOf } from './faults.ts';
 import { type GithubSettings, pause, type Pause } from './settings.ts';
 
@@ -13,6 +14,8 @@ export interface GithubClient {
    * from it asks once more. So the effect comes once (R-9.3).
    */
   write<T>(call: (octokit: Octokit) => Promise<T>, find: () => Promise<T | null>): Promise<T>;
+  /** As `read`, for what is asked again and again: waits where GitHub asks for it, or little is left. */
+  poll<T>(call: (octokit: Octokit) => Promise<T>): Promise<T>;
   /** As a person who signed in. */
   as<T>(token: string, call: (octokit: Octokit) => Promise<T>): Promise<T>;
 }
@@ -62,6 +65,7 @@ export function openClient(settings: GithubSettings, options: ClientOptions): Gi
   app.hook.before('request', async (asked) => {
     asked.headers.authorization = `Bearer ${await token.get()}`;
   });
+  const budget = openSaving(app, now);
 
   /** Asks; renews a token that is no longer taken, and waits a little where GitHub asks for it. */
   async function ask<T>(call: (octokit: Octokit) => Promise<T>, again = 2): Promise<T> {
@@ -80,18 +84,24 @@ export function openClient(settings: GithubSettings, options: ClientOptions): Gi
     }
   }
 
+  async function read<T>(call: (octokit: Octokit) => Promise<T>): Promise<T> {
+    for (const later of [200, 1000]) {
+      try {
+        return await ask(call);
+      } catch (error) {
+        if (!isOpen(error)) throw told(error, now());
+        await wait(later);
+      }
+    }
+    return ask(call).catch((error: unknown) => Promise.reject(told(error, now())));
+  }
+
   return {
     token,
-    async read(call) {
-      for (const later of [200, 1000]) {
-        try {
-          return await ask(call);
-        } catch (error) {
-          if (!isOpen(error)) throw told(error, now());
-          await wait(later);
-        }
-      }
-      return ask(call).catch((error: unknown) => Promise.reject(told(error, now())));
+    read,
+    async poll(call) {
+      budget.mayPoll();
+      return read(call);
     },
     async write(call, find) {
       try {

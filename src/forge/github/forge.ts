@@ -1,10 +1,10 @@
 import { openLocalForge } from '#forge/local/forge.ts';
-import { RefMoved, type Repository } from '#git/types.ts';
+import { type Oid, RefMoved, type Repository } from '#git/types.ts';
 import type { GithubClient } from './client.ts';
 import { GithubBusy, GithubRefused, GithubUnreachable } from './faults.ts';
 import { mergeByGithub } from './landing.ts';
 import { openPulls } from './pulls.ts';
-import type { Remote } from './remote.ts';
+import type { RefMove, Remote } from './remote.ts';
 import { type GithubSettings, pause, type Pause } from './settings.ts';
 import type { GithubForge } from './types.ts';
 
@@ -105,9 +105,11 @@ export function openGithubForge(parts: GithubForgeParts): GithubForge {
     let done = 0;
     for (const { id, tip } of await local.proposals()) {
       if (open.has(`filing/${id}`)) continue;
+      if (isShownElsewhere((await mirror.commit(tip)).message)) continue;
       // a list that was cut short says nothing of what is missing in it
       if (!isWhole && (await pulls.find(`filing/${id}`))) continue;
       const first = (await local.proposal(id))?.commits[0] ?? (await mirror.commit(tip));
+      if (isShownElsewhere(first.message)) continue;
       await openFor(id, first.message);
       done += 1;
     }
@@ -125,7 +127,11 @@ export function openGithubForge(parts: GithubForgeParts): GithubForge {
     ...local,
     pulls,
     tend,
-    fetchPull: (number) => mirror.locked(() => parts.remote.fetchPull(number)),
+    fetchPull: (number) => remote.fetchPull(number),
+    async baseOf(head) {
+      return remote.mergeBase(await local.main(), head);
+    },
+    fileUrl: (commit, path) => `${settings.serverUrl}/${owner}/${repo}/blob/${commit}/${path}`,
 
     async main() {
       await keepFresh();
@@ -138,8 +144,26 @@ export function openGithubForge(parts: GithubForgeParts): GithubForge {
 
     async step(step) {
       const tip = await local.step(step);
-      if (step.expected === null) await show(() => openFor(step.id, step.message));
+      if (step.expected === null && !isShownElsewhere(step.message)) {
+        await show(() => openFor(step.id, step.message));
+      }
       return tip;
+    },
+
+    async steps(steps) {
+      const moves: RefMove[] = [];
+      const gathering = openLocalForge({
+        ...mirror,
+        moveRef: async (ref, next, expected) => void moves.push({ ref, next, expected }),
+      });
+      const tips: Oid[] = [];
+      for (const step of steps) tips.push(await gathering.step(step));
+      await remote.pushAll(moves).catch((error: unknown) => {
+        if (error instanceof RefMoved) races.add(error);
+        throw error;
+      });
+      for (const { ref, next, expected } of moves) await mirror.moveRef(ref, next, expected);
+      return tips;
     },
 
     async land(merge) {
@@ -197,6 +221,11 @@ export function openGithubForge(parts: GithubForgeParts): GithubForge {
       return null;
     }
   }
+}
+
+/** A filing that somebody's own pull request shows: its commits say which, and no other is opened. */
+function isShownElsewhere(message: string): boolean {
+  return /^Pull: \d+$/m.test(message);
 }
 
 function isOfGithub(error: unknown): boolean {

@@ -30,9 +30,10 @@ export async function mergeByGithub(
   const wanted = await mirror.commitFiles({ parents, base, changes, message, by, at });
   const { tree } = await mirror.commit(wanted);
   if (!(await isWholeProposal(mirror, { base, tree, tip }))) return null;
-  const pull = await pulls.find(`filing/${id}`);
-  if (!pull) return null;
   const [title = '', ...rest] = message.split('\n');
+  // a filing of somebody's own pull request has none yet: its branch is what is merged
+  const branch = `filing/${id}`;
+  const pull = (await pulls.find(branch)) ?? (await pulls.open({ branch, title, body: '' }));
   const ask = { number: pull.number, head: tip, title, message: rest.join('\n').trim() };
   const landed = await pulls.merge(ask).catch(async (error: unknown) => {
     if (!(error instanceof HeadMoved)) throw error;

@@ -63,7 +63,7 @@ export function openPulls(
 
     all: () =>
       readAll((page) =>
-        client.read(async (octokit) => {
+        client.poll(async (octokit) => {
           const ask = { ...repo, state: 'open', per_page: 100, page } as const;
           const { data, headers } = await octokit.rest.pulls.list(ask);
           return { items: data.map(toPull), link: headers.link };

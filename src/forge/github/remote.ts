@@ -14,6 +14,17 @@ export interface Remote {
    * elsewhere, `GithubRefused` where a rule forbids it, `GithubUnreachable` where it stays open.
    */
   push(ref: string, next: Oid | null, expected: Oid | null): Promise<void>;
+  /** The same for several refs in one push: all of them or none. */
+  pushAll(moves: readonly RefMove[]): Promise<void>;
+  /** The newest commit that both have; null where they have none. Local, of what was fetched. */
+  mergeBase(one: Oid, other: Oid): Promise<Oid | null>;
+}
+
+/** A ref to be moved, from where it is to where it shall be. */
+export interface RefMove {
+  readonly ref: string;
+  readonly next: Oid | null;
+  readonly expected: Oid | null;
 }
 
 export interface RemoteOptions {
@@ -42,10 +53,37 @@ export function openRemote({ gitdir, url, token, timeout = 120_000 }: RemoteOpti
     return git(args, false);
   }
 
-  async function find(ref: string): Promise<Oid | null> {
-    const ran = await git(['ls-remote', '--refs', url, ref]);
+  async function find(refs: readonly string[]): Promise<ReadonlyMap<string, Oid>> {
+    const ran = await git(['ls-remote', '--refs', url, ...refs]);
     if (ran.code !== 0) throw new GithubUnreachable('ls-remote');
-    return ran.out.split('\n')[0]?.split('\t')[0] || null;
+    const found = ran.out.split('\n').flatMap((line): [string, Oid][] => {
+      const [oid = '', ref = ''] = line.split('\t');
+      return ref === '' ? [] : [[ref, oid]];
+    });
+    return new Map(found);
+  }
+
+  async function pushAll(moves: readonly RefMove[]): Promise<void> {
+    if (moves.length === 0) return;
+    const ran = await git([
+      ...['push', '--porcelain', '--no-verify'],
+      ...(moves.length > 1 ? ['--atomic'] : []),
+      ...moves.map(({ ref, expected }) => `--force-with-lease=${ref}:${expected ?? ''}`),
+      url,
+      ...moves.map(({ ref, next }) => `${next ?? ''}:${ref}`),
+    ]);
+    // "up to date" is success without a move: where a ref is gone already, or stands there
+    if (ran.code === 0) return;
+    let isDone = true;
+    const there = await find(moves.map(({ ref }) => ref));
+    for (const { ref, next, expected } of moves) {
+      const actual = there.get(ref) ?? null;
+      if (actual === next) continue;
+      isDone = false;
+      if (actual !== expected) throw new RefMoved(ref, actual);
+    }
+    // the answer was lost, the moves were not
+    if (!isDone) throw faultOf(ran, 'push');
   }
 
   return {
@@ -68,23 +106,12 @@ export function openRemote({ gitdir, url, token, timeout = 120_000 }: RemoteOpti
       if (ran.code !== 0) throw faultOf(ran, 'fetch');
     },
 
-    async push(ref, next, expected) {
-      const lease = `--force-with-lease=${ref}:${expected ?? ''}`;
-      const ran = await git([
-        'push',
-        '--porcelain',
-        '--no-verify',
-        lease,
-        url,
-        `${next ?? ''}:${ref}`,
-      ]);
-      // "up to date" is success without a move: where a ref is gone already, or stands there
-      if (ran.code === 0) return;
-      const actual = await find(ref);
-      // the answer was lost, the move was not
-      if (actual === next) return;
-      if (actual !== expected) throw new RefMoved(ref, actual);
-      throw faultOf(ran, 'push');
+    push: (ref, next, expected) => pushAll([{ ref, next, expected }]),
+    pushAll,
+
+    async mergeBase(one, other) {
+      const ran = await run(gitdir, ['merge-base', one, other], '', timeout);
+      return ran.code === 0 ? ran.out.trim() : null;
     },
   };
 }

@@ -97,7 +97,7 @@ export function openReports(
     async comment(number, key, text) {
       const mark = `<!-- ${key} -->`;
       const body = `${mark}\n${text}`;
-      const own = await findComment(number, mark);
+      const [own] = await findComments(number, mark);
       if (own?.body === body) return;
       if (own) {
         await again((octokit) =>
@@ -110,8 +110,16 @@ export function openReports(
           await octokit.rest.issues.createComment({ ...repo, issue_number: number, body });
           return true;
         },
-        async () => (await findComment(number, mark)) !== null || null,
+        async () => (await findComments(number, mark)).length > 0 || null,
       );
+      // a server and a workflow may have begun at the same time: the first one stays
+      const [first, ...more] = await findComments(number, mark);
+      for (const { id } of more) await deleteComment(id);
+      if (first && more.length > 0 && first.body !== body) {
+        await again((octokit) =>
+          octokit.rest.issues.updateComment({ ...repo, comment_id: first.id, body }),
+        );
+      }
     },
   };
 
@@ -120,7 +128,17 @@ export function openReports(
     await client.read(call);
   }
 
-  async function findComment(number: number, mark: string) {
+  async function deleteComment(id: number): Promise<void> {
+    try {
+      await again((octokit) => octokit.rest.issues.deleteComment({ ...repo, comment_id: id }));
+    } catch (error) {
+      // gone already
+      if (!(error instanceof GithubRefused) || error.status !== 404) throw error;
+    }
+  }
+
+  /** The App's own comments with a mark, oldest first. */
+  async function findComments(number: number, mark: string) {
     const { items } = await readAll((page) =>
       client.read(async (octokit) => {
         const ask = { ...repo, issue_number: number, per_page: 100, page };
@@ -129,8 +147,10 @@ export function openReports(
       }),
     );
     // anybody may write the mark: only the App's own comment is kept up to date
-    const own = items.find(({ body, user }) => body?.startsWith(mark) && user?.type === 'Bot');
-    return own ? { id: own.id, body: own.body ?? '' } : null;
+    return items
+      .filter(({ body, user }) => body?.startsWith(mark) && user?.type === 'Bot')
+      .map(({ id, body }) => ({ id, body: body ?? '' }))
+      .toSorted((a, b) => a.id - b.id);
   }
 }
 

@@ -1,49 +1,80 @@
+import type { Octokit } from 'octokit';
+import { type GithubClient, openClient } from './client.ts';
+import { pause } from './settings.ts';
+
 /** Where a job of a workflow speaks to: set by the runner. */
 export interface CallSettings {
   readonly apiUrl: string;
   /** `owner/name`. */
   readonly repository: string;
   readonly token: string;
+  readonly now: () => Date;
+  /** Told of the octokit before its first request (tests). */
+  readonly onOctokit?: (octokit: Octokit) => void;
 }
 
-/** Switches a workflow off, so that only a person can start it again. Done already is done. */
-export async function disableWorkflow(settings: CallSettings, file: string): Promise<void> {
-  await call(settings, 'PUT', `/actions/workflows/${encodeURIComponent(file)}/disable`);
+/** Calls that a workflow makes beside the register's own: about its repository as a whole. */
+export interface RepositoryCalls {
+  /** Switches a workflow off, so that only a person can start it again. Done already is done. */
+  disableWorkflow(file: string): Promise<void>;
+  /** Keeps the one open issue with a label and title up to date; opens it where there is none. */
+  keepIssue(label: string, issue: { readonly title: string; readonly body: string }): Promise<void>;
 }
 
-/** Keeps the one open issue with a label up to date; opens it where there is none. */
-export async function keepIssue(
-  settings: CallSettings,
-  label: string,
-  { title, body }: { readonly title: string; readonly body: string },
-): Promise<void> {
-  const open = (await call(
-    settings,
-    'GET',
-    `/issues?state=open&per_page=100&labels=${encodeURIComponent(label)}`,
-  )) as readonly { number: number; title: string; pull_request?: unknown }[];
-  const known = open.find((issue) => issue.pull_request === undefined && issue.title === title);
-  if (known) await call(settings, 'PATCH', `/issues/${known.number}`, { body });
-  else await call(settings, 'POST', '/issues', { title, body, labels: [label] });
-}
+/** Opens them with the token of the job. */
+export function openCalls(settings: CallSettings): RepositoryCalls {
+  const [owner = '', repo = ''] = settings.repository.split('/');
+  const at = { owner, repo };
+  const client = clientOf(settings, at);
 
-async function call(
-  { apiUrl, repository, token }: CallSettings,
-  method: string,
-  path: string,
-  body?: object,
-): Promise<unknown> {
-  const response = await fetch(`${apiUrl}/repos/${repository}${path}`, {
-    method,
-    headers: {
-      accept: 'application/vnd.github+json',
-      authorization: `Bearer ${token}`,
-      'x-github-api-version': '2022-11-28',
+  const find = async (label: string, title: string) => {
+    const { data } = await client.read((octokit) =>
+      octokit.rest.issues.listForRepo({ ...at, state: 'open', labels: label, per_page: 100 }),
+    );
+    // GitHub lists pull requests among issues
+    return data.find((one) => one.pull_request === undefined && one.title === title) ?? null;
+  };
+
+  return {
+    async disableWorkflow(file) {
+      await client.read((octokit) =>
+        octokit.rest.actions.disableWorkflow({ ...at, workflow_id: file }),
+      );
     },
-    ...(body ? { body: JSON.stringify(body) } : {}),
-    signal: AbortSignal.timeout(30_000),
-  });
-  // the path alone: an answer may repeat what was sent
-  if (!response.ok) throw new Error(`GitHub answered ${response.status} to ${method} ${path}`);
-  return response.status === 204 ? null : response.json();
+
+    async keepIssue(label, { title, body }) {
+      const known = await find(label, title);
+      if (known?.body === body) return;
+      if (known) {
+        await client.read((octokit) =>
+          octokit.rest.issues.update({ ...at, issue_number: known.number, body }),
+        );
+        return;
+      }
+      await client.write(
+        async (octokit) => {
+          await octokit.rest.issues.create({ ...at, title, body, labels: [label] });
+          return true;
+        },
+        async () => (await find(label, title)) !== null || null,
+      );
+    },
+  };
+}
+
+function clientOf(
+  { apiUrl, token, now, onOctokit }: CallSettings,
+  at: { readonly owner: string; readonly repo: string },
+): GithubClient {
+  const none = { serverUrl: '', appId: '', installation: null, privateKey: '' };
+  return openClient(
+    { ...none, ...at, apiUrl, landing: 'push' },
+    {
+      now,
+      fixedToken: token,
+      pause,
+      timeout: 30_000,
+      ...(onOctokit ? { onOctokit } : {}),
+    },
+  );
 }

@@ -1,4 +1,4 @@
-import type { Forge } from '#forge/port.ts';
+import type { Forge, ProposalStep } from '#forge/port.ts';
 import type { Oid } from '#git/types.ts';
 
 /** A pull request as the register needs it. */
@@ -107,6 +107,12 @@ export interface GithubForge extends Forge {
   refresh(): Promise<void>;
   /** Brings the head of a pull request into the mirror. */
   fetchPull(number: number): Promise<void>;
+  /** The commit of main that a fetched head was made from; null where it has no history with main. */
+  baseOf(head: Oid): Promise<Oid | null>;
+  /** Several steps, each of another proposal, in one push: all of them or none. Returns the new tips. */
+  steps(steps: readonly ProposalStep[]): Promise<readonly Oid[]>;
+  /** Where people see a file of a commit. */
+  fileUrl(commit: Oid, path: string): string;
   /** The reviews of an open filing; null where it has no pull request yet. */
   reviewsOf(id: string): Promise<(Listed<Review> & { readonly pull: Pull }) | null>;
 }

@@ -100,6 +100,7 @@ function paramsOf(tools: SendTools, mail: Mail, place: PersonsPlace): MailParams
     opinion = '',
     kind = '',
     until = '',
+    checkpoint = '',
   } = mail.params;
   const generation = place.generation ?? Number(mail.params['generation'] ?? '1');
   const siteCode = parseSiteCode(mail.params['siteCode'] ?? '');
@@ -118,6 +119,7 @@ function paramsOf(tools: SendTools, mail: Mail, place: PersonsPlace): MailParams
     checkCode: siteCode && hasCode ? tools.checkCode(siteCode, generation) : '',
     from: tools.transport.from,
     until,
+    checkpoint,
   };
 }
 

@@ -11,6 +11,8 @@ import { concludedTrail } from '#registry/events.ts';
 import { parseRaise } from '#registry/generation.ts';
 import { parsePolicy, type Policy } from '#registry/policy.ts';
 import type { SiteCode } from '#registry/site.ts';
+import { parseRegisterKeys, registerKeysPath } from '#registry/register-keys.ts';
+import { readsCheckpoints } from '../checkpoints.ts';
 import { openNotices } from '../notices.ts';
 import type { Tools } from '../tools.ts';
 import { openState } from './state.ts';
@@ -151,6 +153,7 @@ async function publicOffice(
   // Few pages say something of it, and checking it takes longer than such a page.
   const readPolicy = () => (policy ??= parsePolicy(loadYaml(policyBytes)));
   // what everybody may read of notices asks for nothing else
+  const checkpointsAt = readsCheckpoints(objects);
   const tools = { catalogue, forge: { objects } } as unknown as Tools;
   return {
     catalogue,
@@ -163,6 +166,17 @@ async function publicOffice(
     now: () => at.at,
     health: () => ({ commit: at.commit }),
     notices: openNotices(tools),
+    trust: {
+      async keys() {
+        const entry = await objects.entry(at.tree, registerKeysPath);
+        const keys = entry && parseRegisterKeys(loadYaml(await objects.blob(entry.oid)));
+        return keys ?? [];
+      },
+      checkpoints: () => checkpointsAt(at.commit),
+      // one a site, made on the server only
+      hasProof: async () => false,
+      proofOf: async () => null,
+    },
     siteTrail: async (code) => {
       const conclusion = catalogue.site(code)?.conclusion;
       return conclusion ? concludedTrail((await objects.commit(conclusion)).trailers) : [];

@@ -4,6 +4,7 @@ import { handbookPages } from './handbook-pages.ts';
 import { homePages } from './home-pages.ts';
 import { listPages } from './list-pages.ts';
 import { noticePages } from './notice-pages.ts';
+import { proofPages } from './proof-pages.ts';
 import { searchFiles } from './search-files.ts';
 import { sitePages } from './site-pages.ts';
 import { statisticsPages } from './statistics-pages.ts';
@@ -21,6 +22,7 @@ export const families: readonly Family[] = [
   statisticsPages,
   sitePages,
   openDataPage,
+  proofPages,
   feedFiles,
   apiFiles,
   sitemapFiles,

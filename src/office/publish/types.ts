@@ -35,7 +35,15 @@ export interface Output {
 /** What of the office a public page may use; anything else throws, as there is no private store. */
 export type PublicOffice = Pick<
   Office,
-  'catalogue' | 'now' | 'siteTrail' | 'siteRaises' | 'notices' | 'policy' | 'unitRules' | 'health'
+  | 'catalogue'
+  | 'now'
+  | 'siteTrail'
+  | 'siteRaises'
+  | 'notices'
+  | 'policy'
+  | 'unitRules'
+  | 'health'
+  | 'trust'
 >;
 
 /** What a site is published with, the same for every output. */
