@@ -21,7 +21,7 @@ let register: Register;
 let browser: Browser;
 let people: Record<Who, Watched>;
 let receiptCode = '';
-type Who = 'visitor' | 'filer' | 'county' | 'city' | 'root';
+type Who = 'visitor' | 'filer' | 'county' | 'city' | 'root' | 'applicant' | 'staffing office';
 
 beforeAll(async () => {
   register = await startRegister('2026-11-23T10:00:00+08:00');
@@ -29,6 +29,8 @@ beforeAll(async () => {
   const open = async () => openPage(browser, register.url);
   people = {
     visitor: await open(),
+    applicant: await open(),
+    'staffing office': await open(),
     filer: await open(),
     county: await open(),
     city: await open(),
