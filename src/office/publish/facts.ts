@@ -12,6 +12,7 @@ import { parseRaise } from '#registry/generation.ts';
 import { parsePolicy, type Policy } from '#registry/policy.ts';
 import type { SiteCode } from '#registry/site.ts';
 import { parseRegisterKeys, registerKeysPath } from '#registry/register-keys.ts';
+import { openCensus } from '../census/census.ts';
 import { readsCheckpoints } from '../checkpoints.ts';
 import { openNotices } from '../notices.ts';
 import type { Tools } from '../tools.ts';
@@ -152,9 +153,9 @@ async function publicOffice(
   let policy: Policy | null = null;
   // Few pages say something of it, and checking it takes longer than such a page.
   const readPolicy = () => (policy ??= parsePolicy(loadYaml(policyBytes)));
-  // what everybody may read of notices asks for nothing else
+  // what everybody may read of notices and campaigns asks for nothing else
   const checkpointsAt = readsCheckpoints(objects);
-  const tools = { catalogue, forge: { objects } } as unknown as Tools;
+  const tools = { catalogue, forge: { objects }, now: () => at.at } as unknown as Tools;
   return {
     catalogue,
     get policy() {
@@ -165,6 +166,7 @@ async function publicOffice(
     },
     now: () => at.at,
     health: () => ({ commit: at.commit }),
+    census: openCensus(tools),
     notices: openNotices(tools),
     trust: {
       async keys() {

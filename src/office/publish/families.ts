@@ -1,5 +1,6 @@
 import { assets } from './assets.ts';
 import { apiFiles, feedFiles, openDataPage, sitemapFiles } from './data-files.ts';
+import { censusPages } from './census-pages.ts';
 import { handbookPages } from './handbook-pages.ts';
 import { homePages } from './home-pages.ts';
 import { listPages } from './list-pages.ts';
@@ -17,6 +18,7 @@ export const families: readonly Family[] = [
   homePages,
   handbookPages,
   noticePages,
+  censusPages,
   listPages,
   unitPages,
   statisticsPages,

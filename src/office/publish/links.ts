@@ -7,6 +7,8 @@ const elsewhere: readonly (readonly [address: string, instead: string])[] = [
   ['/recover', '/handbook/filer/recover'],
   ['/my-site', '/handbook/filer/first-sign-in'],
   ['/sign-in', '/handbook/unit/sign-in'],
+  ['/opening', '/handbook/opening/applicant'],
+  ['/opening-desk', '/handbook/opening/staffing-office'],
   ['/desk', '/handbook/unit/sign-in'],
   ['/opening', '/handbook/opening/applicant'],
   ['/opening-desk', '/handbook/opening/staffing-office'],

@@ -36,6 +36,7 @@ export interface Output {
 export type PublicOffice = Pick<
   Office,
   | 'catalogue'
+  | 'census'
   | 'now'
   | 'siteTrail'
   | 'siteRaises'

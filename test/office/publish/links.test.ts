@@ -23,6 +23,7 @@ describe('links of a static site', () => {
     const html = turn(page);
     expect(html).toContain('<a href="/offline-form">新增网站');
     expect(html).toContain('<a href="/handbook/filer/progress">查询进度');
+    expect(turn('<a href="/opening/sign-in">')).toBe('<a href="/handbook/opening/applicant">');
     // a longer name is another address
     expect(html).toContain('href="/filings"');
   });

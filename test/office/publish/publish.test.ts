@@ -159,7 +159,7 @@ withdrawn: null
 
   test('killed at any moment, the next run finishes it [R-9.3]', async () => {
     const out = join(register.dir, 'killed');
-    const args = ['scripts/publish.ts', '--out', out, '--site-url', 'https://register.example'];
+    const args = ['scripts/publish.mjs', '--out', out, '--site-url', 'https://register.example'];
     const env = { ...process.env, REGISTER_DIR: register.registerDir };
     const run = () =>
       spawn(process.execPath, ['--disable-warning=ExperimentalWarning', ...args, '--json'], {
