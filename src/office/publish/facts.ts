@@ -16,6 +16,7 @@ import { openCensus } from '../census/census.ts';
 import { readsCheckpoints } from '../checkpoints.ts';
 import { openNotices } from '../notices.ts';
 import type { Tools } from '../tools.ts';
+import { openFilingStore } from './filings/store.ts';
 import { openState } from './state.ts';
 import type { Facts, Options, PublicOffice } from './types.ts';
 
@@ -45,6 +46,7 @@ export async function openFacts(
   onProgress: (done: number) => void = () => {},
 ): Promise<OpenedFacts> {
   const { registerDir, stateDir, commit, appDir, siteUrl, serverUrl, renderer } = source;
+  const { forgeUrl = null } = source;
   const repository = viewRepository(registerDir);
   const path = join(stateDir, 'catalogue.db');
   mkdirSync(stateDir, { recursive: true });
@@ -53,6 +55,7 @@ export async function openFacts(
   await catalogue.follow(commit, onProgress);
   const state = openState(stateDir);
   await noteRaises(repository, state, commit);
+  const filings = openFilingStore(stateDir);
   const rows = new DatabaseSync(path, { readOnly: true });
   const { tree, author } = await repository.commit(commit);
   const office = await publicOffice(
@@ -63,6 +66,8 @@ export async function openFacts(
     facts: {
       siteUrl,
       serverUrl,
+      forgeUrl,
+      filings,
       renderer,
       commit,
       tree,
@@ -74,6 +79,7 @@ export async function openFacts(
     },
     close() {
       rows.close();
+      filings.close();
       state.close();
       catalogue.close();
       repository.close();
