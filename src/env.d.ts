@@ -1,11 +1,16 @@
 import type { Office } from '#office/types.ts';
 import type { PrivateStore } from '#private/types.ts';
+import type { FilingId } from '#registry/site.ts';
 
 declare global {
   namespace App {
     /** A static site has no forms of its own: what needs one leads to the server, if there is any. */
     interface Published {
       readonly serverUrl: string | null;
+      /** The repository at GitHub where filings are decided. */
+      readonly forgeUrl: string | null;
+      /** The pull request of an open filing, where it is known. */
+      pullOf(id: FilingId): number | null;
     }
 
     /** What the front hands to every page. */

@@ -7,6 +7,7 @@ import { families } from '#office/publish/families.ts';
 import { resolveCommit } from '#office/publish/facts.ts';
 import { type Progress, publish, type Report } from '#office/publish/publish.ts';
 import { buildIfStale, builtFrom, siteDir } from '../site-build.ts';
+import { forgeAddress, pullsByHead } from './forge.ts';
 
 const names = families.map(({ name }) => name).join('、');
 const program = new Command()
@@ -17,7 +18,11 @@ const program = new Command()
   .option('--site-url <URL>', '静态网站的网址，可以带路径（默认用 SITE_URL）')
   .option(
     '--server <URL>',
-    '登记簿服务器的网址，填报和登录链接指向它；不写则指向离线填报和功能说明',
+    '登记簿服务器的网址，填报和登录链接指向它；不写则指向静态的填报、进度页面和功能说明',
+  )
+  .option(
+    '--forge <URL>',
+    'GitHub 仓库的网址，如 https://github.com/owner/repo，待办页和填报页链接到它（默认取自 FORGE=github 或工作流的环境）',
   )
   .option('--state <DIR>', '发布记录的位置，不要放进网站（默认 DIR.state）')
   .option('--only <NAME...>', `只写这些部分：${names}`)
@@ -32,6 +37,7 @@ const options = program.opts<{
   commit: string;
   siteUrl?: string;
   server?: string;
+  forge?: string;
   state?: string;
   only?: string[];
   without?: string[];
@@ -56,6 +62,8 @@ async function run(): Promise<Report> {
   const { registerDir, siteUrl: own } = readEnvironment(process.env);
   const siteUrl = urlOf('--site-url', options.siteUrl ?? own);
   const serverUrl = options.server === undefined ? null : urlOf('--server', options.server);
+  const forge = forgeAddress(options.forge, process.env);
+  const forgeUrl = forge === null ? null : forgeUrlOf(forge);
   const commit = await resolveCommit(registerDir, options.commit);
   if (commit === null) {
     throw new SettingRefused(`${registerDir} 中没有这个提交：${options.commit}`);
@@ -69,6 +77,8 @@ async function run(): Promise<Report> {
     commit,
     siteUrl,
     serverUrl,
+    forgeUrl,
+    pulls: forgeUrl === null ? new Map() : await pullsByHead(forgeUrl),
     appDir: siteDir,
     template: await builtFrom(),
     isWhole: options.full === true,
@@ -97,6 +107,14 @@ function urlOf(option: string, text: string): string {
   }
   const { origin, pathname } = new URL(text);
   return origin + pathname.replace(/\/+$/, '');
+}
+
+function forgeUrlOf(text: string): string {
+  const url = urlOf('--forge', text).replace(/\.git$/, '');
+  if (!/^\/[\w.-]+\/[\w.-]+$/.test(new URL(url).pathname)) {
+    throw new SettingRefused(`--forge 应为 https://github.com/所有者/仓库名：${text}`);
+  }
+  return url;
 }
 
 /** One line that is written over on a terminal; elsewhere a line now and then. */

@@ -30,8 +30,12 @@ const closed = [
   '500',
 ];
 
-/** The one address of a public page; null for pages that belong to a session. */
-export function canonicalUrl(siteUrl: string, path: string): string | null {
+/**
+ * The one address of a public page; null for pages that belong to a session, and while pages are built,
+ * when nobody knows yet where they will stand.
+ */
+export function canonicalUrl(siteUrl: string | undefined, path: string): string | null {
+  if (siteUrl === undefined) return null;
   const plain = path.replace(/\/+$/, '');
   return closed.includes(plain.split('/')[1] ?? '') ? null : `${siteUrl}${plain || '/'}`;
 }

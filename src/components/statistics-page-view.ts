@@ -19,6 +19,7 @@ export function statisticsView(catalogue: Catalogue, unit: Unit, base: FigureBas
   const figures = statisticsOf(catalogue, unit.code);
   const { total } = figures;
   const listed = catalogue.listTotals('listed', [unit.code]).get(unit.code) ?? 0;
+  const below = catalogue.children(unit.code).length;
   const where = isCountry ? '全国' : unit.name;
   const above = upwards(units, unit.code)
     .filter(({ level }) => level !== 'root')
@@ -38,7 +39,7 @@ export function statisticsView(catalogue: Catalogue, unit: Unit, base: FigureBas
       { number: total, text: '个网站在册', href: listHref('registered', within) },
       { number: listed, text: '个网站已加挂标识并公示', href: listHref('listed', within) },
       { number: figures.portals, text: '个政府门户网站', href: '' },
-      { number: catalogue.children(unit.code).length, text: '个下级地区和部门', href: '#regions' },
+      { number: below, text: '个下级地区和部门', href: below > 0 ? '#regions' : '' },
     ].map((tile) => ({ ...tile, number: number.format(tile.number) })),
     isEmpty: total === 0,
     byClass: lines(figures.byClass),
@@ -83,7 +84,10 @@ function monthColumns(months: readonly FigureRow[]) {
     columns: months.map(({ text, sites }, index) => {
       const tall = Math.round((sites / most) * (height - 30));
       const [year = '', month = ''] = text.split('年');
-      const isMarked = index === 0 || month === '1月';
+      const isNewYear = month === '1月';
+      // The first year is left out where the next one begins too near for both.
+      const isNear = months.slice(1, 4).some((next) => next.text.endsWith('年1月'));
+      const isMarked = isNewYear || (index === 0 && !isNear);
       return {
         x: (index * step + step * 0.15).toFixed(1),
         middle: (index * step + step / 2).toFixed(1),

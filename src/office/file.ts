@@ -13,6 +13,7 @@ import { type FilingId, pendingPath } from '#registry/site.ts';
 import type { UnitCode } from '#registry/unit.ts';
 import { type FilingFacts, readOpenFiling } from './filing-facts.ts';
 import { type Fileable, previewSite } from './new-site.ts';
+import { progressTrailer } from './progress-trailer.ts';
 import { catchUp, settleFiling } from './settle.ts';
 import { accountSignature, theRegister, type Tools } from './tools.ts';
 import type { Fields, Outcome } from './types.ts';
@@ -40,6 +41,7 @@ export async function submitSite(
 
   const issued = await tools.store.receipts.issue(request.token, tools.now());
   const { id, code } = issued;
+  const more = await progressTrailer(code);
   return tools.forge.exclusive(async () => {
     await catchUp(tools);
     if (await isFiled(tools, id)) {
@@ -48,7 +50,7 @@ export async function submitSite(
     const preview = previewSite(tools, fields, null);
     if (!preview.fileable || early.record === null)
       return { ok: false, problems: preview.problems };
-    await propose(tools, id, preview.fileable, null, 'submit', request.confirmedText);
+    await propose(tools, id, preview.fileable, null, 'submit', request.confirmedText, null, more);
     tools.store.limits.miss('filing-address', request.address, tools.now());
     return { ok: true, value: { filing: id, receiptCode: code, isNew: true } };
   });
@@ -124,6 +126,7 @@ export async function propose(
   kind: 'submit' | 'resubmit',
   confirmedText: string,
   importer: Importer | null = null,
+  more: Trailers = [],
 ): Promise<void> {
   const { record, persons } = fileable;
   const now = tools.now();
@@ -138,7 +141,7 @@ export async function propose(
     account: importer?.account ?? '',
     ...(importer ? { importedBy: importer.unit } : {}),
   };
-  const trailers = [...eventTrailers(id, event), ...(importer?.trailers ?? [])];
+  const trailers = [...eventTrailers(id, event), ...(importer?.trailers ?? []), ...more];
   if (confirmedText !== '') trailers.push(['Confirmed-Text', confirmedText]);
   const title = kind === 'submit' ? '新增网站' : '重新上报';
   tools.catalogue.mark(id);

@@ -7,6 +7,7 @@ import { type CheckedRow, checkRow, duplicatesIn } from './import-check.ts';
 import { importMark, isMarked, receiptRequest } from './import-earlier.ts';
 import type { ImportLine, ImportOptions, ImportReport, RowResult } from './import-types.ts';
 import { catchUp } from './settle.ts';
+import { progressTrailer } from './progress-trailer.ts';
 import type { Tools } from './tools.ts';
 
 /** Rows that are filed before others may have the register. */
@@ -139,7 +140,8 @@ async function fileRow(
   }
   const { id, code } = await receipts.issue(request, tools.now());
   if (!(await isFiled(tools, id))) {
-    await propose(tools, id, fileable, null, 'submit', '', importer);
+    const more = await progressTrailer(code);
+    await propose(tools, id, fileable, null, 'submit', '', importer, more);
   }
   return lineOf(checked, 'filed', id, code);
 }

@@ -1,6 +1,6 @@
 import type { Listed, Pull, Review, Reviewer } from '#forge/github/types.ts';
 import type { Oid } from '#git/types.ts';
-import { type Opinion, returnReasons } from '#registry/filing.ts';
+import { type DecisionEvent, type Opinion, returnReasons } from '#registry/filing.ts';
 import { filedAt } from '#registry/filing-state.ts';
 import { isoOf, parseMoment } from '#registry/moment.ts';
 import type { Problem } from '#registry/problem.ts';
@@ -11,6 +11,7 @@ import type { FilingFacts } from './filing-facts.ts';
 import { isTheirs } from './git-filing.ts';
 import { type PullMemo, theirReviews } from './their-reviews.ts';
 import { githubAccount, isNamedBy } from '#registry/unit-reviewers.ts';
+import { movedDecisions } from './moved.ts';
 import type { Tools } from './tools.ts';
 import type { Decision } from './types.ts';
 
@@ -113,10 +114,15 @@ export async function againstReviews(
     const code = found.why === 'cut-short' ? 'reviews-cut-short' : 'content-changed';
     return [{ code, at: '' }];
   }
-  for (const { account, event } of facts.state.decisions) {
+  let moved: ReadonlySet<DecisionEvent> | null = null;
+  for (const decision of facts.state.decisions) {
+    const { account, event } = decision;
     const review = found.reviews.find(({ by }) => githubAccount(by.id) === account);
     const isSame = review && (review.verdict === 'return') === (event === 'return');
     if (!isSame || !review.isOnContent) {
+      // made before the register came here
+      moved ??= await movedDecisions(tools, facts);
+      if (moved.has(decision)) continue;
       return [{ code: 'review-missing', at: '', params: { account } }];
     }
   }

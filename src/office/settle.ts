@@ -1,5 +1,7 @@
 import { nameKey } from '#registry/site-name.ts';
 import { urlKey } from '#registry/home-url.ts';
+import type { Catalogue } from '#catalogue/types.ts';
+import type { Oid } from '#git/types.ts';
 import type { Mail } from '#private/types.ts';
 import type { FilingId } from '#registry/site.ts';
 import type { FilingFacts } from './filing-facts.ts';
@@ -40,12 +42,17 @@ export async function settleFiling(tools: Tools, id: FilingId): Promise<void> {
     tools.catalogue.endFiling({ id, kind, site, stage, since });
     return;
   }
+  tools.catalogue.putFiling(rowOf(facts, facts.tip));
+}
+
+/** The row of an open filing in the catalogue. */
+export function rowOf(facts: FilingFacts, tip: Oid): Parameters<Catalogue['putFiling']>[0] {
   const { file, state } = facts;
-  tools.catalogue.putFiling({
-    id,
+  return {
+    id: facts.id,
     kind: facts.asks,
     site: facts.site,
-    tip: facts.tip,
+    tip,
     name: file.name,
     homeUrl: file.homeUrl,
     unit: (facts.base ?? file).unit,
@@ -61,7 +68,7 @@ export async function settleFiling(tools: Tools, id: FilingId): Promise<void> {
     // a change holds a name or an address only where it asks for another one
     nameKey: file.name === facts.base?.name ? '' : nameKey(file.name),
     urlKey: file.homeUrl === facts.base?.homeUrl ? '' : (urlKey(file.homeUrl) ?? ''),
-  });
+  };
 }
 
 /** Whether a filing is on main. */

@@ -1,3 +1,5 @@
+import type { Catalogue } from '#catalogue/types.ts';
+import type { Oid } from '#git/types.ts';
 import type { FilingId } from '#registry/site.ts';
 import { doneUnits } from './done-units.ts';
 import { readOpenUnitFiling, type UnitFilingFacts } from './unit-facts.ts';
@@ -17,14 +19,25 @@ export async function settleUnitFiling(tools: Tools, id: FilingId): Promise<bool
     tools.catalogue.endFiling({ id, kind: ask.kind, site: null, stage, since });
     return true;
   }
-  tools.catalogue.putFiling({
-    id,
+  tools.catalogue.putFiling(unitRowOf(tools.catalogue, facts, tip));
+  return true;
+}
+
+/** The row of an open filing about units in the catalogue. */
+export function unitRowOf(
+  catalogue: Pick<Catalogue, 'unit'>,
+  facts: UnitFilingFacts,
+  tip: Oid,
+): Parameters<Catalogue['putFiling']>[0] {
+  const { ask, state } = facts;
+  return {
+    id: facts.id,
     kind: ask.kind,
     site: null,
     tip,
     name: nameOf(facts),
     homeUrl: '',
-    unit: placeOf(tools, facts),
+    unit: placeOf(catalogue, facts),
     // a unit's filing has no sponsor: its code stands there, so that it is found by it
     sponsor: ask.unit,
     isPortal: false,
@@ -37,8 +50,7 @@ export async function settleUnitFiling(tools: Tools, id: FilingId): Promise<bool
     done: doneUnits(state),
     nameKey: '',
     urlKey: '',
-  });
-  return true;
+  };
 }
 
 /** The name that a filing about units goes by: the unit's before the change. */
@@ -48,7 +60,7 @@ export function nameOf({ ask, changes }: UnitFilingFacts): string {
 }
 
 /** Where a filing is listed: under its unit; a new one's under the unit it shall hang on. */
-function placeOf(tools: Tools, { ask, changes }: UnitFilingFacts) {
-  if (tools.catalogue.unit(ask.unit)) return ask.unit;
+function placeOf(catalogue: Pick<Catalogue, 'unit'>, { ask, changes }: UnitFilingFacts) {
+  if (catalogue.unit(ask.unit)) return ask.unit;
   return changes[0]?.after.attachedTo ?? ask.unit;
 }

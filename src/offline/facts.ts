@@ -9,6 +9,14 @@ export interface OfflineFacts {
   readonly rules: UnitRules;
   /** The directory of units, as `writeUnits` writes it. */
   readonly units: string;
+  /** Where it stands as a page of a static site; missing in the file for computers without network. */
+  readonly hosted?: HostedFacts;
+}
+
+/** What the form knows of the static site that it is a page of (R-11.3). */
+export interface HostedFacts {
+  /** The repository at GitHub for who files by Git, `https://github.com/owner/name`; null for none. */
+  readonly forgeUrl: string | null;
 }
 
 /** What `/offline-form/version.json` says (M09, M10). */

@@ -8,6 +8,7 @@ import { button, element } from './element.ts';
 import { choiceField, type FieldView, textField } from './field.ts';
 import { adviceBox, chainBox, problemSummary } from './findings.ts';
 import { handIn } from './handing-in.ts';
+import { formName, takenNote } from './hosted-parts.ts';
 import { draftSheet } from './sheet.ts';
 import { unitField } from './unit-field.ts';
 
@@ -51,7 +52,7 @@ export function formView(app: App, opened: Draft): View {
   const name = () => typed()['name']?.trim() || untitled;
   const head = () => {
     title.textContent = `填写：${name()}`;
-    document.title = `${name()} - 离线填报 - 政府网站登记簿`;
+    document.title = `${name()} - ${formName(app)} - 政府网站登记簿`;
   };
   const save = () => {
     clearTimeout(timer);
@@ -84,12 +85,12 @@ export function formView(app: App, opened: Draft): View {
     showFindings(found, said);
     return found;
   };
-  const showFindings = ({ problems, advice, chain }: Checked, said: readonly Problem[]) => {
+  const showFindings = ({ problems, advice, record, chain }: Checked, said: readonly Problem[]) => {
     for (const view of views) view.show(said);
     result.replaceChildren();
     if (problems.length > 0) {
       findings.replaceChildren(problemSummary(said));
-      document.title = `有误：${name()} - 离线填报 - 政府网站登记簿`;
+      document.title = `有误：${name()} - ${formName(app)} - 政府网站登记簿`;
       return;
     }
     const advised = adviceBox(advice, draft.fields['justification'] ?? '');
@@ -98,11 +99,7 @@ export function formView(app: App, opened: Draft): View {
         'section',
         { class: 'notice success', tabindex: -1, 'aria-labelledby': 'passed-title' },
         element('h2', { id: 'passed-title' }, '校验通过，可以生成文件'),
-        element(
-          'p',
-          {},
-          '网站名称、首页网址是否与别的网站重复，在组织单位导入时核对，离线时不能核对。',
-        ),
+        record ? takenNote(app, record) : null,
       ),
       ...(advised ? [advised] : []),
       ...(chain ? [chainBox(chain, app.tree)] : []),

@@ -4,6 +4,7 @@ import { type App, draftHash, untitled } from './app.ts';
 import type { Draft } from './draft.ts';
 import { checkFields, type Clash, clashesOf } from './draft-check.ts';
 import { element } from './element.ts';
+import { gitWay } from './hosted-parts.ts';
 import { type MadePackage, makePackage, type PackageGroup } from './package.ts';
 import { saveFile, saveLink } from './saved-file.ts';
 
@@ -43,7 +44,7 @@ export async function handIn(app: App, drafts: readonly Draft[]): Promise<HTMLEl
   for (const { id } of drafts) app.unsaved.delete(id);
   const [only] = made;
   if (only && made.length === 1) saveFile(only.name, only.bytes, zipType);
-  return madeBox(app, made);
+  return madeBox(app, made, gitWay(app, sites));
 }
 
 /** Sites by the unit they report to and the package they belong to, no more in a group than one takes. */
@@ -72,7 +73,7 @@ function clashText({ in: what, first, second }: Clash): string {
     : `${names}的${what === 'name' ? '网站名称' : '首页网址'}相同，请改正或者只选择一个。`;
 }
 
-function madeBox(app: App, made: readonly MadePackage[]): HTMLElement {
+function madeBox(app: App, made: readonly MadePackage[], more: HTMLElement | null): HTMLElement {
   const several =
     made.length > 1
       ? '所选网站报送的组织单位不同，或者草稿来自不同的电脑，分成几个文件，都要报送。'
@@ -100,6 +101,7 @@ function madeBox(app: App, made: readonly MadePackage[]): HTMLElement {
       { class: 'note' },
       '文件中有联系人信息，请妥善保管。导入前修改了草稿的，重新生成并报送，以最后一次为准。',
     ),
+    more,
   );
 }
 

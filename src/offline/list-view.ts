@@ -5,6 +5,7 @@ import { checkFields } from './draft-check.ts';
 import { exportDrafts, importDrafts } from './drafts-transfer.ts';
 import { button, element } from './element.ts';
 import { handIn } from './handing-in.ts';
+import { formName } from './hosted-parts.ts';
 import { unitOfCode } from './unit-search.ts';
 import { newUuid } from './uuid.ts';
 
@@ -156,11 +157,13 @@ export function listView(app: App): View {
     if (picked) void importDrafts(app, picked).then(show);
   });
   app.root.replaceChildren(
-    element('h1', { tabindex: -1 }, '离线填报'),
+    element('h1', { tabindex: -1 }, formName(app)),
     element(
       'p',
       { class: 'lead' },
-      '不用联网，填写政府网站基本信息表，校验后生成文件，报送本级组织单位。',
+      app.facts.hosted
+        ? '填写政府网站基本信息表，校验后生成文件，报送本级组织单位。填写和校验都在这台电脑上进行，填写的内容不上传。'
+        : '不用联网，填写政府网站基本信息表，校验后生成文件，报送本级组织单位。',
     ),
     keepingNote(app.store.isKept),
     element(
@@ -175,7 +178,7 @@ export function listView(app: App): View {
     openingNote(),
   );
   show();
-  document.title = '离线填报 - 政府网站登记簿';
+  document.title = `${formName(app)} - 政府网站登记簿`;
   return { leave: () => undefined, refresh: show };
 }
 

@@ -53,7 +53,8 @@ function start(content: HTMLElement, facts: OfflineFacts): void {
     content.focus();
   });
   show();
-  void tellNewerVersion(facts, news);
+  // a page is as new as its host has it
+  if (!facts.hosted) void tellNewerVersion(facts, news);
 }
 
 const content = document.getElementById('content');

@@ -1,12 +1,7 @@
 /** Searches the files of a static site and shows what it finds; the address keeps the words (R04). */
-import { decodeNumbers } from '../registry/search/postings.ts';
-import {
-  type RemoteFiles,
-  type RemoteIndex,
-  type RemoteSite,
-  searchRemote,
-} from '../registry/search/remote.ts';
-import { searchable, searchableUrl, siteWords } from '../registry/search/text.ts';
+import { openSearchFiles } from '../components/search-files.ts';
+import { type RemoteFiles, type RemoteSite, searchRemote } from '../registry/search/remote.ts';
+import { siteWords } from '../registry/search/text.ts';
 
 const shown = 10;
 const start = document.querySelector<HTMLLinkElement>('#search-index');
@@ -27,8 +22,7 @@ async function search(indexUrl: string): Promise<void> {
   const words = siteWords(text);
   tell('正在查询……');
   try {
-    const files = filesAt(folder, await json<RemoteIndex>(new URL('index.json', folder)));
-    await show(files, folder, words, 0);
+    await show(await openSearchFiles(folder), folder, words, 0);
   } catch {
     tell('查询所需的文件没有取到，请稍后再试，或者按地区和部门查找。');
   }
@@ -73,43 +67,4 @@ function itemOf(site: RemoteSite, folder: URL): HTMLElement {
   about.textContent = `${site.body} · ${site.homeUrl} · ${site.status}`;
   item.append(link, ' ', code, document.createElement('br'), about);
   return item;
-}
-
-function filesAt(folder: URL, index: RemoteIndex): RemoteFiles {
-  const numbers = async (path: string): Promise<ReadonlySet<number>> => {
-    const answer = await fetch(new URL(path, folder));
-    return new Set(answer.ok ? decodeNumbers((await answer.text()).trim()) : []);
-  };
-  return {
-    index,
-    terms: (shard) => json(new URL(`terms/${shard}.json`, folder)),
-    sites: async (page) => {
-      const rows = await json<readonly (Row | null)[]>(new URL(`sites/${page}.json`, folder));
-      return rows.map((row) => row && siteOf(row));
-    },
-    portals: () => numbers('portals.txt'),
-    unit: (code) => numbers(`units/${code}.txt`),
-  };
-}
-
-type Row = readonly [string, string, string, string, string, 0 | 1];
-
-function siteOf([code, title, homeUrl, body, state, portal]: Row): RemoteSite {
-  return {
-    code,
-    name: searchable(title),
-    url: searchableUrl(homeUrl),
-    sponsor: searchable(body),
-    isPortal: portal === 1,
-    homeUrl,
-    title,
-    body,
-    status: state,
-  };
-}
-
-async function json<T>(url: URL): Promise<T> {
-  const answer = await fetch(url);
-  if (!answer.ok) throw new Error(`${url.pathname} answers ${answer.status}`);
-  return (await answer.json()) as T;
 }

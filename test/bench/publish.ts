@@ -116,7 +116,7 @@ async function publishOnce(
   const start = performance.now();
   const { stdout } = await exec(
     process.execPath,
-    ['--disable-warning=ExperimentalWarning', 'scripts/publish.ts', ...args],
+    ['--disable-warning=ExperimentalWarning', 'scripts/publish.mjs', ...args],
     { env: { ...process.env, REGISTER_DIR: registerDir }, maxBuffer: 64 << 20 },
   );
   return { ms: performance.now() - start, printed: JSON.parse(stdout) as Printed };

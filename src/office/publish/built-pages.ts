@@ -24,7 +24,11 @@ export function builtPages(facts: Facts): BuiltPages {
     requestId: 'publish',
     address: '127.0.0.1',
     siteUrl: facts.siteUrl,
-    published: { serverUrl: facts.serverUrl },
+    published: {
+      serverUrl: facts.serverUrl,
+      forgeUrl: facts.forgeUrl ?? null,
+      pullOf: (id) => facts.filings.one(id)?.pull ?? null,
+    },
   };
   let app: Promise<BuiltApp> | null = null;
   return {

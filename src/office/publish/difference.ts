@@ -46,6 +46,7 @@ export async function differenceSince(facts: Facts, from: Oid): Promise<Differen
     unitsBefore: treeBefore(facts, units),
     isWaitingChanged,
     paths,
+    filings: (family) => facts.filings.changes(family),
   };
 }
 

@@ -12,9 +12,11 @@ import { parseRaise } from '#registry/generation.ts';
 import { parsePolicy, type Policy } from '#registry/policy.ts';
 import type { SiteCode } from '#registry/site.ts';
 import { parseRegisterKeys, registerKeysPath } from '#registry/register-keys.ts';
+import { openCensus } from '../census/census.ts';
 import { readsCheckpoints } from '../checkpoints.ts';
 import { openNotices } from '../notices.ts';
 import type { Tools } from '../tools.ts';
+import { openFilingStore } from './filings/store.ts';
 import { openState } from './state.ts';
 import type { Facts, Options, PublicOffice } from './types.ts';
 
@@ -44,6 +46,7 @@ export async function openFacts(
   onProgress: (done: number) => void = () => {},
 ): Promise<OpenedFacts> {
   const { registerDir, stateDir, commit, appDir, siteUrl, serverUrl, renderer } = source;
+  const { forgeUrl = null } = source;
   const repository = viewRepository(registerDir);
   const path = join(stateDir, 'catalogue.db');
   mkdirSync(stateDir, { recursive: true });
@@ -52,6 +55,7 @@ export async function openFacts(
   await catalogue.follow(commit, onProgress);
   const state = openState(stateDir);
   await noteRaises(repository, state, commit);
+  const filings = openFilingStore(stateDir);
   const rows = new DatabaseSync(path, { readOnly: true });
   const { tree, author } = await repository.commit(commit);
   const office = await publicOffice(
@@ -62,6 +66,8 @@ export async function openFacts(
     facts: {
       siteUrl,
       serverUrl,
+      forgeUrl,
+      filings,
       renderer,
       commit,
       tree,
@@ -73,6 +79,7 @@ export async function openFacts(
     },
     close() {
       rows.close();
+      filings.close();
       state.close();
       catalogue.close();
       repository.close();
@@ -152,9 +159,9 @@ async function publicOffice(
   let policy: Policy | null = null;
   // Few pages say something of it, and checking it takes longer than such a page.
   const readPolicy = () => (policy ??= parsePolicy(loadYaml(policyBytes)));
-  // what everybody may read of notices asks for nothing else
+  // what everybody may read of notices and campaigns asks for nothing else
   const checkpointsAt = readsCheckpoints(objects);
-  const tools = { catalogue, forge: { objects } } as unknown as Tools;
+  const tools = { catalogue, forge: { objects }, now: () => at.at } as unknown as Tools;
   return {
     catalogue,
     get policy() {
@@ -165,6 +172,7 @@ async function publicOffice(
     },
     now: () => at.at,
     health: () => ({ commit: at.commit }),
+    census: openCensus(tools),
     notices: openNotices(tools),
     trust: {
       async keys() {

@@ -1,9 +1,14 @@
 import { assets } from './assets.ts';
+import { dashboardPages } from './dashboard-pages.ts';
 import { apiFiles, feedFiles, openDataPage, sitemapFiles } from './data-files.ts';
+import { formPages } from './form-pages.ts';
+import { censusPages } from './census-pages.ts';
 import { handbookPages } from './handbook-pages.ts';
 import { homePages } from './home-pages.ts';
+import { labelPages } from './label-pages.ts';
 import { listPages } from './list-pages.ts';
 import { noticePages } from './notice-pages.ts';
+import { progressFiles } from './progress-files.ts';
 import { proofPages } from './proof-pages.ts';
 import { searchFiles } from './search-files.ts';
 import { sitePages } from './site-pages.ts';
@@ -16,11 +21,16 @@ export const families: readonly Family[] = [
   assets,
   homePages,
   handbookPages,
+  formPages,
   noticePages,
+  censusPages,
   listPages,
   unitPages,
+  dashboardPages,
+  progressFiles,
   statisticsPages,
   sitePages,
+  labelPages,
   openDataPage,
   proofPages,
   feedFiles,

@@ -2,12 +2,15 @@ import type { Options } from './types.ts';
 
 /** What only a server can do, and where a reader of a site without one is taken instead. */
 const elsewhere: readonly (readonly [address: string, instead: string])[] = [
-  ['/filings/new', '/offline-form'],
-  ['/progress', '/handbook/filer/progress'],
+  // these two have static pages of their own
+  ['/filings/new', '/filings/new/'],
+  ['/progress', '/progress'],
   ['/recover', '/handbook/filer/recover'],
   ['/my-site', '/handbook/filer/first-sign-in'],
-  ['/sign-in', '/handbook/unit/sign-in'],
-  ['/desk', '/handbook/unit/sign-in'],
+  ['/sign-in', '/units/bm0100/waiting'],
+  ['/opening', '/handbook/opening/applicant'],
+  ['/opening-desk', '/handbook/opening/staffing-office'],
+  ['/desk', '/units/bm0100/waiting'],
 ];
 
 const link = /(\s(?:href|src|action)=")(\/(?!\/)[^"]*)"/g;
@@ -20,7 +23,7 @@ export interface StaticLinks {
 
 /**
  * Turns the links of a page so that they hold on a static host: those to what needs a server lead to
- * the server, or without one to the offline form and the handbook; a path in the site's URL stands
+ * the server, or without one to the static form, the dashboards and the handbook; a path in the site's URL stands
  * before all others.
  */
 export function staticLinks({ siteUrl, serverUrl }: Options): StaticLinks {

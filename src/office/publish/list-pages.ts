@@ -9,7 +9,7 @@ import {
   pageAt,
   type SiteChange,
 } from './types.ts';
-import { isRoot, unitsTouched } from './units-touched.ts';
+import { isInLists, isRoot, unitsTouched } from './units-touched.ts';
 
 const lists = [
   ['listed', '/listing'],
@@ -36,11 +36,12 @@ function* touched(difference: Difference): Iterable<Output> {
   // a list names units above it, below it and in its rows
   if (units.length > 0) return yield* listPages.all(facts) as Iterable<Output>;
   const tree = facts.office.catalogue.units();
-  const codes = unitsTouched(difference);
+  const sites = difference.sites.filter(isInLists);
+  const codes = unitsTouched({ ...difference, sites });
   for (const unit of tree.values()) {
     if (codes.has(unit.code) || (isWaitingChanged && isRoot(unit))) yield* heads(unit);
   }
-  for (const change of difference.sites) yield* pagesOf(difference, change);
+  for (const change of sites) yield* pagesOf(difference, change);
 }
 
 /** Older pages on which a changed site stands; and all after it where it came, went or moved. */

@@ -2,6 +2,8 @@ import type { Oid } from '#git/types.ts';
 import { differenceSince } from './difference.ts';
 import { openFacts, type Source } from './facts.ts';
 import { families as allFamilies } from './families.ts';
+import { digestOf, filingRefs, followFilings } from './filings/follow.ts';
+import { openFilingStore } from './filings/store.ts';
 import { noStencils, openLargePress, openSmallPress, type Press, together } from './press.ts';
 import type { Order, Delivery } from './renderer.ts';
 import { openSiteFolder, type Written } from './site-folder.ts';
@@ -24,6 +26,8 @@ export interface PublishOptions extends Options {
   readonly isWhole?: boolean;
   /** Only these families; all by default. */
   readonly families?: readonly Family[];
+  /** Numbers of open pull requests by their head. */
+  readonly pulls?: ReadonlyMap<Oid, number>;
   readonly onProgress?: (progress: Progress) => void;
 }
 
@@ -61,7 +65,8 @@ const batch = 100;
 export async function publish(options: PublishOptions): Promise<Report> {
   const began = performance.now();
   const state = openState(options.stateDir);
-  const version = `${options.template} ${options.siteUrl} ${options.serverUrl ?? ''}`;
+  const { template, siteUrl, serverUrl, forgeUrl } = options;
+  const version = [template, siteUrl, serverUrl ?? '', forgeUrl ?? ''].join(' ').trimEnd();
   try {
     const tally = newTally();
     const cut = state.unfinished();
@@ -82,6 +87,14 @@ export async function publish(options: PublishOptions): Promise<Report> {
       version,
       families: chosen,
       cut: again,
+    });
+    // what a run that was cut short had written may show filings as they were then
+    const following = again ? chosen.filter(({ followsFilings }) => followsFilings) : [];
+    await step(options, state, tally, {
+      commit: options.commit,
+      version,
+      families: following,
+      cut: null,
     });
     return {
       commit: options.commit,
@@ -126,21 +139,29 @@ async function step(
   { commit, version, families, cut }: Step,
 ): Promise<void> {
   const { outDir, stateDir, registerDir, siteUrl, serverUrl, renderer, appDir } = options;
-  const { onProgress } = options;
+  const { onProgress, forgeUrl = null, pulls = new Map<Oid, number>() } = options;
   const isWhole = (family: Family) => {
     if (cut) return cut.whole.includes(family.name);
     return options.isWhole === true || state.standing(family.name)?.version !== version;
   };
-  const due = families.filter(
-    (family) => cut !== null || isWhole(family) || state.standing(family.name)?.commit !== commit,
-  );
-  if (due.length === 0) return;
+  const refs = families.some(({ followsFilings }) => followsFilings)
+    ? await filingRefs(registerDir)
+    : [];
+  const digest = digestOf(refs, pulls);
+  const filings = openFilingStore(stateDir);
+  const isBehind = ({ name, followsFilings }: Family) =>
+    state.standing(name)?.commit !== commit ||
+    (followsFilings === true && filings.shown(name) !== digest);
+  const due = families.filter((family) => cut !== null || isWhole(family) || isBehind(family));
+  const following = due.filter(({ followsFilings }) => followsFilings);
+  if (due.length === 0) return filings.close();
   const source: Source = {
-    ...{ registerDir, stateDir, commit, appDir, siteUrl, serverUrl, renderer },
+    ...{ registerDir, stateDir, commit, appDir, siteUrl, serverUrl, forgeUrl, renderer },
   };
   const { facts, close } = await openFacts(source, (done) => onProgress?.({ phase: 'read', done }));
   let press: Press | null = null;
   try {
+    if (following.length > 0) await followFilings(facts, filings, refs, pulls);
     const differences = await differencesOf(
       facts,
       state,
@@ -184,8 +205,10 @@ async function step(
     if (press) tally.stencils = together(tally.stencils, press.stencils());
     await removeStale(state, run, outDir, tally);
     state.finish(run);
+    if (cut === null) for (const { name } of following) filings.note(name, digest);
   } finally {
     await press?.close();
+    filings.close();
     close();
   }
 }

@@ -23,6 +23,7 @@ import type { FilingId, SiteCode } from '#registry/site.ts';
 import type { Unit, UnitCode } from '#registry/unit.ts';
 import type { UnitTree } from '#registry/unit-tree.ts';
 import type { Office } from '../types.ts';
+import type { FilingChange, PublishedFilings } from './filings/store.ts';
 
 /** One file of the site: the answer of a page, or bytes that its family makes. */
 export interface Output {
@@ -36,6 +37,7 @@ export interface Output {
 export type PublicOffice = Pick<
   Office,
   | 'catalogue'
+  | 'census'
   | 'now'
   | 'siteTrail'
   | 'siteRaises'
@@ -52,6 +54,8 @@ export interface Options {
   readonly siteUrl: string;
   /** The register's server, for what a static site cannot do; null where there is none. */
   readonly serverUrl: string | null;
+  /** The repository at GitHub where filings are decided, `https://github.com/owner/name`; null for none. */
+  readonly forgeUrl?: string | null;
   /** `astro`: every page is rendered, none filled in; the bytes are the same. */
   readonly renderer?: 'astro' | undefined;
 }
@@ -65,6 +69,8 @@ export interface Facts extends Options {
   readonly at: Date;
   readonly office: PublicOffice;
   readonly objects: ObjectReader;
+  /** Filings that are not on main: beside the commit, for families that follow them. */
+  readonly filings: PublishedFilings;
   /** Folder of the built pages, `dist`. */
   readonly appDir: string;
   /** Every site with a code, deleted ones included, in order of their codes. */
@@ -105,6 +111,8 @@ export interface Difference {
   readonly isWaitingChanged: boolean;
   /** Every changed path of the register, `data/notices/…` and `data/policy.yaml` among them. */
   readonly paths: readonly string[];
+  /** Filings that are not those which this family showed last. */
+  filings(family: string): readonly FilingChange[];
 }
 
 /** Bytes of a file; null where there is none any more. */
@@ -119,6 +127,8 @@ export type Bytes =
 export interface Family {
   /** Stands in the state and on the command line (`--only`, `--without`); never changes. */
   readonly name: string;
+  /** Its outputs follow from branches of filings too, not from the commit alone. */
+  readonly followsFilings?: true;
   /** Every output at this commit, in the same order each time. */
   all(facts: Facts): Iterable<Output> | AsyncIterable<Output>;
   /** Outputs that may differ from those published last. */

@@ -1,5 +1,5 @@
 import { type Family, pageAt } from './types.ts';
-import { unitsTouched } from './units-touched.ts';
+import { isInLists, unitsTouched } from './units-touched.ts';
 
 /** The page of each unit (Z21): its facts, units below it, newest sites. */
 export const unitPages: Family = {
@@ -13,7 +13,7 @@ export const unitPages: Family = {
     const codes =
       units.length > 0
         ? new Set([...difference.unitsBefore.keys(), ...facts.office.catalogue.units().keys()])
-        : unitsTouched(difference);
+        : unitsTouched({ ...difference, sites: difference.sites.filter(isInLists) });
     for (const code of codes) yield pageAt(`/units/${code}`);
   },
 };

@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { buildIfStale } from '../../../scripts/site-build.ts';
@@ -15,7 +16,7 @@ let server: StaticServer;
 let browser: Browser;
 
 const script = (name: string, ...args: string[]) =>
-  run(process.execPath, ['--disable-warning=ExperimentalWarning', `scripts/${name}.ts`, ...args], {
+  run(process.execPath, ['--disable-warning=ExperimentalWarning', `scripts/${name}`, ...args], {
     env: { ...process.env, REGISTER_DIR: join(dir, 'register.git') },
   });
 
@@ -23,10 +24,10 @@ beforeAll(async () => {
   await buildIfStale(() => undefined);
   dir = await mkdtemp(join(tmpdir(), 'static-search-'));
   server = await serveFolder(() => join(dir, 'site'));
-  await script('seed', '--sites', '600', '--out', join(dir, 'register.git'));
+  await script('seed.ts', '--sites', '600', '--out', join(dir, 'register.git'));
   const families = ['assets', 'search', 'sites', 'open-data', 'feeds', 'api', 'sitemap'];
   const site = ['--out', join(dir, 'site'), '--site-url', server.url];
-  await script('publish', ...site, '--only', ...families);
+  await script('publish.mjs', ...site, '--only', ...families);
   browser = await openBrowser();
 });
 afterAll(async () => {
@@ -71,6 +72,28 @@ it('nothing found is said, and what is near is shown as such [R04]', async () =>
   await page.getByText('下面是相近的结果').waitFor();
   expect(faults).toEqual([]);
 });
+
+it.each(['/search', '/search?q=%E6%95%99%E8%82%B2%E5%B1%80', '/open-data'])(
+  '%s of a static site meets WCAG 2.2 AA, light and dark, and fits a telephone [Z20 R04]',
+  async (path) => {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      const { page, faults } = await openPage(browser, server.url, {
+        colorScheme,
+        viewport: { width: 360, height: 740 },
+      });
+      await page.goto(path);
+      if (path.includes('q=')) await page.locator('[data-search-results] > li').first().waitFor();
+      const { violations } = await new AxeBuilder({ page })
+        .setLegacyMode(true)
+        .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
+        .analyze();
+      expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`)).toEqual([]);
+      const width = await page.evaluate(() => document.documentElement.scrollWidth);
+      expect([width <= 360, faults]).toEqual([true, []]);
+      await page.context().close();
+    }
+  },
+);
 
 it('without script the page says so and offers regions and departments [R04 R-11.3]', async () => {
   const { page, faults } = await openPage(browser, server.url, { javaScriptEnabled: false });

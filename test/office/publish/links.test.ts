@@ -18,11 +18,13 @@ describe('links of a static site', () => {
     expect(html).toContain('action="/search"');
   });
 
-  test('without a server it leads to the offline form and the handbook [R-11.3 R-3.5]', () => {
+  test('without a server it leads to the static form, the progress page and the handbook [R-11.3 R-3.5]', () => {
     const { page: turn } = staticLinks({ siteUrl: 'https://static.example', serverUrl: null });
     const html = turn(page);
-    expect(html).toContain('<a href="/offline-form">新增网站');
-    expect(html).toContain('<a href="/handbook/filer/progress">查询进度');
+    expect(html).toContain('<a href="/filings/new/">新增网站');
+    expect(html).toContain('<a href="/progress">查询进度');
+    expect(turn('<a href="/sign-in">')).toContain('href="/units/bm0100/waiting"');
+    expect(turn('<a href="/opening/sign-in">')).toBe('<a href="/handbook/opening/applicant">');
     // a longer name is another address
     expect(html).toContain('href="/filings"');
   });

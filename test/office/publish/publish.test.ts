@@ -55,7 +55,7 @@ describe('npm run publish', () => {
     const files = register.files('site');
     for (const path of register.sites) expect(files.has(pageOf(path))).toBe(true);
     const page = register.text('site', pageOf(register.sites[0] ?? ''));
-    expect(page).not.toMatch(/href="\/(?:sign-in|my-site|progress|recover|filings|desk)/);
+    expect(page).not.toMatch(/href="\/(?:sign-in|my-site|recover|filings(?!\/new\/")|desk)/);
     const kept = ['index.html', '404.html', 'favicon.svg', 'handbook/index.html'];
     for (const path of kept) expect(files.has(path)).toBe(true);
   });
@@ -159,7 +159,7 @@ withdrawn: null
 
   test('killed at any moment, the next run finishes it [R-9.3]', async () => {
     const out = join(register.dir, 'killed');
-    const args = ['scripts/publish.ts', '--out', out, '--site-url', 'https://register.example'];
+    const args = ['scripts/publish.mjs', '--out', out, '--site-url', 'https://register.example'];
     const env = { ...process.env, REGISTER_DIR: register.registerDir };
     const run = () =>
       spawn(process.execPath, ['--disable-warning=ExperimentalWarning', ...args, '--json'], {
