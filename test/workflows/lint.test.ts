@@ -119,6 +119,12 @@ describe('each rule can fail', () => {
       'environment: registry',
       'environment: other',
     ],
+    [
+      'the signing key goes to our own steps alone, which write with the App, in the environment of main',
+      'mint.yml',
+      'GITHUB_APP_TOKEN:',
+      'OTHER_TOKEN:',
+    ],
     ['each job ends, on a named system', 'mint.yml', 'timeout-minutes: 20', ''],
     ['each npm script exists', 'mint.yml', 'npm run --silent mint', 'npm run --silent mnit'],
     [

@@ -107,7 +107,9 @@ export const rules: Readonly<Record<string, Rule>> = {
     workflow,
   ) =>
     Object.entries(workflow.jobs).flatMap(([name, { steps = [], environment }]) => {
-      const keys = steps.filter((step) => JSON.stringify(step).includes('secrets.'));
+      const keys = steps.filter((step) =>
+        /secrets\.(?!REGISTER_SIGNING_KEY\b)/.test(JSON.stringify(step)),
+      );
       return keys.flatMap((step) => [
         ...(uses(step, 'actions/create-github-app-token') ? [] : [`${name}: a secret elsewhere`]),
         ...(environment === 'registry' ? [] : [`${name}: not in the environment`]),
@@ -116,6 +118,18 @@ export const rules: Readonly<Record<string, Rule>> = {
           : [`${name}: a token for everything`]),
       ]);
     }),
+
+  'the signing key goes to our own steps alone, which write with the App, in the environment of main':
+    (workflow) =>
+      Object.entries(workflow.jobs).flatMap(([name, { steps = [], environment }]) =>
+        steps
+          .filter((step) => JSON.stringify(step).includes('secrets.REGISTER_SIGNING_KEY'))
+          .flatMap((step) => [
+            ...(step.uses === undefined ? [] : [`${name}: given to an action`]),
+            ...('GITHUB_APP_TOKEN' in (step.env ?? {}) ? [] : [`${name}: a step without the App`]),
+            ...(environment === 'registry' ? [] : [`${name}: not in the environment`]),
+          ]),
+      ),
 
   'each job ends, on a named system': ({ jobs }) =>
     Object.entries(jobs).flatMap(([name, job]) => [
