@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { Command } from 'commander';
 import { type Front, openFront, type Pages } from '#front/front.ts';
 import { logToStderr } from '#front/log.ts';
+import { openMetrics } from '#front/metrics.ts';
 import type { Render } from '#front/public-pages.ts';
 import { listStaticFiles } from '#front/static-files.ts';
 import { noteStoppedFiles } from '#office/care/doctor.ts';
@@ -17,9 +18,10 @@ import { readContained } from '#workbook/contained-reader.ts';
 import { openReports } from './report-apart.ts';
 import { buildIfStale, siteDir } from './site-build.ts';
 
-new Command()
+const program = new Command()
   .name('npm start')
   .description('启动登记簿：首次启动时由 data/ 建立，之后一直使用同一个登记簿')
+  .option('--build-only', '只生成页面，不启动：程序目录以后只读时用')
   .addHelpText(
     'after',
     `
@@ -27,12 +29,14 @@ new Command()
   PORT (4321)  HOST (127.0.0.1)  SITE_URL (http://127.0.0.1:PORT)
   REGISTER_DIR (./var/register.git)  PRIVATE_DB (./var/private.db)  MAIL_URL (file:./var/mail)
   MAIL_FROM (register@localhost.invalid)
-  TRUST_PROXY (0)  ACCESS_LOG (on)  DEMO (本机为 on)`,
+  TRUST_PROXY (0)  ACCESS_LOG (on)  METRICS_TOKEN  DEMO (本机为 on)`,
   )
   .parse();
 
 try {
-  await start();
+  if (program.opts<{ buildOnly?: true }>().buildOnly)
+    await buildIfStale((line) => console.log(line));
+  else await start();
 } catch (error) {
   console.error(sentenceOf(error));
   process.exit(1);
@@ -56,6 +60,7 @@ async function start(): Promise<void> {
   });
   const { office, store } = opened;
   const log = env['ACCESS_LOG'] === 'off' ? {} : { log: logToStderr };
+  const metrics = openMetrics();
   const front = await openFront({
     pages: handler,
     render,
@@ -66,6 +71,8 @@ async function start(): Promise<void> {
     host,
     port,
     proxies,
+    metrics,
+    metricsToken: metricsToken(env),
     ...log,
   }).catch(async (error: unknown) => {
     await office.close();
@@ -75,11 +82,14 @@ async function start(): Promise<void> {
   office.catalogue.warmSearch().catch(({ name }: Error) => {
     logToStderr({ job: 'search', failed: name });
   });
-  const stopJobs = startScheduler(office, (line) => logToStderr(line));
+  const stopJobs = startScheduler(office, (line) => {
+    logToStderr(line);
+    metrics.worked(String(line['job']), line['failed'] !== undefined);
+  });
   await greet(opened, front);
   stopOnSignal(async () => {
-    await front.close();
-    await stopJobs();
+    // jobs end while requests do: neither waits for the other
+    await Promise.all([front.close(), stopJobs()]);
     await office.close();
     noteStoppedFiles(opened.environment, randomBytes);
   });
@@ -110,6 +120,18 @@ async function greet(opened: OpenedOffice, { port }: Front): Promise<void> {
   console.log('\n按 Ctrl+C 停止。');
 }
 
+/** What whoever reads `/metrics` must show; null where none is set. */
+function metricsToken(env: NodeJS.ProcessEnv): string | null {
+  const token = env['METRICS_TOKEN'] || null;
+  if (token !== null && token.length < 16) {
+    throw new SettingRefused('METRICS_TOKEN 应至少 16 个字符');
+  }
+  return token;
+}
+
+/** A service manager kills after ten seconds. */
+const longestStop = 9_000;
+
 function stopOnSignal(stop: () => Promise<void>): void {
   let since: number | null = null;
   const onSignal = () => {
@@ -120,6 +142,8 @@ function stopOnSignal(stop: () => Promise<void>): void {
     }
     since = performance.now();
     console.log('正在停止：处理完手头的请求……');
+    // Every step survives being cut off anywhere, so what takes longer is left where it is (R-9.3).
+    setTimeout(() => process.exit(0), longestStop).unref();
     stop().then(
       () => process.exit(0),
       (error: unknown) => {

@@ -22,6 +22,14 @@ export function markedFilings(database: Database): readonly FilingId[] {
   return database.all('SELECT id FROM mark ORDER BY id').map((row) => row['id'] as FilingId);
 }
 
+/** How many open filings stand at each stage. */
+export function filingCounts(database: Database): Readonly<Record<string, number>> {
+  const rows = database.all(
+    'SELECT stage, count(*) AS n FROM filing GROUP BY stage ORDER BY stage',
+  );
+  return Object.fromEntries(rows.map((row) => [String(row['stage']), Number(row['n'])]));
+}
+
 /** Writes an open filing as it is now and takes its mark off. */
 export function putFiling(database: Database, tree: () => UnitTree, facts: FilingFacts): void {
   const text = searchable(

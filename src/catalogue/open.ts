@@ -6,6 +6,7 @@ import {
   dropFiling,
   endedOfSite,
   endFiling,
+  filingCounts,
   filingOf,
   filingsOf,
   filingsOfSite,
@@ -123,6 +124,7 @@ export async function openCatalogue({ path, objects }: CatalogueOptions): Promis
 
     mark: (id) => surviving(() => markFiling(database, id)),
     marked: () => markedFilings(database),
+    filingCounts: () => filingCounts(database),
     putFiling: (facts) => putFiling(database, () => units.tree(), facts),
     dropFiling: (id) => dropFiling(database, id),
     endFiling: (ended) => endFiling(database, ended),

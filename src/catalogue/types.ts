@@ -167,6 +167,8 @@ export interface Catalogue {
   // open filings: `mark` before the ref moves, `put`/`drop` after; what stayed marked is looked at again
   mark(id: FilingId): void;
   marked(): readonly FilingId[];
+  /** How many stand at each stage. */
+  filingCounts(): Readonly<Record<string, number>>;
   putFiling(facts: FilingFacts): void;
   dropFiling(id: FilingId): void;
   /** Drops a filing that was taken back or overtaken, and remembers it. */

@@ -6,7 +6,8 @@ import type { PrivateStore } from '#private/types.ts';
 import { BodyTooLarge, formLimit, readBody } from './body.ts';
 import { clientAddress } from './client-address.ts';
 import { openWebhook, webhookPath } from './github-webhook.ts';
-import { faultOf, type Log } from './log.ts';
+import { faultOf, type Log, withoutCodes } from './log.ts';
+import { mayReadMetrics, type Metrics } from './metrics.ts';
 import { type Refusal, refusals } from './refusal.ts';
 import { refuseSocket, sendRefusal } from './refusal-page.ts';
 import { securityHeaders } from './security-headers.ts';
@@ -37,6 +38,10 @@ export interface FrontOptions {
   /** Reverse proxies whose X-Forwarded-For is believed. */
   readonly proxies?: number;
   readonly log?: Log;
+  /** Counts what is answered, for `/metrics`. */
+  readonly metrics?: Metrics;
+  /** What whoever reads the metrics must show; null: this machine alone may. */
+  readonly metricsToken?: string | null;
 }
 
 /** A listening front. */
@@ -77,10 +82,11 @@ export async function openFront(options: FrontOptions): Promise<Front> {
     response.on('close', () => {
       const { statusCode: status } = response;
       const ms = Math.round(performance.now() - began);
+      options.metrics?.answered(path ?? '', request.method ?? '', status, ms / 1000);
       log({
         id,
         method: (request.method ?? '').slice(0, 10),
-        path: (path ?? '').slice(0, 200),
+        path: withoutCodes(path ?? '').slice(0, 200),
         status,
         ms,
       });
@@ -115,6 +121,15 @@ export async function openFront(options: FrontOptions): Promise<Front> {
         });
         Reflect.set(request, 'body', await body);
       } else {
+        if (path === '/readyz') return await answerReady(response);
+        if (path === '/metrics' && options.metrics) {
+          if (!mayReadMetrics(request, options.metricsToken ?? null, options.proxies ?? 0)) {
+            return refuse(refusals.notFound);
+          }
+          const text = options.metrics.text(await options.office.figures());
+          response.setHeader('Content-Type', 'text/plain; version=0.0.4; charset=utf-8');
+          return void response.end(text);
+        }
         const file = options.files.get(path);
         if (file) return await sendFile(file, request, response);
       }
@@ -132,6 +147,16 @@ export async function openFront(options: FrontOptions): Promise<Front> {
       log({ id, ...faultOf(error) });
       refuse(refusals.fault);
     }
+  };
+
+  // 503 while it stops or cannot follow its own register: a proxy then asks another server
+  const answerReady = async (response: ServerResponse): Promise<void> => {
+    const isReady = await options.office.refresh().then(
+      () => !isStopping,
+      () => false,
+    );
+    response.writeHead(isReady ? 200 : 503, { 'Content-Type': 'application/json' });
+    response.end(JSON.stringify({ ready: isReady }));
   };
 
   const server = createServer(
@@ -161,7 +186,7 @@ export async function openFront(options: FrontOptions): Promise<Front> {
   origins = siteOrigins(siteUrl, actual);
   return {
     port: actual,
-    close: (grace = 25_000) => {
+    close: (grace = 8_000) => {
       isStopping = true;
       return stop(server, grace);
     },

@@ -42,6 +42,13 @@ export function formatLine(line: LogLine): string {
   return JSON.stringify(Object.fromEntries(kept.map((field) => [field, line[field]])));
 }
 
+const codeLike = /[0-9A-Za-z]{4,5}(?:-[0-9A-Za-z]{4,5}){3,}|[0-9A-HJKMNP-TV-Z]{16,}/g;
+
+/** A path without what may be a receipt or check code that somebody put there (W14). */
+export function withoutCodes(path: string): string {
+  return path.replace(codeLike, '…');
+}
+
 /** What the log may say of an error: name and frames inside the project. */
 export function faultOf(error: unknown): Pick<LogLine, 'error' | 'frames'> {
   if (!(error instanceof Error)) return { error: typeof error };

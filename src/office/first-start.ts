@@ -4,6 +4,7 @@ import { join, relative, sep } from 'node:path';
 import { formatMessage } from '#git/message.ts';
 import type { Oid, Repository } from '#git/types.ts';
 import { isoOf } from '#registry/moment.ts';
+import { formatPath } from '#registry/format.ts';
 import { registerKeysPath } from '#registry/register-keys.ts';
 import { keysBytes, newKey } from './register-keys.ts';
 import type { Signing } from './signing.ts';
@@ -45,6 +46,9 @@ export async function makeMain(
     }
   }
   changes.set('data/policy.yaml', await readFile(join(projectDir, 'data/policy.yaml')));
+  if (existsSync(join(projectDir, formatPath))) {
+    changes.set(formatPath, await readFile(join(projectDir, formatPath)));
+  }
   if (signing && !changes.has(registerKeysPath)) {
     const key = await repository.locked(async () => signing.own() ?? signing.make());
     const first = newKey(key, 'register', madeAt, '建立登记簿时生成');

@@ -13,6 +13,7 @@ import { openOpenData } from './open-data/server.ts';
 import { changeAccountPassword, signInAccount } from './accounts.ts';
 import { checkCodeOf } from './check-codes.ts';
 import { deskFilingOf } from './desk.ts';
+import { figuresOf } from './figures.ts';
 import { readFiling } from './filing-facts.ts';
 import { githubSignIn } from './github-people.ts';
 import { personsPlace } from './persons-place.ts';
@@ -181,6 +182,7 @@ export function openOfficeWith(
         });
       await catchingUp;
     },
+    figures: () => figuresOf(tools),
     health: () => ({ commit: tools.catalogue.commit() ?? '' }),
     imports,
     bulk,

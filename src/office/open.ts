@@ -32,6 +32,7 @@ import { ensureKeys } from './register-keys.ts';
 import { openTrust } from './trust.ts';
 import { openSigning, readsKeys, type Signing } from './signing.ts';
 import { reconcile } from './settle.ts';
+import { holdFormatOf } from './upgrade.ts';
 import type { Tools } from './tools.ts';
 import type { Office } from './types.ts';
 
@@ -100,6 +101,12 @@ export async function openOffice(
     await repository.close();
     throw error;
   });
+  await holdFormatOf(repository, (await repository.commit(main)).tree).catch(
+    async (error: unknown) => {
+      await repository.close();
+      throw error;
+    },
+  );
   await ensureKeys({ forge, now, keysNow }, signing, github === null);
   const { tree } = await repository.commit(main);
   const policyFile = await repository.entry(tree, 'data/policy.yaml');

@@ -1,3 +1,4 @@
+import type { Figures } from './figures.ts';
 import type { Trust } from './trust.ts';
 import type { SiteFilter } from '#catalogue/filters.ts';
 import type { Catalogue, FilingRow, Page, PageRequest, SiteRow } from '#catalogue/types.ts';
@@ -326,6 +327,8 @@ export interface Office {
   /** Catch-up after a crash and what other processes did: cheap, called before each request. */
   refresh(): Promise<void>;
   health(): { readonly commit: string };
+  /** Numbers for those who watch over the register. */
+  figures(): Promise<Figures>;
   close(): Promise<void>;
 }
 

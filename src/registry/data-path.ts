@@ -14,6 +14,7 @@ import type { UnitCode } from './unit.ts';
 /** What a path of the register holds (DESIGN 3). */
 export type DataPath =
   | { readonly is: 'policy' }
+  | { readonly is: 'format' }
   | { readonly is: 'keys' }
   | { readonly is: 'notice'; readonly id: string }
   | { readonly is: 'label'; readonly number: string }
@@ -56,6 +57,7 @@ const unitPattern = /^(?:[1-9]\d{5}|b[mt]\d{4})$/;
  */
 export function dataPath(path: string): DataPath | null {
   if (path === 'data/policy.yaml') return { is: 'policy' };
+  if (path === 'data/format.yaml') return { is: 'format' };
   if (path === registerKeysPath) return { is: 'keys' };
   const [, notice] = noticePlace.exec(path) ?? [];
   if (notice !== undefined) return { is: 'notice', id: notice };
@@ -120,6 +122,8 @@ function pathOf(at: DataPath): string {
   switch (at.is) {
     case 'policy':
       return 'data/policy.yaml';
+    case 'format':
+      return 'data/format.yaml';
     case 'keys':
       return registerKeysPath;
     case 'notice':

@@ -8,6 +8,7 @@ import { openingFileProblems, staffingOfficeFileProblems } from './opening-check
 import { noticeUnitProblems, readNoticeFile } from './notice-check.ts';
 import type { Notice } from './notice.ts';
 import {
+  formatShapeProblem,
   policyShapeProblem,
   registerKeysShapeProblem,
   siteShapeProblem,
@@ -131,7 +132,12 @@ export function registerIndex(scope: Policy['uniqueNameScope'] = 'country'): Reg
     } else if (isCensusPath(at)) report(step, path, census.take(change, at.is));
     else if (at.is === 'label' || at.is === 'label-keys') report(step, path, labels.take(change));
     else {
-      const shape = at.is === 'keys' ? registerKeysShapeProblem : policyShapeProblem;
+      const shape =
+        at.is === 'keys'
+          ? registerKeysShapeProblem
+          : at.is === 'format'
+            ? formatShapeProblem
+            : policyShapeProblem;
       const wrong = 'value' in change ? shape(change.value) : null;
       if (wrong) report(step, path, [wrong]);
       if ('gone' in change) report(step, path, [{ code: 'file-removed', at: '' }]);

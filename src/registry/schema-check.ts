@@ -2,6 +2,7 @@ import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.
 import campaignSchema from '#schemas/campaign.schema.json' with { type: 'json' };
 import newsSchema from '#schemas/campaign-news.schema.json' with { type: 'json' };
 import reportSchema from '#schemas/campaign-report.schema.json' with { type: 'json' };
+import formatSchema from '#schemas/format.schema.json' with { type: 'json' };
 import labelSchema from '#schemas/label.schema.json' with { type: 'json' };
 import labelKeysSchema from '#schemas/label-keys.schema.json' with { type: 'json' };
 import noticeSchema from '#schemas/notice.schema.json' with { type: 'json' };
@@ -36,6 +37,8 @@ export const unitShapeProblem = compile(unitSchema);
 export const policyShapeProblem = compile(policySchema);
 /** The first thing wrong with the shape of the file of the register's keys, or null. */
 export const registerKeysShapeProblem = compile(registerKeysSchema);
+/** The first thing wrong with the shape of the file of the data's version, or null. */
+export const formatShapeProblem = compile(formatSchema);
 /** The first thing wrong with the shape of a notice, front and body together, or null. */
 export const noticeShapeProblem = compile(noticeSchema);
 /** The first thing wrong with the shape of a rubric, or null. */

@@ -11,6 +11,8 @@ export const findingCodes = [
   'event-unknown',
   'policy-changed', // by a commit that is no traced change of it
   'policy-invalid',
+  'format-changed', // the version of the data, by a commit that is no upgrade, or otherwise than it may
+  'format-newer', // data of a newer program
   'keys-changed', // the keys, by a commit that may not, or otherwise than they may
   'unsigned',
   'signed-by-github', // a merge that only GitHub signed

@@ -15,6 +15,8 @@ const sentences: Record<FindingCode, Say> = {
   'policy-changed': () =>
     '改动了 data/policy.yaml，而这个提交不是有签名、写明由谁和为什么的规则变更',
   'policy-invalid': () => '改动后的 data/policy.yaml 不能读取',
+  'format-changed': () => '数据格式的版本在升级以外被改动，或者升级的结果与规定的不一致',
+  'format-newer': ({ version }) => `数据格式是第 ${version} 版，比本程序新；请用更新版本的程序核验`,
   'keys-changed': () => '登记簿的公钥被改动、删去，或者加入的方式不对',
   unsigned: () => '登记簿的提交没有签名',
   'signed-by-github': () =>

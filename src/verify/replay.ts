@@ -23,6 +23,7 @@ import {
 } from './own-steps.ts';
 import { policyPath, policyThen, provePolicy } from './policy.ts';
 import { holdSigned, proveKeys, settle, skew } from './signatures.ts';
+import { holdFormat, proveUpgrade } from './upgrade.ts';
 import { isPaperEvent, provePaper } from './papers.ts';
 import { Wrong, wrong } from './wrong.ts';
 
@@ -76,6 +77,7 @@ const own: Readonly<Record<string, (world: World, step: Step) => Promise<void>>>
   move: proveMove,
   keys: proveKeys,
   policy: provePolicy,
+  upgrade: proveUpgrade,
 };
 
 /**
@@ -98,6 +100,7 @@ export async function replayMain(
   try {
     let files = 0;
     const start = await objects.commit(oids[0] ?? main);
+    await holdFormat(objects, start.oid, start.tree);
     world = await foundWorld(objects, start, {
       onFile: () => options.onFile?.((files += 1)),
       given: all.slice(0, from),
@@ -204,6 +207,7 @@ function holdPath(commit: Oid, event: string, { path, before, after }: ChangedPa
   if (place === null) return say('path-unknown');
   if (after === null && !(event === 'mint' && place.is === 'pending')) return say('file-removed');
   if (place.is === 'policy' && event !== 'policy') return say('policy-changed');
+  if (place.is === 'format' && event !== 'upgrade') return say('format-changed');
   if (place.is === 'keys' && event !== 'keys') return say('keys-changed');
   if (place.is === 'unit' && event !== 'conclude') return say('unit-outside-filing');
   if (place.is === 'staffing-office') return say('unit-outside-filing');

@@ -12,6 +12,7 @@ import scoreSchema from '#schemas/score.schema.json' with { type: 'json' };
 import registerKeysSchema from '#schemas/register-keys.schema.json' with { type: 'json' };
 import rubricSchema from '#schemas/rubric.schema.json' with { type: 'json' };
 import reportSchema from '#schemas/campaign-report.schema.json' with { type: 'json' };
+import formatSchema from '#schemas/format.schema.json' with { type: 'json' };
 import newsSchema from '#schemas/campaign-news.schema.json' with { type: 'json' };
 import campaignSchema from '#schemas/campaign.schema.json' with { type: 'json' };
 import labelSchema from '#schemas/label.schema.json' with { type: 'json' };
@@ -51,6 +52,7 @@ const schemas = {
   'score.schema.json': scoreSchema,
   'spot-check.schema.json': spotCheckSchema,
   'register-keys.schema.json': registerKeysSchema,
+  'format.schema.json': formatSchema,
   'label.schema.json': labelSchema,
   'label-keys.schema.json': labelKeysSchema,
 };

@@ -398,6 +398,22 @@ const forgeries: Record<string, Forgery> = {
     says: 'policy.yaml',
     path: 'data/policy.yaml',
   },
+  'the version of the data is put back': {
+    make: async () => tell('sweep', [['data/format.yaml', Buffer.from('version: 2\n')]]),
+    named: 'format-changed',
+    says: '升级',
+    path: 'data/format.yaml',
+  },
+  'an upgrade that writes something else': {
+    make: async () => tell('upgrade', [['data/format.yaml', Buffer.from('version: 2 \n')]]),
+    named: 'format-changed',
+    says: '升级',
+  },
+  'data of a newer program': {
+    make: async () => tell('upgrade', [['data/format.yaml', Buffer.from('version: 99\n')]]),
+    named: 'format-newer',
+    says: '更新版本的程序',
+  },
   'a file that no register has': {
     make: () => tell('notice', [['data/sites/99/990101/backdoor.yaml', Buffer.from('a: 1\n')]]),
     named: 'path-unknown',
