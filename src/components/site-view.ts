@@ -3,6 +3,7 @@ import { isPubliclyListed } from '#registry/listing.ts';
 import { parseSiteCode } from '#registry/site.ts';
 import { placeOf } from '#registry/unit-tree.ts';
 import type { SiteRow } from '#catalogue/types.ts';
+import { labelOfSite } from '#office/labels/view.ts';
 import type { Office } from '#office/types.ts';
 import { minuteText } from '#text/elapsed.ts';
 import { clearanceText, filingKindText, sponsorKindText } from '#text/words.ts';
@@ -41,6 +42,7 @@ export async function siteView(office: SiteOffice, asked: string) {
     ...publicEvents(await office.siteTrail(code), units),
     ...raiseEvents(await office.siteRaises(code), units),
   ];
+  const label = labelOfSite(catalogue, code);
   const changes = catalogue.conclusionsOf(code).filter(({ kind }) => kind !== 'new-site');
   const yesNo = (is: boolean) => (is ? '是' : '否');
   const orNone = (text: string) => text || '无';
@@ -66,6 +68,8 @@ export async function siteView(office: SiteOffice, asked: string) {
     portal: yesNo(site.isPortal),
     platform: yesNo(site.isServicePlatform),
     label: clearanceText[site.clearances.label],
+    labelNumber: label?.label.number ?? '',
+    labelNote: label && label.revocation !== null ? '（已失效）' : '',
     domain: clearanceText[site.clearances.domain],
     icpState: clearanceText[site.clearances.icp],
     icp: orNone(site.icp),

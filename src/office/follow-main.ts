@@ -5,6 +5,7 @@ import type { Mail } from '#private/types.ts';
 import type { FilingId } from '#registry/site.ts';
 import { parseRaise, type Raise } from '#registry/generation.ts';
 import { filingKindText } from '#text/words.ts';
+import { labelMails } from './labels/issued-mails.ts';
 import { checkpointLine } from '#registry/checkpoint.ts';
 import { checkpointOf } from './checkpoints.ts';
 import { noteRaise } from './raised.ts';
@@ -49,6 +50,8 @@ export async function followMain(tools: Tools, onProgress?: (done: number) => vo
               : [];
     if (found.length > 0) tools.store.outbox.enqueue(found, tools.now());
   }
+  const issued = await labelMails(tools, known, main);
+  if (issued.length > 0) tools.store.outbox.enqueue(issued, tools.now());
   await markRehung(tools, known, main);
   await tools.followPolicy(main);
   await catalogue.follow(main, onProgress);

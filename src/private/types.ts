@@ -173,6 +173,7 @@ export interface Mail {
     | 'check-code-changed'
     | 'yearly-reminder'
     | 'self-score-reminder'
+    | 'label-issued'
     | 'opening-code'
     | 'opening-account'
     | 'opening-received'

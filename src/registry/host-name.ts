@@ -74,3 +74,14 @@ function isNumeric(host: string): boolean {
     .replace(/\.$/, '');
   return /^(?:\d+|0x[0-9a-f]*)$/i.test(plainHost.split('.').at(-1) ?? '');
 }
+
+/** A host name as people write it: Chinese labels in characters, anything else as it stands. */
+export function shownHost(host: string): string {
+  return host
+    .split('.')
+    .map((label) => {
+      const shown = label.startsWith('xn--') ? decodePunycode(label.slice(4)) : null;
+      return shown !== null && isHan(shown) ? shown : label;
+    })
+    .join('.');
+}

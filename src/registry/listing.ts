@@ -21,3 +21,15 @@ export function isPubliclyListed(
 ): boolean {
   return isRegistered(status) && isLabelled(record);
 }
+
+/**
+ * Whether the filer should ask that its record says 「已取得」: a label of ours is in force and was found
+ * on the home page, and the record does not say so yet. The amendment is asked for and reviewed as any
+ * other; nothing is listed by itself (X30).
+ */
+export function shouldAskForListing(
+  record: Pick<SiteRecord, 'clearances'>,
+  label: { readonly isInForce: boolean; readonly hangsOnHomePage: boolean },
+): boolean {
+  return label.isInForce && label.hangsOnHomePage && !isLabelled(record);
+}

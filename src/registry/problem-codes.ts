@@ -292,6 +292,7 @@ export const problemCodes = [
   'label-hosts',
   'label-key-changed',
   'label-changed',
+  'label-not-found',
   'label-key-id',
   'label-signature',
   'label-public-key',

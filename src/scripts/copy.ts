@@ -10,13 +10,19 @@ for (const button of document.querySelectorAll<HTMLButtonElement>('button[data-c
 
 async function copy(source: HTMLElement): Promise<boolean> {
   try {
-    await navigator.clipboard.writeText(source.textContent?.trim() ?? '');
+    await navigator.clipboard.writeText(textOf(source));
     return true;
   } catch {
     // No clipboard on plain http: the text is selected instead, ready for Ctrl+C.
-    getSelection()?.selectAllChildren(source);
+    if (source instanceof HTMLTextAreaElement) source.select();
+    else getSelection()?.selectAllChildren(source);
     return false;
   }
+}
+
+function textOf(source: HTMLElement): string {
+  const text = source instanceof HTMLTextAreaElement ? source.value : source.textContent;
+  return text?.trim() ?? '';
 }
 
 function say(button: HTMLButtonElement, isCopied: boolean): void {

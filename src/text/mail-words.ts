@@ -17,6 +17,7 @@ export const mailTemplateText = {
   'check-code-changed': '校验码已更换',
   'yearly-reminder': '请核对网站信息',
   'self-score-reminder': '请填写自查评分',
+  'label-issued': '网站标识已经发放',
   'opening-code': '验证码',
   'opening-account': '开办审核登录账号',
   'opening-received': '开办审核申请已收到',

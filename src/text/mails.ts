@@ -51,6 +51,7 @@ export type MailTemplate =
   | 'check-code-changed'
   | 'yearly-reminder'
   | 'self-score-reminder'
+  | 'label-issued'
   | OpeningMail;
 
 /** Who sends it, why, and what to do where mails do not arrive (S01). */
@@ -240,6 +241,19 @@ export const mailTexts = {
       '',
       `公示信息：${siteUrl}/sites/${siteCode}`,
       `登录后修改：${siteUrl}/my-site`,
+      ...foot(from),
+    ),
+  }),
+  'label-issued': ({ name, siteCode, kind, siteUrl, from }) => ({
+    subject: `网站标识已经发放：${titleOf(name, siteCode)}`,
+    text: lines(
+      '您好！',
+      '',
+      `${siteOf(name, siteCode)}的网站标识已经发放，标识编号 ${kind}。`,
+      '',
+      '请在收到通知后五个工作日内，登录后复制标识代码，粘贴到网站所有页面的 </body> 之前，放在页面底部中间。',
+      `标识代码：${siteUrl}/my-site/label`,
+      `标识的页面：${siteUrl}/labels/${kind}`,
       ...foot(from),
     ),
   }),

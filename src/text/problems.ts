@@ -321,6 +321,7 @@ const sentences = {
   'label-key-id': '签名密钥的编号应为年份、短横线和顺序号，如 2026-1',
   'label-signature': '签名应为 86 个 base64url 字符',
   'label-public-key': '公开密钥应为 Ed25519 密钥的 SPKI，以 base64 书写，以 MCowBQYDK2VwAyEA 开头',
+  'label-not-found': '最近一次检查没有在首页找到登记簿发放的标识，请先加挂，检查以后再申请',
   'label-changed': '标识发放以后不能改动，请按资格复核发放新的标识',
   'not-drawn': '还没有抽取网站，请先填写公布的随机数',
   'advice-name': ({ name }) => `建议网站名称使用本地区、本部门的机构名称，如包含“${name}”`,

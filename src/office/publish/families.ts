@@ -5,6 +5,7 @@ import { formPages } from './form-pages.ts';
 import { censusPages } from './census-pages.ts';
 import { handbookPages } from './handbook-pages.ts';
 import { homePages } from './home-pages.ts';
+import { labelPages } from './label-pages.ts';
 import { listPages } from './list-pages.ts';
 import { noticePages } from './notice-pages.ts';
 import { progressFiles } from './progress-files.ts';
@@ -29,6 +30,7 @@ export const families: readonly Family[] = [
   progressFiles,
   statisticsPages,
   sitePages,
+  labelPages,
   openDataPage,
   proofPages,
   feedFiles,

@@ -1,3 +1,4 @@
+import { sitesOfLabels } from './label-pages.ts';
 import { isWithin } from '#registry/unit-tree.ts';
 import { type Difference, type Family, type Output, pageAt } from './types.ts';
 
@@ -11,8 +12,10 @@ export const sitePages: Family = {
 };
 
 /** Changed sites; and where a unit changed, every site whose page may name it. */
-function* touched({ facts, sites, units, unitsBefore }: Difference): Iterable<Output> {
+function* touched(difference: Difference): Iterable<Output> {
+  const { facts, sites, units, unitsBefore } = difference;
   for (const { code } of sites) yield pageAt(`/sites/${code}`);
+  for (const code of sitesOfLabels(difference)) yield pageAt(`/sites/${code}`);
   if (units.length === 0) return;
   const tree = facts.office.catalogue.units();
   const isNamed = (row: { unit: (typeof units)[number]['code']; conclusion: string | null }) =>
