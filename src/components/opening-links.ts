@@ -2,6 +2,4 @@
 export const hasPages = {
   /** `/opening/applications/ID/letter` and `/form` (P36, R-8.2). */
   prints: false as boolean,
-  /** `/labels/NUMBER` (Q02, Q05). */
-  labels: false as boolean,
 };
