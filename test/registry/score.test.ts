@@ -1,6 +1,6 @@
 import { constantFrom, integer, property, array, assert, record } from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { itemsOf, parsePoints, pointsText } from '#registry/rubric.ts';
+import { itemsOf, parsePoints, pointsText, type Rubric } from '#registry/rubric.ts';
 import { proposedAnswers } from '#registry/rubric-measure.ts';
 import { type Answers, countingAnswers, resultOf } from '#registry/score.ts';
 import { fieldsOfAnswers, readAnswers } from '#registry/score-form.ts';
@@ -160,14 +160,14 @@ describe('a group of points with a cap', () => {
   });
 
   it('that no source confirms keeps the rubric a draft; a draft is corrected in its file, one in force never [X21]', () => {
-    const settle = (lines: readonly { confidence: string }[]) =>
-      lines.map((each) => ({ ...each, confidence: 'verified' }));
-    const settled = {
+    const settle = <T extends object>(lines: readonly T[]) =>
+      lines.map((each) => ({ ...each, confidence: 'verified' as const }));
+    const settled: Rubric = {
       ...rubric,
       vetoes: settle(rubric.vetoes),
       groups: rubric.groups.map((group) => ({ ...group, items: settle(group.items) })),
       status: 'in-force',
-    } as typeof rubric;
+    };
     expect(rubricProblems(settled).map(({ code }) => code)).toEqual(['rubric-draft']);
     const change = (before: typeof rubric, after: typeof rubric) =>
       changeProblems({ is: 'rubric', value: before }, { is: 'rubric', value: after });
