@@ -11,7 +11,9 @@ const program = new Command()
   .description('从备份恢复登记簿和不公开的数据到 REGISTER_DIR、PRIVATE_DB；不覆盖已有的数据')
   .argument('<DIR>', '备份目录')
   .option('--at <STAMP>', '恢复哪一份（备份目录下的文件夹名），默认最新的一份')
+  .option('--only <PART>', '只恢复 register（登记簿）或者 private（不公开的数据），另一半完好时用')
   .option('--identity <FILE>', '备份身份的私钥文件（npm run backup -- --make-identity 生成的）')
+  .option('--keys-from <DIR>', '密钥在另一个备份目录里的，从那里取最新的一份')
   .option('--passphrase-file <FILE>', '登记簿密钥的口令')
   .option('--json', '以 JSON 输出 {stamp, commit, refs, hasPrivateStore, hasSecrets}')
   .addHelpText('after', '\n退出码：0 完成，2 没有恢复')
@@ -20,6 +22,8 @@ const program = new Command()
 const [dir] = program.processedArgs as [string];
 const options = program.opts<{
   at?: string;
+  only?: string;
+  keysFrom?: string;
   identity?: string;
   passphraseFile?: string;
   json?: true;
@@ -31,7 +35,9 @@ try {
     {
       dir,
       stamp: options.at ?? '',
+      only: partNamed(options.only),
       key: options.identity === undefined ? null : identityIn(options.identity),
+      keysDir: options.keysFrom ?? null,
       keysKey:
         options.passphraseFile === undefined
           ? null
@@ -43,7 +49,8 @@ try {
     console.log(JSON.stringify({ stamp, commit, refs, hasPrivateStore, hasSecrets }));
   } else {
     console.log(`已恢复 ${stamp} 的备份：main 在 ${commit}，${refs} 个引用`);
-    if (!hasPrivateStore) console.log('备份里没有私有库');
+    if (options.only === 'register') console.log('没有动不公开的数据');
+    else if (!hasPrivateStore) console.log('备份里没有私有库');
     else if (!hasSecrets) {
       console.log('没有恢复登记簿的密钥：请把密钥文件夹放回 PRIVATE_DB 旁边，然后再启动');
     } else console.log('私有库和密钥相符，可以启动');
@@ -53,6 +60,11 @@ try {
   if (sentence === null) throw error;
   console.error(sentence);
   process.exitCode = 2;
+}
+
+function partNamed(text: string | undefined): 'register' | 'private' | null {
+  if (text === undefined || text === 'register' || text === 'private') return text ?? null;
+  throw new SettingRefused(`--only 应为 register 或者 private：${text}`);
 }
 
 function identityIn(path: string): AgeKey {

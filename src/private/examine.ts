@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { SealBroken, unseal } from '#codes/seal.ts';
 import { changedAtRest, restPath } from './at-rest.ts';
@@ -61,7 +61,30 @@ export function examinePrivateStore(privateDb: string): readonly PrivateAilment[
       found.push({ code: 'private-litter', path: join(secrets, name), params: {} });
     }
   }
+  for (const path of plainCopies(privateDb)) {
+    found.push({ code: 'private-litter', path, params: {} });
+  }
   return found;
+}
+
+/** Folders with copies that are not sealed, which a killed backup left beside the store. */
+export function plainCopies(privateDb: string): readonly string[] {
+  const folder = dirname(privateDb);
+  return readdirSync(folder)
+    .filter((name) => {
+      const pid = Number(/^backup-(\d+)-\w{6}$/.exec(name)?.[1] ?? 0);
+      return pid > 0 && pid !== process.pid && !isAlive(pid);
+    })
+    .map((name) => join(folder, name));
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
 }
 
 /** SQLite's own check of a file; what it says when something is wrong, else null. */

@@ -29,9 +29,7 @@ export type DoctorCode =
   | 'secret-damaged'
   | 'private-litter'
   // what can be made again
-  | 'derived-damaged'
-  | 'catalogue-behind'
-  | 'data-rejected';
+  | 'derived-damaged';
 
 /** One thing wrong: what, where, and with what. */
 export interface DoctorFinding {

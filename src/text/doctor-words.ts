@@ -39,10 +39,6 @@ const sentences: Record<DoctorCode, Say> = {
   'private-litter': (path) => `${path} 是中断的进程留下的临时文件；${repair} 清除`,
   'derived-damaged': (path) =>
     `${path} 已损坏，可以由登记簿重建；请停止登记簿后运行 ${repair.slice(3)}`,
-  'catalogue-behind': (path, { behind }) =>
-    `目录 ${path} 停在 ${behind}，不在 main 的历史上；请停止登记簿后运行 ${repair.slice(3)}`,
-  'data-rejected': (path, { why }) =>
-    `main 上的 ${path} 不能使用（${why}）；请用 npm run validate 查看`,
 };
 
 /** What is wrong and what to do about it, as one sentence. */

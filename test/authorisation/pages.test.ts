@@ -95,3 +95,21 @@ describe('every page of the filer’s console', () => {
     }
   });
 });
+
+describe('every page of 开办审核', () => {
+  const open = /^opening\/(?:index|register\/index|sign-in|recover)\./;
+  const shut = [...found('opening'), ...found('opening-desk')].filter((file) => !open.test(file));
+
+  it.each(shut)(
+    '%s asks for an account of this track; those of units and sites open nothing [P18 P37 R-4.7 W6]',
+    async (file) => {
+      const path = `/${file.replace(/(?:\/index)?\.(?:astro|ts)$/, '').replace(/\[\w+\]/g, 'ABCD1234')}`;
+      for (const role of ['visitor', 'filer', 'new account', '990000', 'bm0100'] as const) {
+        const answer = await (await world.as(role, subject)).get(path);
+        expect([role, answer.status]).toEqual([role, 303]);
+        expect(answer.headers['location']).toMatch(/^\/opening\/sign-in/);
+        expect(answer.body).toBe('');
+      }
+    },
+  );
+});

@@ -21,7 +21,7 @@ let register: Register;
 let browser: Browser;
 let people: Record<Who, Watched>;
 let receiptCode = '';
-type Who = 'visitor' | 'filer' | 'county' | 'city' | 'root';
+type Who = 'visitor' | 'filer' | 'county' | 'city' | 'root' | 'applicant' | 'staffing office';
 
 beforeAll(async () => {
   register = await startRegister('2026-11-23T10:00:00+08:00');
@@ -29,6 +29,8 @@ beforeAll(async () => {
   const open = async () => openPage(browser, register.url);
   people = {
     visitor: await open(),
+    applicant: await open(),
+    'staffing office': await open(),
     filer: await open(),
     county: await open(),
     city: await open(),
@@ -136,6 +138,51 @@ const visits: readonly [kind: string, who: Who, go: (page: Page) => Promise<unkn
       await press(page, '发送邮件');
       await summary(page);
     },
+  ],
+  ['开办审核', 'visitor', to('/opening')],
+  ['开办审核, regions', 'visitor', to('/opening/register')],
+  ['开办审核, places', 'visitor', to('/opening/register?region=99&of=county')],
+  [
+    '开办审核, registration refused',
+    'visitor',
+    async (page) => {
+      await page.goto('/opening/register?region=99&unit=990121');
+      await press(page, '注册');
+      await summary(page);
+    },
+  ],
+  ['开办审核, password lost', 'visitor', to('/opening/recover')],
+  [
+    '开办审核, an applicant',
+    'applicant',
+    async (page) => {
+      await page.goto('/opening/sign-in');
+      await page.getByLabel('登录账号').fill('sq9900-00000001');
+      await page.getByLabel('登录密码').fill(register.password());
+      await press(page, '登录');
+      await page.getByRole('heading', { name: '申请列表' }).waitFor();
+    },
+  ],
+  ['开办审核, an application', 'applicant', to('/opening/applications/new')],
+  [
+    '开办审核, a staffing office',
+    'staffing office',
+    async (page) => {
+      await page.goto('/opening/sign-in');
+      await page.getByLabel('登录账号').fill('bz9900-1');
+      await page.getByLabel('登录密码').fill(register.password());
+      await press(page, '登录');
+      await page.getByRole('heading', { name: '待办理' }).waitFor();
+    },
+  ],
+  [
+    '开办审核, a review',
+    'staffing office',
+    async (page) =>
+      page
+        .getByRole('link', { name: /^查看/ })
+        .first()
+        .click(),
   ],
   ['登录', 'visitor', to('/sign-in')],
   [

@@ -36,13 +36,17 @@ export async function examineRepository(
   options: ExamineOptions = {},
 ): Promise<Examination> {
   const ailments: Ailment[] = [];
-  const { refs, ailments: ofRefs } = surveyRefs(gitdir);
+  const { refs, shadowed, ailments: ofRefs } = surveyRefs(gitdir);
   ailments.push(...ofRefs);
   const survey = await surveyObjects(gitdir, options.onProgress);
   ailments.push(...survey.ailments);
   const store = openObjectStore(gitdir);
   try {
     const isSound = (oid: Oid) => survey.sound.has(oid) || canRead(store, oid);
+    // objects never go, so an older value of a ref is still there
+    if (shadowed.some(({ oid }) => !isSound(oid))) {
+      ailments.push(ailment('packed-refs-damaged', 'packed-refs'));
+    }
     const leading = refs.filter(({ ref, oid }) => {
       const found = refAilment(store, isSound, ref, oid, options.filingOf);
       if (found) ailments.push(found);

@@ -10,6 +10,8 @@ import { type Ailment, ailment } from './ailment.ts';
 /** All refs that can be read, and what is wrong with the files that hold them. */
 export interface RefSurvey {
   readonly refs: readonly Ref[];
+  /** Packed values that a loose file stands before: no reader sees them. */
+  readonly shadowed: readonly Ref[];
   readonly ailments: readonly Ailment[];
 }
 
@@ -24,6 +26,7 @@ export function surveyRefs(gitdir: string): RefSurvey {
   const lost = registerConfig.split('\n').find((line) => !lines.has(line));
   if (lost !== undefined) ailments.push(ailment('config-damaged', 'config', { line: lost.trim() }));
   readPacked(gitdir, refs, ailments);
+  const packed = new Map(refs);
   readLooseRefs(gitdir, refs, ailments);
   for (const ref of refs.keys()) {
     const isForeign = /^refs\/(?:tags|remotes|pull|notes)\//.test(ref);
@@ -35,7 +38,10 @@ export function surveyRefs(gitdir: string): RefSurvey {
   if (!refs.has('refs/heads/main') && !isTorn) {
     ailments.push(ailment('main-missing', 'refs/heads/main'));
   }
-  return { refs: Array.from(refs, ([ref, oid]) => ({ ref, oid })), ailments };
+  const listOf = (map: ReadonlyMap<string, string>) =>
+    Array.from(map, ([ref, oid]) => ({ ref, oid }));
+  const shadowed = listOf(packed).filter(({ ref, oid }) => refs.get(ref) !== oid);
+  return { refs: listOf(refs), shadowed, ailments };
 }
 
 function readPacked(gitdir: string, refs: Map<string, string>, ailments: Ailment[]): void {

@@ -8,7 +8,7 @@ import { type AgeLock, sealStream } from '#codes/age.ts';
 import { type Copied, CopyIncomplete, copyRepository, refsText } from '#git/copy.ts';
 import { openLock } from '#git/lock.ts';
 import { readRefs, type Ref } from '#git/refs.ts';
-import { privateFiles, secretFiles } from '#private/examine.ts';
+import { plainCopies, privateFiles, secretFiles } from '#private/examine.ts';
 import { snapshotDatabase } from '#private/snapshot.ts';
 import { SettingRefused } from '../clock.ts';
 import type { Environment } from '../environment.ts';
@@ -54,7 +54,7 @@ export async function makeBackup(
   const stamp = options.now.toISOString().replaceAll(':', '-').replace('.', '-');
   const folder = join(dir, stamp);
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  await sweepPlain(privateDb);
+  for (const path of plainCopies(privateDb)) await rm(path, { recursive: true, force: true });
   const plain = await mkdtemp(join(dirname(privateDb), `backup-${process.pid}-`));
   try {
     const refs = await takeMoment(registerDir, privateDb, plain);
@@ -126,26 +126,6 @@ async function copyObjects(from: string, to: string, refs: readonly Ref[]): Prom
     throw new SettingRefused(
       `登记簿里有读不出的内容：${error.message}。没有备份，请先运行 npm run doctor`,
     );
-  }
-}
-
-/** Plain copies that a killed backup left beside the store. */
-async function sweepPlain(privateDb: string): Promise<void> {
-  const folder = dirname(privateDb);
-  for (const name of readdirSync(folder)) {
-    const pid = Number(/^backup-(\d+)-\w{6}$/.exec(name)?.[1] ?? 0);
-    if (pid > 0 && pid !== process.pid && !isAlive(pid)) {
-      await rm(join(folder, name), { recursive: true, force: true });
-    }
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }
 

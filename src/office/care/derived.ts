@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { link, mkdir, rename, rm, unlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { openCatalogue } from '#catalogue/open.ts';
@@ -15,7 +15,9 @@ export function derivedFiles({
   registerDir,
   checksDb,
 }: Pick<Environment, 'registerDir' | 'checksDb'>): readonly string[] {
-  return [join(registerDir, 'catalogue.db'), join(registerDir, 'reach.db'), checksDb];
+  const names = existsSync(registerDir) ? readdirSync(registerDir) : [];
+  const own = names.filter((name) => name.endsWith('.db') && name !== 'lock.db').sort();
+  return [...own.map((name) => join(registerDir, name)), checksDb];
 }
 
 /** Whether they are as they were left and SQLite can read them. */

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { unlink } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Examination, examineRepository } from '#git/doctor/examine.ts';
 import { repairRepository } from '#git/doctor/repair.ts';
@@ -90,7 +90,9 @@ export async function cure(
       });
       ({ fetched } = repair);
     }
-    for (const { code, path } of before.findings) if (code === 'private-litter') await unlink(path);
+    for (const { code, path } of before.findings) {
+      if (code === 'private-litter') await rm(path, { recursive: true, force: true });
+    }
     isRunning = !(await renewDerived(environment, before.findings, options.stamp));
   }
   const after = before.findings.length > 0 ? await diagnose(environment) : before;
@@ -102,7 +104,7 @@ export async function cure(
 function isOfRepository(
   finding: DoctorFinding,
 ): finding is DoctorFinding & Examination['ailments'][number] {
-  return !/^(?:private|secret|derived|catalogue|data)-/.test(finding.code);
+  return !/^(?:private|secret|derived)-/.test(finding.code);
 }
 
 /**

@@ -23,8 +23,12 @@ export interface RestoreOptions {
   readonly dir: string;
   /** Which backup; the newest when empty. */
   readonly stamp: string;
+  /** One half alone, where the other one is sound and in its place. */
+  readonly only: 'register' | 'private' | null;
   /** Opens what is sealed. */
   readonly key: AgeKey | null;
+  /** Another folder of backups whose newest keys are taken; null for this backup's own. */
+  readonly keysDir: string | null;
   /** Opens the keys of the register, where the backup holds them. */
   readonly keysKey: AgeKey | null;
 }
@@ -47,7 +51,8 @@ export async function restoreBackup(
   options: RestoreOptions,
 ): Promise<Restored> {
   const { registerDir, privateDb } = environment;
-  refuseOverwriting(environment);
+  const [wantsRegister, wantsPrivate] = [options.only !== 'private', options.only !== 'register'];
+  refuseOverwriting(environment, options.only);
   const stamps = backupsIn(options.dir);
   const stamp = options.stamp === '' ? stamps.at(-1) : stamps.find((one) => one === options.stamp);
   if (stamp === undefined) {
@@ -62,14 +67,16 @@ export async function restoreBackup(
   const [newRegister, newPrivate] = [`${registerDir}.restoring`, `${privateDb}.restoring`];
   for (const path of [newRegister, newPrivate]) await rm(path, { recursive: true, force: true });
   try {
-    await restoreRegister(options.dir, folder, newRegister);
-    const parts = await restorePrivate(folder, names, newPrivate, options);
+    if (wantsRegister) await restoreRegister(options.dir, folder, newRegister);
+    const parts = wantsPrivate
+      ? await restorePrivate(folder, names, newPrivate, options)
+      : { database: false, keys: false, secrets: false };
     await mkdir(dirname(privateDb), { recursive: true, mode: 0o700 });
     const { database, keys, secrets } = privateFiles(privateDb);
     if (parts.secrets) await rename(join(newPrivate, 'secrets'), secrets);
     if (parts.keys) await rename(join(newPrivate, 'private-keys.db'), keys);
     if (parts.database) await rename(join(newPrivate, 'private.db'), database);
-    await rename(newRegister, registerDir);
+    if (wantsRegister) await rename(newRegister, registerDir);
     const hasSecrets = parts.secrets && examinePrivateStore(privateDb).length === 0;
     return { stamp, manifest, hasPrivateStore: parts.database, hasSecrets };
   } finally {
@@ -77,9 +84,16 @@ export async function restoreBackup(
   }
 }
 
-function refuseOverwriting({ registerDir, privateDb }: Environment): void {
+function refuseOverwriting(
+  { registerDir, privateDb }: Environment,
+  only: RestoreOptions['only'],
+): void {
   const { database, keys, secrets } = privateFiles(privateDb);
-  const taken = [registerDir, database, keys, secrets].find(
+  const wanted = [
+    ...(only === 'private' ? [] : [registerDir]),
+    ...(only === 'register' ? [] : [database, keys, secrets]),
+  ];
+  const taken = wanted.find(
     (path) => existsSync(path) && !(path === registerDir && readdirSync(path).length === 0),
   );
   if (taken !== undefined) {
@@ -113,7 +127,7 @@ async function restorePrivate(
   folder: string,
   names: ReadonlySet<string>,
   to: string,
-  { key, keysKey }: RestoreOptions,
+  { key, keysKey, keysDir }: RestoreOptions,
 ): Promise<PrivateParts> {
   await mkdir(to, { recursive: true, mode: 0o700 });
   const take = async (name: string): Promise<boolean> => {
@@ -129,11 +143,9 @@ async function restorePrivate(
     return true;
   };
   const [database, keys] = [await take('private.db'), await take('private-keys.db')];
-  const bundle = ['secrets.json', 'secrets.json.age'].find((one) => names.has(one));
-  if (bundle === undefined || (bundle.endsWith('.age') && !keysKey)) {
-    return { database, keys, secrets: false };
-  }
-  await openFile(join(folder, bundle), join(to, 'secrets.json'), keysKey);
+  const bundle = await bundleIn(folder, names, keysDir);
+  if (bundle === null || !keysKey) return { database, keys, secrets: false };
+  await openFile(bundle, join(to, 'secrets.json'), keysKey);
   const entries = JSON.parse(readFileSync(join(to, 'secrets.json'), 'utf8')) as object;
   await mkdir(join(to, 'secrets'), { mode: 0o700 });
   for (const [name, text] of Object.entries(entries)) {
@@ -142,6 +154,26 @@ async function restorePrivate(
     await writeFile(join(to, 'secrets', name), bytes, { mode: 0o600, flush: true });
   }
   return { database, keys, secrets: true };
+}
+
+/** The sealed keys of this backup, or the newest ones of another folder; null where there are none. */
+async function bundleIn(
+  folder: string,
+  names: ReadonlySet<string>,
+  keysDir: string | null,
+): Promise<string | null> {
+  const name = 'secrets.json.age';
+  if (keysDir === null) return names.has(name) ? join(folder, name) : null;
+  for (const stamp of [...backupsIn(keysDir)].reverse()) {
+    const manifest = readManifest(keysDir, stamp);
+    if (!manifest.files.some((file) => file.name === name)) continue;
+    await holdFiles(keysDir, stamp, {
+      ...manifest,
+      files: manifest.files.filter((file) => file.name === name),
+    });
+    return join(keysDir, stamp, name);
+  }
+  throw new SettingRefused(`${keysDir} 中没有带密钥的备份`);
 }
 
 async function openFile(from: string, to: string, key: AgeKey | null): Promise<void> {

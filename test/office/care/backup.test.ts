@@ -1,12 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { appendFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { makeIdentity } from '#codes/age.ts';
 import { type BackupOptions, makeBackup } from '#office/care/backup.ts';
 import { restoreBackup, type RestoreOptions } from '#office/care/restore.ts';
-import { diagnose } from '#office/care/doctor.ts';
+import { cure, diagnose } from '#office/care/doctor.ts';
 import { type OpenedOffice, openOffice } from '#office/open.ts';
 import type { UnitCode } from '#registry/unit.ts';
 import { openClone } from '#verify/clone.ts';
@@ -79,6 +79,8 @@ const restore = (
   restoreBackup(place.environment, {
     dir: join(dir, 'backups'),
     stamp: '',
+    only: null,
+    keysDir: null,
     key: identity,
     keysKey: passphrase,
     ...more,
@@ -128,7 +130,7 @@ describe('backup and restore', () => {
       office,
       formOf({ name: '示例990101交通局网', homeUrl: 'https://jtj.shili.gov.cn/' }),
     );
-    const second = await backup({ now: new Date('2026-11-20T18:00:00+08:00') });
+    const second = await backup({ keysLock: null, now: new Date('2026-11-20T18:00:00+08:00') });
     expect(second.copied.objects).toBeGreaterThan(0);
     expect(second.copied.objects).toBeLessThan(12);
     expect(second.manifest.refs).toBe(first.manifest.refs + 1);
@@ -164,6 +166,8 @@ describe('backup and restore', () => {
       restoreBackup(office.environment, {
         dir: join(dir, 'backups'),
         stamp: '',
+        only: null,
+        keysDir: null,
         key: identity,
         keysKey: passphrase,
       }),
@@ -183,11 +187,44 @@ describe('backup and restore', () => {
   });
 
   it('keys of persons leave old backups after thirty days, so that what is erased stays so [R-9.4 Z19]', async () => {
-    const old = await backup({ now: new Date('2026-10-01T09:00:00+08:00') });
-    const { droppedKeys } = await backup();
+    const old = await backup({ keysLock: null, now: new Date('2026-10-01T09:00:00+08:00') });
+    const { droppedKeys } = await backup({ keysLock: null });
     expect(droppedKeys).toBe(1);
     const names = readdirSync(join(dir, 'backups', old.stamp));
     expect(names).toContain('private.db.age');
     expect(names).not.toContain('private-keys.db.age');
+  });
+
+  it('one half comes back alone where the other is sound [R-9.3]', async () => {
+    // the keys lie in a backup of their own, as they should
+    await backup({ dir: join(dir, 'keys') });
+    await backup({ keysLock: null });
+    const place = elsewhere();
+    await restore(place, { only: 'register' });
+    expect(readdirSync(join(dir, 'new'))).toEqual(['register.git']);
+    const keysDir = join(dir, 'keys');
+    expect(await restore(place, { only: 'private', keysDir })).toMatchObject({ hasSecrets: true });
+    expect((await diagnose(place.environment)).findings).toEqual([]);
+    await expect(restore(place, { only: 'private' })).rejects.toThrow('不覆盖');
+  });
+
+  it('a copy that a killed backup left unsealed is named and taken away [R-9.1 G17]', async () => {
+    const place = elsewhere();
+    await backup();
+    await restore(place);
+    const left = join(dir, 'new/backup-999999999-abcdef');
+    await mkdir(left);
+    await writeFile(join(left, 'private.db'), 'plain');
+    const { findings } = await diagnose(place.environment);
+    expect(findings.map(({ code, path }) => [code, path])).toEqual([['private-litter', left]]);
+    const { after } = await cure(place.environment, {
+      mirror: null,
+      stamp: 'test',
+      random: (size) => Buffer.alloc(size, 1),
+    });
+    expect([
+      after.findings,
+      readdirSync(join(dir, 'new')).includes('backup-999999999-abcdef'),
+    ]).toEqual([[], false]);
   });
 });
