@@ -31,7 +31,8 @@ export async function buildIfStale(tell: (line: string) => void): Promise<boolea
   if (built !== '' && known === `${stamp} ${built}`) return false;
   const hash = await hashSources();
   if (built === hash) {
-    await writeFile(keptStamp, `${stamp} ${hash}`);
+    // only saves time; in an image or under /opt the program's folder is read-only
+    await writeFile(keptStamp, `${stamp} ${hash}`).catch(() => undefined);
     return false;
   }
   tell('正在生成页面（首次启动或源码有变化，约 10 秒）……');

@@ -1,4 +1,5 @@
 import type { Chain, FilingKind, FilingState } from '#registry/filing.ts';
+import { decisionOfStep } from '#registry/second-reader.ts';
 import type { UnitTree } from '#registry/unit-tree.ts';
 import type { UnitCode } from '#registry/unit.ts';
 import { minuteText } from '#text/elapsed.ts';
@@ -23,11 +24,12 @@ export function chainView(
     state !== undefined &&
     index === state.done &&
     (state.stage === 'received' || state.stage === 'in-review');
-  const isReturned = (unit: UnitCode) =>
-    state?.stage === 'returned' && state.decisions.at(-1)?.unit === unit;
-  const decided = (unit: UnitCode, insteadOf: readonly UnitCode[] = []) =>
-    state?.decisions.findLast((decision) => decision.unit === unit) ??
-    state?.decisions.findLast((decision) => insteadOf.includes(decision.unit));
+  const decided = (index: number) =>
+    state && decisionOfStep({ chain, decisions: state.decisions }, index);
+  const isReturned = (index: number) =>
+    state?.stage === 'returned' &&
+    decided(index) !== undefined &&
+    decided(index) === state.decisions.at(-1);
   const isOver = state?.stage === 'minted' || state?.stage === 'effective';
   const effect = effectText[kind];
   const gone = chain.passedOver.filter((code) => units.get(code)?.retired);
@@ -35,8 +37,8 @@ export function chainView(
   return {
     steps: chain.steps.map((step, index) => {
       const takesIn = step.act === 'take-in';
-      const decision = decided(step.unit, step.insteadOf);
-      const mark = isReturned(step.unit)
+      const decision = decided(index);
+      const mark = isReturned(index)
         ? { status: 'returned', sign: '↩', word: '已退回' }
         : isDone(index)
           ? { status: 'done', sign: '✓', word: takesIn ? '已接收' : '已审核' }

@@ -105,8 +105,15 @@ function reviewersOf(
     neverAsked(kind, isPortal)
       ? []
       : chainOf(tree, policy, kind, { unit: county.code, isPortal, status: 'normal' }).steps.map(
-          ({ unit: code, act }) =>
-            `${roleText.get(code) ?? code}${act === 'take-in' ? '（接收）' : ''}`,
+          ({ unit: code, act, because }) => {
+            const how =
+              act === 'take-in'
+                ? '（接收）'
+                : because === 'second-reader'
+                  ? '（另一账户复核）'
+                  : '';
+            return `${roleText.get(code) ?? code}${how}`;
+          },
         );
   return { reviewers: chain(false), portalReviewers: chain(true) };
 }

@@ -202,6 +202,14 @@ function chainOfTrail(events: readonly FilingEvent[], chain: Chain): Chain {
       )
       .map(({ unit }) => unit),
   );
+  const last = chain.steps.at(-1);
+  const approvals = events
+    .slice(lastContent + 1)
+    .filter((event) => event.event === 'approve' && event.unit === last?.unit);
+  // a second reader that the policy did not ask for then (Z17)
+  if (last?.because === 'second-reader' && approvals.length < 2) {
+    return chainOfTrail(events, { ...chain, steps: chain.steps.slice(0, -1) });
+  }
   const isSame = chain.steps.every(({ unit }) => walked.has(unit));
   if (isSame || walked.size === 0) return chain;
   const steps = Array.from(walked, (unit) => ({ unit, act: 'approve', because: 'above' }) as const);

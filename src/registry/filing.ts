@@ -138,6 +138,7 @@ export type StepReason =
   | 'one-final' // 由省（部委）审核
   | 'one-root' // 由国务院办公厅审核 (X18)
   | 'portal-above' // 门户网站的下线由上一级开始审核 (I06, X11)
+  | 'second-reader' // 重要事项由最后一级组织单位的另一个账户复核 (Z17)
   | 'successor'; // 本级组织单位已经撤并，由并入的单位审核 (R-1.3, X13)
 
 /** The units that review a filing, lowest first, and what else follows from the rules. */

@@ -1,3 +1,4 @@
+import type { Policy } from './policy.ts';
 import type { Unit, UnitCode } from './unit.ts';
 import { aboveOf, actingUnit, isWithin, type UnitTree, upwards } from './unit-tree.ts';
 
@@ -35,6 +36,28 @@ export function mayInspect(
   if (inspector === null) return false;
   if (unit === inspector) return true;
   return policy.inspectionBy === 'orAbove' && isWithin(tree, inspector, unit);
+}
+
+/** Whether a unit may score its own sites by one account alone, is a setting (Z17). */
+export type OwnSitePolicy = Pick<Policy, 'ownSiteScoring'>;
+
+/**
+ * Whether a unit has an interest in a site's score (Z17): it is its own portal, or its own office or
+ * government is the sponsor. Sites of its departments and portals of units below are not its own.
+ */
+export function isOwnSite(
+  tree: UnitTree,
+  site: Inspected & { readonly sponsor: string },
+  unit: UnitCode,
+): boolean {
+  const own = tree.get(unit);
+  if (!own || actingUnit(tree, site.unit) !== unit) return false;
+  const sponsor = nameKey(site.sponsor);
+  return site.isPortal || sponsor === nameKey(own.office) || sponsor === nameKey(own.name);
+}
+
+function nameKey(text: string): string {
+  return text.normalize('NFKC').replace(/\s+/g, '');
 }
 
 /** Units whose department sites, and units whose portals, a unit inspects (N12). */

@@ -1,4 +1,5 @@
 import { policyShapeProblem } from './schema-check.ts';
+import type { SensitiveAct } from './second-reader.ts';
 import type { VerticalSystem } from './vertical-system.ts';
 
 /** Settings of `data/policy.yaml`; each line there has its source beside it (R-1.5, Z12). */
@@ -54,6 +55,10 @@ export interface Policy {
   readonly githubMaintainers: readonly string[];
   /** Who fills in 检查评分: only the unit whose task it is, or units above it too (N16). */
   readonly inspectionBy: 'nearest' | 'orAbove';
+  /** Filings whose last unit needs a second account of its own to agree (Z17). */
+  readonly secondReaderFor: readonly SensitiveAct[];
+  /** Who scores a site that is the scoring unit's own: one account, or two of them (Z17). */
+  readonly ownSiteScoring: 'oneAccount' | 'twoAccounts';
 }
 
 /** Lines that came after the first policy: a register made before has none and still opens. */
@@ -73,6 +78,8 @@ const laterLines: Partial<Policy> = {
   codeOwnersDepth: 'province',
   githubMaintainers: [],
   inspectionBy: 'nearest',
+  secondReaderFor: [],
+  ownSiteScoring: 'oneAccount',
 };
 
 /** The policy out of its parsed file. Throws where the file is not what its schema says. */

@@ -1,5 +1,6 @@
 import type { Chain, FilingKind, Step, StepReason } from './filing.ts';
 import type { Policy } from './policy.ts';
+import { needsSecondReader, withSecondReader } from './second-reader.ts';
 import type { SiteStatus } from './site.ts';
 import { depth, type Unit, type UnitCode } from './unit.ts';
 import { aboveOf, actingUnit, type UnitTree, upwards } from './unit-tree.ts';
@@ -13,7 +14,8 @@ export interface ChainSubject {
 }
 
 /** Who reviews one-step changes is a setting (X01, X03). */
-export type ChainPolicy = Pick<Policy, 'amendmentReviewer' | 'platformReviewer'>;
+export type ChainPolicy = Pick<Policy, 'amendmentReviewer' | 'platformReviewer'> &
+  Partial<Pick<Policy, 'secondReaderFor'>>;
 
 /**
  * The units that review a filing of this kind (SPEC section 3). Where the subject's unit is retired
@@ -26,7 +28,8 @@ export function chainOf(
   subject: ChainSubject,
 ): Chain {
   const acting = { ...subject, unit: actingUnit(tree, subject.unit) };
-  return succeeded(tree, subject.unit, chainIn(tree, policy, kind, acting));
+  const chain = succeeded(tree, subject.unit, chainIn(tree, policy, kind, acting));
+  return needsSecondReader(policy.secondReaderFor, kind) ? withSecondReader(chain) : chain;
 }
 
 function chainIn(

@@ -1,6 +1,7 @@
 /** What the desk says after something was done, by the code in the URL (never the text itself). */
 const results: ReadonlyMap<string, string> = new Map([
   ['taken-in', '已接收，请继续审核。'],
+  ['second-reader', '已审核。这是重要事项，须由本单位另一个账户复核后办结。'],
   ['handed-up', '已接收并报上级组织单位审核。'],
   ['approved', '审核通过，已转上级组织单位审核。'],
   ['concluded', '审核通过，已办结，将于 16:00 自动生成网站标识码。'],

@@ -8,6 +8,7 @@ import {
   rowsBy,
   type RowStatus,
 } from '#registry/review-chain-status.ts';
+import { decisionOfStep } from '#registry/second-reader.ts';
 import type { FilingId } from '#registry/site.ts';
 import { finalUnit, type UnitTree } from '#registry/unit-tree.ts';
 import type { UnitCode } from '#registry/unit.ts';
@@ -130,7 +131,7 @@ function rowLines(row: RowStatus, tree: UnitTree, links: PullLinks | null): read
   const head = file && kind ? [`${filingKindText[kind]}：${code(file.name)}`, ''] : [];
   if (!state) return [...head, ...problemLines(row, links)];
   const steps = state.chain.steps.map((step, at) => {
-    const by = state.decisions.findLast(({ unit }) => unit === step.unit);
+    const by = decisionOfStep(state, at);
     const who = by
       ? `，${code(row.logins.get(by.account) ?? by.account)}，${minuteText(by.at)}`
       : '';

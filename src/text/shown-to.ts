@@ -82,7 +82,7 @@ function mintsOn(now: Date, mintsAt: Date | null): string {
 }
 
 function concludedFor(unit: UnitCode, state: ShownState): string {
-  const index = state.chain.steps.findIndex((step) => step.unit === unit);
+  const index = state.chain.steps.findLastIndex((step) => step.unit === unit);
   return index >= 0 && index < state.chain.steps.length - 1 ? '已审核' : '已办结';
 }
 
@@ -90,6 +90,6 @@ function inReviewFor(unit: UnitCode, state: ShownState): string {
   // one unit alone decides about units, so nothing is taken in first
   const isTakenIn = state.stage !== 'received' || (state.kind && isUnitFilingKind(state.kind));
   if (state.turn === unit) return isTakenIn ? '未审核' : '未提交';
-  const index = state.chain.steps.findIndex((step) => step.unit === unit);
+  const index = state.chain.steps.findLastIndex((step) => step.unit === unit);
   return index >= 0 && index < state.done ? '已审核' : '审核中';
 }

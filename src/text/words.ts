@@ -93,6 +93,7 @@ export const stepReasonText = {
   'one-final': '由省（部委）审核',
   'one-root': '由国务院办公厅审核',
   'portal-above': '门户网站下线由上一级组织单位开始审核',
+  'second-reader': '重要事项由同一单位的另一个账户复核',
   successor: '原组织单位已经撤并，由并入的组织单位审核',
 } as const satisfies Record<StepReason, string>;
 

@@ -226,7 +226,7 @@ describe('a sponsor without script on a telephone', () => {
     await page.waitForURL(`**/opening/applications/${filing}?result=resubmitted`);
   });
 
-  it('passes first review, papers and approval, and reads the result in mail and page [P34 P37 R-8.2 X24]', async () => {
+  it('passes first review, papers and approval, and reads the result in mail and page [P34 P37 Q02 R-8.2 X24]', async () => {
     const { page } = body;
     await page.goto(`/opening-desk/${filing}`);
     expect(await page.getByRole('button', { name: '审核通过' }).isDisabled()).toBe(true);
@@ -244,6 +244,9 @@ describe('a sponsor without script on a telephone', () => {
     await applicant.page.goto(`/opening/applications/${filing}`);
     expect(await applicant.page.locator('main').innerText()).toContain('审核已经通过');
     expect(await applicant.page.locator('main').innerText()).toMatch(/网站标识编号 99-\d{6}/);
+    expect(await applicant.page.locator('#label-code').inputValue()).toMatch(
+      /<a href=.*\/labels\/99-/,
+    );
     for (let tries = 0; ; tries += 1) {
       const told = (await register.mails()).filter(({ text }) => text.includes('已经审核通过'));
       if (told.some(({ to }) => to === handlerMail)) break;

@@ -25,5 +25,7 @@ export function decidedTo(
     return after.turn === unit ? `/desk/filings/${id}?result=taken-in` : '/desk?result=handed-up';
   }
   if (isLanded) return '/desk?result=concluded';
+  // the same unit once more, by another account (Z17)
+  if (after.turn === unit) return `/desk/filings/${id}?result=second-reader`;
   return after.turn === null ? '/desk?result=waiting-conclusion' : '/desk?result=approved';
 }

@@ -8,13 +8,14 @@ import {
   scoredStatuses,
   spanOf,
 } from '#registry/campaign.ts';
-import { inspectorOf, mayInspect } from '#registry/inspector.ts';
+import { inspectorOf, isOwnSite, mayInspect } from '#registry/inspector.ts';
 import { normaliseText, textProblems } from '#registry/free-text.ts';
 import { isoOf } from '#registry/moment.ts';
 import type { Problem } from '#registry/problem.ts';
 import { type Rubric, rubricPath } from '#registry/rubric.ts';
 import { readAnswers, type ScoreFields } from '#registry/score-form.ts';
 import {
+  type Answers,
   countingAnswers,
   orderScore,
   type ScoreKind,
@@ -101,6 +102,36 @@ export async function selfScore(
   });
 }
 
+/** Whether two accounts of a unit score this site: it is the unit's own, and the policy asks for it (Z17). */
+export function needsTwoAccounts(tools: Tools, { row }: ScoredSite, { unit }: Account): boolean {
+  const isOwn = isOwnSite(tools.catalogue.units(), row, unit);
+  return tools.policy.ownSiteScoring === 'twoAccounts' && isOwn;
+}
+
+/**
+ * Why one account may not hand in the score of its unit's own site (Z17): another account has to
+ * have saved exactly this before. Null where it may.
+ */
+function againstAlone(
+  tools: Tools,
+  { campaign, rubric }: { readonly campaign: Campaign; readonly rubric: Rubric },
+  site: ScoredSite,
+  kind: UnitKind,
+  account: Account,
+  answers: Answers,
+): Problem | null {
+  const { code } = site.row;
+  if (code === null || !needsTwoAccounts(tools, site, account)) return null;
+  const draft = tools.store.scoreDrafts.find(campaign.id, code, kind);
+  if (draft?.unit !== account.unit || draft.account === account.id) {
+    return { code: 'own-site-alone', at: '' };
+  }
+  const saved = readAnswers(rubric, draft.fields);
+  // a form that was left unfinished says nothing of what was left open
+  const isSame = saved.problems.length === 0 && sameAnswers(saved.answers, answers);
+  return isSame ? null : { code: 'own-site-differs', at: '' };
+}
+
 /** Why a unit cannot score a site now; null where it can (N02, N12, N16, N22). */
 export function againstInspection(
   tools: Tools,
@@ -143,6 +174,8 @@ export async function inspect(
     if (against) return refuse(against);
     const { answers, problems } = readAnswers(called.rubric, fields);
     if (problems.length > 0) return refuse(...problems);
+    const alone = againstAlone(tools, called, site, kind, account, answers);
+    if (alone) return refuse(alone);
     await put(tools, kind, site, {
       ...{ campaign: id, kind, site: code, unit: account.unit, account: account.id },
       ...{ at: isoOf(tools.now()), record: site.row.blob, ...answers, errata: [] },
@@ -152,12 +185,21 @@ export async function inspect(
   });
 }
 
-/** Who may correct scores of a site: the unit that inspects it and the units above (N09). */
-export function againstErratum(tools: Tools, site: ScoredSite, { unit }: Account): Problem | null {
+/**
+ * Who may correct scores of a site: the unit that inspects it and the units above (N09). Where the
+ * policy keeps a unit from scoring its own site alone, the unit above corrects it; over the root
+ * there is none (Z17).
+ */
+export function againstErratum(tools: Tools, site: ScoredSite, account: Account): Problem | null {
+  const { unit } = account;
   const tree = tools.catalogue.units();
   const inspector = inspectorOf(tree, site.row);
   const may = inspector !== null && isWithin(tree, inspector, unit);
-  return may ? null : { code: 'not-inspector', at: '' };
+  if (!may) return { code: 'not-inspector', at: '' };
+  const isRoot = tree.get(unit)?.level === 'root';
+  return !isRoot && needsTwoAccounts(tools, site, account)
+    ? { code: 'own-site-correction', at: '' }
+    : null;
 }
 
 /** Adds an erratum beside a score; the score itself stays as it was handed in (N09). */
@@ -237,6 +279,7 @@ export async function scoringView(
     draft: draft?.unit === account.unit ? draft : null,
     against: againstInspection(tools, called.campaign, site, kind, account),
     againstErratum: againstErratum(tools, site, account),
+    twoAccounts: needsTwoAccounts(tools, site, account),
   };
 }
 

@@ -46,6 +46,8 @@ export interface ScoringView {
   readonly against: Problem | null;
   /** Why it may not correct a score; null where it may (N09). */
   readonly againstErratum: Problem | null;
+  /** The site is the unit's own: one account saves, another hands in (Z17). */
+  readonly twoAccounts: boolean;
 }
 
 /** Censuses, scoring, spot checks (SPEC 7). */

@@ -68,6 +68,12 @@ it.each([
   ['take-in', { stage: 'in-review', turn: unit }, false, `/desk/filings/${id}?result=taken-in`],
   ['take-in', { stage: 'in-review', turn: '990000' }, false, '/desk?result=handed-up'],
   ['approve', { stage: 'in-review', turn: '990000' }, false, '/desk?result=approved'],
+  [
+    'approve',
+    { stage: 'in-review', turn: unit },
+    false,
+    `/desk/filings/${id}?result=second-reader`,
+  ],
   ['approve', { stage: 'approved', turn: null }, true, '/desk?result=concluded'],
   ['approve', { stage: 'approved', turn: null }, false, '/desk?result=waiting-conclusion'],
   ['return', { stage: 'returned', turn: null }, false, '/desk?result=returned'],

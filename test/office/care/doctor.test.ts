@@ -3,6 +3,7 @@ import { rm, utimes, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { readRefs } from '#git/refs.ts';
+import { openRepository } from '#git/repository.ts';
 import { openOffice } from '#office/open.ts';
 import type { UnitCode } from '#registry/unit.ts';
 import { doctorText } from '#text/doctor-words.ts';
@@ -73,6 +74,26 @@ describe('doctor', () => {
     expect((await diagnose(world.environment)).findings).toEqual([]);
     await cureWith(null);
     expect(existsSync(lock)).toBe(true);
+  });
+
+  it('a start after fifty locks and leftovers needs nobody, and says what it took away [G17 R-9.3]', async () => {
+    const { registerDir } = world.environment;
+    const old = new Date(Date.now() - 3_600_000);
+    const before = await readRefsOf(registerDir);
+    for (let index = 0; index < 25; index += 1) {
+      const id = `7K3M9Q${String(index).padStart(2, '0')}`;
+      const lock = join(registerDir, `refs/heads/filing/${id}.lock`);
+      await writeFile(lock, '');
+      await utimes(lock, old, old);
+      await writeFile(join(registerDir, `forge-tmp/99999999${index}-abc`), 'half');
+    }
+    const said: string[] = [];
+    const repository = await openRepository(registerDir, { notice: (line) => said.push(line) });
+    await repository.close();
+    expect(said.filter((line) => line.includes('锁文件'))).toHaveLength(25);
+    expect(said.at(-1)).toBe('清除上次中断留下的临时文件：25 个');
+    expect((await diagnose(world.environment)).findings).toEqual([]);
+    expect(await readRefsOf(registerDir)).toEqual(before);
   });
 
   it('the index of a pack is made again without a mirror, and the old file stays aside [G15]', async () => {
