@@ -35,7 +35,7 @@ describe('what a pull request says of its chain', () => {
 
   it('says what is wrong with the content at its field, and what is refused by its file [R-2.2]', () => {
     expect(words(filed([{ introduction: '电话 13800000000' }])).comment).toContain(
-      '`/introduction`',
+      ' /introduction`',
     );
     const path = '.github/workflows/mint.yml';
     const facts = filed();
