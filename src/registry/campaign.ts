@@ -51,6 +51,8 @@ export interface CampaignNews {
   readonly title: string;
   /** Markdown. */
   readonly body: string;
+  /** Taken back by the unit that published it: the file stays, its text is shown no more (O06). */
+  readonly withdrawn?: { readonly at: string; readonly account: string; readonly reason: string };
 }
 
 /** Figures of a subtree at one moment. */
@@ -77,6 +79,7 @@ export interface CampaignReport {
 
 export const newsTitleMax = 80;
 export const newsBodyMax = 10_000;
+export const newsReasonMax = 100;
 export const reportMax = 5_000;
 
 export const campaignPath = (id: string) => `data/campaigns/${id}/campaign.yaml`;

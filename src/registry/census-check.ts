@@ -5,6 +5,7 @@ import {
   type CampaignReport,
   newsBodyMax,
   newsPath,
+  newsReasonMax,
   newsTitleMax,
   phasesInOrder,
   reportMax,
@@ -108,6 +109,9 @@ function ownProblems(file: CensusValue): readonly Problem[] {
       return [
         ...lineProblems(file.value.title, '/title', newsTitleMax),
         ...textProblems(file.value.body, '/body', newsBodyMax),
+        ...(file.value.withdrawn
+          ? lineProblems(file.value.withdrawn.reason, '/withdrawn/reason', newsReasonMax)
+          : []),
       ];
     case 'report':
       return textProblems(file.value.text, '/text', reportMax);
@@ -147,7 +151,14 @@ export function changeProblems(before: CensusValue, after: CensusValue): readonl
         differs(before.value, after.value)
         ? [{ code: 'rubric-changed', at: '' }]
         : [];
-    case 'news':
+    case 'news': {
+      // a withdrawal is the one thing that may be added, once (O06)
+      const { withdrawn, ...text } = after.value;
+      const isKept = differs(before.value, after.value)
+        ? !('withdrawn' in before.value) && withdrawn !== undefined && !differs(before.value, text)
+        : true;
+      return isKept ? [] : [{ code: 'published-changed', at: '' }];
+    }
     case 'report':
       return differs(before.value, after.value) ? [{ code: 'published-changed', at: '' }] : [];
     case 'score': {

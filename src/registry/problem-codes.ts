@@ -270,6 +270,7 @@ export const problemCodes = [
   'score-line',
   'score-changed',
   'published-changed',
+  'news-not-yours',
   'veto-with-deductions',
   'draw-size',
   'draw-changed',

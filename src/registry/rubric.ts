@@ -70,6 +70,8 @@ export interface RubricItem {
 
 export interface RubricGroup {
   readonly name: string;
+  /** No more than this is deducted in the group, where the rubric says so (X21); else no cap (N08). */
+  readonly cap?: { readonly points: Tenths; readonly confidence: Confidence };
   readonly items: readonly RubricItem[];
 }
 

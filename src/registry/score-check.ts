@@ -82,7 +82,8 @@ export function rubricProblems(rubric: Rubric): readonly Problem[] {
   ];
   const problems: Problem[] = [];
   if (new Set(ids).size !== ids.length) problems.push({ code: 'rubric-line', at: '/groups' });
-  const isDraft = [...rubric.vetoes, ...itemsOf(rubric)].some(
+  const caps = rubric.groups.flatMap(({ cap }) => cap ?? []);
+  const isDraft = [...rubric.vetoes, ...itemsOf(rubric), ...caps].some(
     ({ confidence }) => confidence === 'draft',
   );
   if (isDraft && rubric.status === 'in-force')

@@ -62,7 +62,7 @@ export type ScoreState = (typeof scoreStates)[number];
 /** What a sheet comes to. */
 export interface Result {
   readonly verdict: Verdict;
-  /** Sum of the deductions, positive, without cap (N08). 0 with a veto. */
+  /** Sum of the deductions, positive, without cap but for capped groups (N08, X21). 0 with a veto. */
   readonly deducted: Tenths;
   /** Never below 0; null with a veto: nothing is counted then. */
   readonly score: Tenths | null;
@@ -82,7 +82,8 @@ export function countingAnswers(sheet: ScoreSheet): Answers {
 
 /**
  * What answers come to under a rubric (N07, N08, R-7.3): any veto is 单项否决 and switches the
- * deductions off; deductions are summed without cap; the score shown does not fall below 0.
+ * deductions off; deductions are summed without cap, but for groups that the rubric caps (X21); the
+ * score shown does not fall below 0.
  */
 export function resultOf(rubric: Rubric, answers: Answers): Result {
   if (answers.vetoes.length > 0) {
@@ -90,13 +91,15 @@ export function resultOf(rubric: Rubric, answers: Answers): Result {
   }
   const items = new Map(itemsOf(rubric).map((item) => [item.id, item]));
   const lines = new Map<string, Tenths>();
-  let deducted = 0;
   for (const line of answers.lines) {
     const item = items.get(line.item);
     if (!item) continue;
-    const points = pointsOf(item, line);
-    lines.set(line.item, points);
-    deducted += points;
+    lines.set(line.item, (lines.get(line.item) ?? 0) + pointsOf(item, line));
+  }
+  let deducted = 0;
+  for (const { cap, items: ofGroup } of rubric.groups) {
+    const sum = ofGroup.reduce((total, { id }) => total + (lines.get(id) ?? 0), 0);
+    deducted += cap ? Math.min(sum, cap.points) : sum;
   }
   const score = Math.max(0, rubric.base - deducted);
   return { verdict: score >= rubric.passAt ? 'pass' : 'fail', deducted, score, lines };

@@ -35,6 +35,7 @@ const results: ReadonlyMap<string, string> = new Map([
   ['score-corrected', '更正已附在评分后面，原评分保留不变。'],
   ['campaign-called', '已部署普查活动。'],
   ['news-published', '已发布工作动态。'],
+  ['news-withdrawn', '已撤回工作动态，公开页面注明“已撤回”和原因。'],
   ['report-handed-in', '检查整改情况已报送上级组织单位。'],
   ['spot-announced', '已预告抽查，内容不能再改。'],
   ['spot-drawn', '已抽取网站。'],

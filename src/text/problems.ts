@@ -295,6 +295,7 @@ const sentences = {
   'score-account': '自查评分没有账户，检查评分应写明账户',
   'score-line': '与评分表不符：没有这一项、重复、顺序不对或者个数不对，请按评分表逐项填写',
   'score-changed': '评分表一旦提交不可更改，只能附加更正',
+  'news-not-yours': '只能撤回本单位发布的工作动态，请从本单位发布的动态中选择',
   'published-changed': '已经发布的不能修改，请另行发布更正',
   'veto-with-deductions': '有单项否决的不再填写扣分，请清空扣分或者取消单项否决',
   'draw-size': '抽中的网站数与应抽取的不一致',

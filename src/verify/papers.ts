@@ -18,6 +18,7 @@ const papers: Readonly<Record<string, Paper>> = {
   'notice-withdraw': { is: 'notice', does: 'change' },
   campaign: { is: 'campaign', does: 'make' },
   'campaign-news': { is: 'news', does: 'make' },
+  'campaign-news-withdraw': { is: 'news', does: 'change' },
   'campaign-report': { is: 'report', does: 'make' },
   'self-score': { is: 'score', does: 'make', score: 'self' },
   inspection: { is: 'score', does: 'make', score: 'inspection' },

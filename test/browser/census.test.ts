@@ -1,6 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { activateBy, enter } from './account-walk.ts';
 import { openBrowser, openPage } from './browser.ts';
 import { openClient, signInBy } from './client.ts';
 import { signInToSite } from './console.ts';
@@ -179,6 +180,52 @@ describe('a census in a browser, without script', () => {
     expect((await client.get('/spot-checks')).body).toContain('政府网站季度抽查情况');
   });
 
+  it('news is withdrawn by who published it: the public reads why, and no more what it said [O06]', async () => {
+    const province = await open();
+    await signIn(province, register, '990000');
+    await province.goto(`/desk/campaigns/${id}`);
+    await press(province, '撤回');
+    await province.locator('.error-summary').waitFor();
+    await province.getByLabel('撤回原因').fill('日期有误，另行发布');
+    await press(province, '撤回');
+    await province.getByText('已撤回工作动态').waitFor();
+    expect(await province.getByLabel('撤回原因').count()).toBe(0);
+    const client = openClient(register);
+    const { body } = await client.get(`/campaigns/${id}`);
+    expect(body).toContain('日期有误，另行发布');
+    expect(body).not.toContain('各市');
+    const feed = await client.get(`/campaigns/${id}/feed.xml`);
+    expect(feed.body).toContain('<title>已撤回：已部署</title>');
+  });
+
+  it('a site that the root drew leads to its score and back to the quarter [L06 N22 Z15]', async () => {
+    const before = await open();
+    await activateBy(before, 'bm0100', register.password());
+    await before.goto('/desk/spot-checks');
+    await before.getByLabel('随机数来源').fill('2026年12月30日上证综合指数收盘点位');
+    await before.getByLabel('公布日期').fill('2026-12-30');
+    await before.getByLabel('抽查数').fill('2000');
+    await press(before, '预告');
+    await before.getByText('已预告抽查').waitFor();
+    await register.stop();
+    await register.start('2026-12-31T10:00:00+08:00');
+    const root = await open();
+    await enter(root, 'bm0100');
+    await root.goto('/desk/spot-checks/2026Q4');
+    await root.getByLabel('公布的随机数').fill('3912.47');
+    await press(root, '抽取网站');
+    await root.getByText('已抽取网站').waitFor();
+    const row = root.locator('tbody tr', { hasText: site });
+    await row.getByRole('link', { name: /^抽查评分：/ }).click();
+    await root.getByRole('heading', { name: '抽查评分', exact: true }).waitFor();
+    await answerVetoes(root);
+    await press(root, '提交');
+    await root.getByRole('link', { name: '返回 2026Q4 抽查情况' }).click();
+    await root.waitForURL('**/desk/spot-checks/2026Q4');
+    expect(await row.innerText()).toContain('合格 100 分');
+    expect(await row.locator('[name^="fail."]').isChecked()).toBe(false);
+  });
+
   it('its pages are free of errors that a machine can find, on a phone too [Z20]', async () => {
     const watched = await openPage(browser, register.url, {
       viewport: { width: 360, height: 800 },
@@ -197,6 +244,7 @@ describe('a census in a browser, without script', () => {
       '/desk/campaigns',
       '/desk/campaigns/census-2015',
       '/desk/spot-checks',
+      `/desk/campaigns/${id}`,
     ];
     for (const path of paths) {
       await page.goto(path);

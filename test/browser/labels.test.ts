@@ -1,5 +1,9 @@
 import { AxeBuilder } from '@axe-core/playwright';
+import { execFile, execFileSync } from 'node:child_process';
+import { readFile, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
+import { extname, join } from 'node:path';
+import { promisify } from 'node:util';
 import type { AddressInfo } from 'node:net';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -74,6 +78,7 @@ async function follow(from: string, path = '/', options = {}): Promise<Page> {
   const page = await context.newPage();
   await page.goto(`http://${from}:${port}${path}`);
   const [opened] = await Promise.all([context.waitForEvent('page'), page.locator('a').click()]);
+  await opened.waitForLoadState('load');
   await opened.getByRole('heading', { level: 1 }).waitFor();
   return opened;
 }
@@ -168,5 +173,83 @@ describe('the page behind a label', () => {
     const width = await page.evaluate(() => document.documentElement.scrollWidth);
     expect(width).toBe(360);
     await context.close();
+  });
+});
+
+describe('the page behind a label of a static site', () => {
+  let pages: Server;
+  let origin = '';
+  beforeAll(async () => {
+    const out = join(register.dir, 'site');
+    pages = createServer((request, response) => {
+      const path = (request.url ?? '').split('?', 1)[0] ?? '';
+      const file = join(out, path, /\.\w+$/.test(path) ? '' : 'index.html');
+      const type = {
+        '.html': 'text/html; charset=utf-8',
+        '.css': 'text/css',
+        '.js': 'text/javascript',
+      };
+      readFile(file).then(
+        (bytes) => {
+          response.setHeader('Content-Type', type[extname(file) as '.js'] ?? 'text/plain');
+          response.setHeader('Content-Security-Policy', "default-src 'self'");
+          response.end(bytes);
+        },
+        () => response.writeHead(404).end(),
+      );
+    });
+    await new Promise<void>((done) => {
+      pages.listen(0, '127.0.0.1', done);
+    });
+    origin = `http://127.0.0.1:${(pages.address() as AddressInfo).port}`;
+    const args = ['--out', out, '--site-url', origin, '--only', 'assets', 'labels'];
+    const env = { ...process.env, REGISTER_DIR: join(register.dir, 'register.git') };
+    await promisify(execFile)(process.execPath, ['scripts/publish.mjs', ...args], { env });
+    changed = (html) => html;
+    snippet = snippet.replace(register.url, origin);
+  }, 120_000);
+  afterAll(() => void pages?.close());
+  const looked = async (page: Page) => {
+    await page.locator('[data-label-verdict]:not([data-label-verdict="unsure"])').waitFor();
+    return verdict(page);
+  };
+
+  it('is green for the site itself, the signature checked in the browser [Z03 R-11.3 R-8.4]', async () => {
+    expect(await looked(await follow(host))).toBe('ok 您来的网页属于这个网站 1');
+  });
+
+  it('is red for a copy and for a changed signature [Z03 R-11.3]', async () => {
+    expect(await looked(await follow('jia.com'))).toBe('bad 您来的网页不属于这个网站 1');
+    changed = (html) => html.replace(/sig=...../, 'sig=AAAAA');
+    expect(await looked(await follow('jia.com'))).toBe('bad 签名不对 1');
+    changed = (html) => html;
+  });
+
+  it('is red where what the file says is not what was signed [Z03 R-11.3]', async () => {
+    const file = join(register.dir, 'site/labels', number, 'index.html');
+    const html = await readFile(file, 'utf8');
+    await writeFile(file, html.replaceAll(host, 'jia.com'));
+    expect(await looked(await follow('jia.com'))).toBe('bad 签名不对 1');
+    await writeFile(file, html);
+  });
+
+  it('asks to compare by oneself without script, and has its data beside it [Z03 R-11.3]', async () => {
+    const page = await follow(host, '/', { javaScriptEnabled: false });
+    expect(await page.locator('[data-label-text]').innerText()).toContain('逐字对照');
+    expect(await verdict(page)).toBe('warn 请启用脚本，或者自己对照域名 1');
+    const json = await readFile(join(register.dir, 'site/labels', `${number}.json`), 'utf8');
+    expect(JSON.parse(json)).toMatchObject({ label: { number, hosts: [host] } });
+  });
+
+  it('the check of the handbook says yes to that data and no to any other [Z03 Z01]', async () => {
+    const chapter = await readFile('src/content/handbook/unit/labels.md', 'utf8');
+    const [, script = ''] = /node -e '\n([^']+)'/.exec(chapter) ?? [];
+    const file = join(register.dir, 'site/labels', `${number}.json`);
+    const run = (at: string) =>
+      execFileSync(process.execPath, ['-e', script, at], { encoding: 'utf8' });
+    expect(run(file)).toContain(`签名正确 ${number}`);
+    const other = join(register.dir, 'other.json');
+    await writeFile(other, (await readFile(file, 'utf8')).replaceAll('示例市民政局', '别的单位'));
+    expect(run(other)).toContain('签名不对');
   });
 });

@@ -203,6 +203,22 @@ describe('检查评分', () => {
     made.at('2027-02-10T10:00:00.000');
     expect([await spot(province), await spot(root)]).toEqual(['not-inspector', 'ok']);
   });
+
+  it('is reached from the site that the root drew, before and after it is given; others have none [N22 L06]', async () => {
+    const { census } = made.office;
+    const links = (account: Account, site: SiteCode = sites.department) =>
+      census.spotScoring(account, site).map(({ campaign, score }) => [campaign.id, score?.verdict]);
+    expect(links(root)).toEqual([]);
+    made.at('2027-02-10T10:00:00.000');
+    expect([links(root), links(province), links(root, sites.offline)]).toEqual([
+      [[id, undefined]],
+      [],
+      [],
+    ]);
+    await census.inspect(id, sites.department, 'spot-check', formOf(), root);
+    made.at('2027-04-10T10:00:00.000');
+    expect(links(root)).toEqual([[id, 'pass']]);
+  });
 });
 
 describe('更正', () => {
@@ -404,6 +420,26 @@ describe('the campaign', () => {
     await publish(province, token);
     expect(await publish(province, token)).toMatchObject({ ok: true, value: { isNew: false } });
     expect(census.news(id).map(({ title, unit }) => `${unit} ${title}`)).toEqual(['990000 已部署']);
+  });
+
+  it('withdraws news by its publisher alone, with a reason; the text stays in the file and never changes [O06]', async () => {
+    const { census } = made.office;
+    const news = { title: '进展', body: '已完成三成。' };
+    const published = await census.publishNews(id, news, province, made.office.requestToken());
+    const which = published.ok ? published.value.id : '';
+    const withdraw = async (account: Account, reason = '数字有误') =>
+      codesOf(await census.withdrawNews(id, which, reason, account));
+    expect(await withdraw(city)).toBe('news-not-yours');
+    expect(await withdraw(root)).toBe('news-not-yours');
+    expect(await withdraw(province, ' ')).toBe('required');
+    expect(await withdraw(province)).toBe('ok');
+    const main = await made.tools.forge.main();
+    const after = census.news(id).find((each) => each.id === which);
+    expect(after).toMatchObject({ ...news, withdrawn: { account: '990000', reason: '数字有误' } });
+    expect(await withdraw(province, '再撤回一次')).toBe('ok');
+    expect(await made.tools.forge.main()).toBe(main);
+    const { trailers } = await made.tools.forge.objects.commit(main);
+    expect(trailer(trailers, 'Event')).toBe('campaign-news-withdraw');
   });
 
   it('takes a report of each unit upward, once, with figures of that moment [O03 O04]', async () => {

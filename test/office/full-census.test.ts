@@ -9,6 +9,7 @@ import { readDataFile } from '#office/data-file.ts';
 import { registerIndex } from '#registry/register-check.ts';
 import type { SiteCode } from '#registry/site.ts';
 import type { UnitCode } from '#registry/unit.ts';
+import { replayMain } from '#verify/replay.ts';
 import { differences } from '../census/check.ts';
 import { accountFor, type CensusOutcome, formFor, runCensus } from '../census/full-census.ts';
 
@@ -118,5 +119,12 @@ describe('a whole census on 示例省, from the first notice to the final tables
     expect(tables(anew.census)).toEqual(tables(opened.office.catalogue.census));
     anew.close();
     execFileSync('git', ['-C', join(dir, 'register.git'), 'fsck', '--strict']);
+  });
+
+  it('is a history that anybody can prove, news withdrawn and all [O06 R-9.2 Z01]', async () => {
+    const { forge } = opened.tools;
+    expect((await replayMain(forge.objects, await forge.main())).first).toBeNull();
+    const news = opened.office.census.news(outcome.id);
+    expect(news.map(({ withdrawn }) => withdrawn?.reason ?? '')).toEqual(['', '还没有开始']);
   });
 });

@@ -146,6 +146,17 @@ describe('the data of a census', () => {
     expect(check([{ path, value: { ...news, body: '改了。' } }], [{ path, value: news }])).toEqual([
       'published-changed',
     ]);
+    // a withdrawal is added once, beside a text that stays
+    const gone = { at: moment, account: '990000', reason: '数字有误' };
+    const withdrawn = { ...news, withdrawn: gone };
+    const change = (after: object, before: object) =>
+      check([{ path, value: after }], [{ path, value: before }]);
+    expect(change(withdrawn, news)).toEqual([]);
+    expect(change({ ...withdrawn, body: '改了。' }, news)).toEqual(['published-changed']);
+    expect(change({ ...news, withdrawn: { ...gone, reason: '别的' } }, withdrawn)).toEqual([
+      'published-changed',
+    ]);
+    expect(change(news, withdrawn)).toEqual(['published-changed']);
     const figures = { sites: 1, selfScored: 1, inspected: 1, passing: 1, failing: 0, vetoed: 0 };
     const report = {
       campaign: 'census-2027',

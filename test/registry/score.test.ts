@@ -1,9 +1,10 @@
 import { constantFrom, integer, property, array, assert, record } from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { itemsOf, parsePoints, pointsText } from '#registry/rubric.ts';
+import { itemsOf, parsePoints, pointsText, type Rubric } from '#registry/rubric.ts';
 import { proposedAnswers } from '#registry/rubric-measure.ts';
 import { type Answers, countingAnswers, resultOf } from '#registry/score.ts';
 import { fieldsOfAnswers, readAnswers } from '#registry/score-form.ts';
+import { changeProblems } from '#registry/census-check.ts';
 import { rubricProblems } from '#registry/score-check.ts';
 import { rubric2015, shippedRubric } from './shipped-rubric.ts';
 
@@ -131,6 +132,47 @@ describe('the table of points of 2015', () => {
     expect(rubricProblems({ ...rubric, status: 'in-force' }).map(({ code }) => code)).toEqual([
       'rubric-draft',
     ]);
+  });
+});
+
+describe('a group of points with a cap', () => {
+  const rubric = shippedRubric('check-2019');
+  const typed = (item: string, count: number) => ({ item, count, option: '', note: '' });
+
+  it('deducts no more than the cap, whatever its lines say; other groups and 2015 have none [N08 X21]', () => {
+    const service = [typed('K2a', 200), typed('K2b', 90)];
+    expect(resultOf(rubric, { vetoes: [], lines: service })).toMatchObject({
+      deducted: 250,
+      score: 750,
+      verdict: 'pass',
+    });
+    const more = [typed('K1a', 151), ...service];
+    expect(resultOf(rubric, { vetoes: [], lines: more })).toMatchObject({
+      deducted: 401,
+      verdict: 'fail',
+    });
+    expect(rubric2015.groups.filter(({ cap }) => cap)).toEqual([]);
+  });
+
+  it('of 2019 the known lines of a published self check give 10 points, 90 left [X21]', () => {
+    const lines = [typed('K1e1', 1), typed('K2e1', 1), typed('K3c1', 1)];
+    expect(resultOf(rubric, { vetoes: [], lines })).toMatchObject({ deducted: 100, score: 900 });
+  });
+
+  it('that no source confirms keeps the rubric a draft; a draft is corrected in its file, one in force never [X21]', () => {
+    const settle = <T extends object>(lines: readonly T[]) =>
+      lines.map((each) => ({ ...each, confidence: 'verified' as const }));
+    const settled: Rubric = {
+      ...rubric,
+      vetoes: settle(rubric.vetoes),
+      groups: rubric.groups.map((group) => ({ ...group, items: settle(group.items) })),
+      status: 'in-force',
+    };
+    expect(rubricProblems(settled).map(({ code }) => code)).toEqual(['rubric-draft']);
+    const change = (before: typeof rubric, after: typeof rubric) =>
+      changeProblems({ is: 'rubric', value: before }, { is: 'rubric', value: after });
+    expect(change(rubric, settled)).toEqual([]);
+    expect(change(settled, rubric).map(({ code }) => code)).toEqual(['rubric-changed']);
   });
 });
 

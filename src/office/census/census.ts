@@ -16,6 +16,7 @@ import {
   publishNews,
   reportOf,
 } from './campaigns.ts';
+import { withdrawNews } from './news-withdrawal.ts';
 import { remindCampaigns } from './remind.ts';
 import {
   againstSelfScore,
@@ -27,6 +28,7 @@ import {
   selfScore,
   sheetOf,
 } from './scoring.ts';
+import { spotScoring } from './spot-scoring.ts';
 import {
   allSpotChecks,
   announce,
@@ -58,6 +60,8 @@ export function openCensus(tools: Tools): Census {
     mayPublishNews: (campaign, account) => mayPublishNews(tools, campaign, account),
     publishNews: (campaign, fields, account, token) =>
       publishNews(tools, campaign, fields, account, token),
+    withdrawNews: (campaign, news, reason, account) =>
+      withdrawNews(tools, campaign, news, reason, account),
     handIn: (campaign, text, account) => handInReport(tools, campaign, text, account),
     remind: () => remindCampaigns(tools),
 
@@ -91,6 +95,7 @@ export function openCensus(tools: Tools): Census {
     },
     drafts: (campaign, unit) => store.scoreDrafts.ofUnit(campaign, unit),
 
+    spotScoring: (account, site) => spotScoring(tools, account, site),
     mayReportSpotChecks: (account) => mayReportSpotChecks(tools, account),
     spotCheck: (quarter, unit) => spotCheckOf(tools, quarter, unit),
     spotChecksOf: (unit) => allSpotChecks(tools).filter((check) => check.unit === unit),

@@ -50,6 +50,13 @@ export interface ScoringView {
   readonly twoAccounts: boolean;
 }
 
+/** 抽查评分 of a site that was drawn in a quarter (N22). */
+export interface SpotScoring {
+  readonly campaign: Campaign;
+  /** What it came to; null before it is scored. */
+  readonly score: ScoreRow | null;
+}
+
 /** Censuses, scoring, spot checks (SPEC 7). */
 export interface Census {
   // campaigns (O01–O11)
@@ -74,6 +81,13 @@ export interface Census {
     account: Account,
     token: string,
   ): Promise<Outcome<{ readonly id: string; readonly isNew: boolean }>>;
+  /** Takes news back, by the unit that published it; the file keeps the text (O06). */
+  withdrawNews(
+    campaign: string,
+    news: string,
+    reason: string,
+    account: Account,
+  ): Promise<Outcome<{ readonly isNew: boolean }>>;
   /** Hands the report in to the unit above, once; figures are computed (O03). */
   handIn(
     campaign: string,
@@ -133,6 +147,8 @@ export interface Census {
   drafts(campaign: string, unit: UnitCode): ReadonlySet<SiteCode>;
 
   // spot checks (L01–L03, L06)
+  /** Campaigns in which a drawn site has a 抽查评分 or may get one now; the root's alone (L06, N22). */
+  spotScoring(account: Account, site: SiteCode): readonly SpotScoring[];
   mayReportSpotChecks(account: Account): boolean;
   spotCheck(quarter: string, unit: UnitCode): SpotCheck | null;
   spotChecksOf(unit: UnitCode): readonly SpotCheck[];

@@ -13,6 +13,7 @@ import { staffingOffices } from './bodies.ts';
 import { sendOneTime } from './codes.ts';
 import { decideOpening, mayStep } from './decide.ts';
 import { type OpeningFacts, readOpening } from './facts.ts';
+import { paperStanding } from './paper.ts';
 import { askReset, resetPassword } from './recover.ts';
 import {
   checkRegistration,
@@ -64,6 +65,7 @@ export function openOpenings(tools: Tools): Openings {
       return tools.openings.list({ ...filter, ...own }, request);
     },
     view: (account, filing) => viewOf(tools, account, filing),
+    paper: (filing, prefix) => paperStanding(tools, filing, prefix),
     decide: (account, filing, step, said) => decideOpening(tools, account, filing, step, said),
   };
 }

@@ -8,6 +8,7 @@ import type { Problem } from '#registry/problem.ts';
 import type { FilingId, Persons } from '#registry/site.ts';
 import type { Region, StaffingOffice } from '#registry/staffing-office.ts';
 import type { UnitCode } from '#registry/unit.ts';
+import type { PaperStanding } from './paper.ts';
 import type { Fields, Outcome } from '../types.ts';
 
 /** One application as lists show it. */
@@ -113,6 +114,9 @@ export interface Openings {
   list(account: Account, filter: OpeningFilter, request: PageRequest): Promise<Page<OpeningRow>>;
   /** One application of this applicant's, or of this staffing office's region; null otherwise. */
   view(account: Account, filing: FilingId): Promise<OpeningView | null>;
+
+  /** Whether a printed paper is what the register has (Z18); for whoever holds the paper. */
+  paper(filing: FilingId, prefix: string): Promise<PaperStanding>;
 
   // review
   /** One step of the account's staffing office on exact content (X24, R-4.2). */

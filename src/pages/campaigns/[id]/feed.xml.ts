@@ -15,10 +15,11 @@ export const GET: APIRoute = ({ locals, params }) => {
   const entries = office.census
     .news(campaign.id)
     .slice(0, 50)
-    .map(({ id, title, publishedAt, unit, body }) => ({
-      ...{ url: `${page}#${id}`, title, publishedAt, updatedAt: publishedAt },
+    .map(({ id, title, publishedAt, unit, body, withdrawn }) => ({
+      ...{ url: `${page}#${id}`, title: withdrawn ? `已撤回：${title}` : title, publishedAt },
+      updatedAt: withdrawn?.at ?? publishedAt,
       author: office.catalogue.unit(unit)?.office ?? unit,
-      text: plainText(body),
+      text: withdrawn ? withdrawn.reason : plainText(body),
     }));
   return new Response(atomFeed(feed, entries), {
     headers: {
