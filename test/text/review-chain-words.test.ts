@@ -35,11 +35,7 @@ describe('what a pull request says of its chain', () => {
 
   it('says what is wrong with the content at its field, and what is refused by its file [R-2.2]', () => {
     expect(words(filed([{ introduction: '电话 13800000000' }])).comment).toContain(
-<<<<<<< HEAD
       '`网站简介 /introduction`',
-=======
-      ' /introduction`',
->>>>>>> c3eb42004d0802ce4fca668ea82c269c6c2d4ea3
     );
     const path = '.github/workflows/mint.yml';
     const facts = filed();
