@@ -77,8 +77,11 @@ describe.skipIf(!hasHttpBackend)('GitHub fails at a call (oracles A, C, E)', () 
       const { faults: planned, state } = offices.double;
       const token = server.office.requestToken();
       const strike = () => planned.plan({ ...fault, times: 1 });
+      // what is only shown waits as long as GitHub asks, while all else goes on
+      const asked = Number(('headers' in fault ? fault.headers?.['retry-after'] : undefined) ?? 0);
       strike();
       const { filing } = await untilDone(() => fileSite(server, formOf(), token));
+      later(asked);
       await untilDone(() => server.office.conclude());
       expect(count('新增网站：')).toBe(1);
       expect(state.pulls.filter((pull) => pull.state === 'open')).toHaveLength(1);
