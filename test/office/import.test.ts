@@ -65,7 +65,7 @@ const filings = () =>
 const idOf = (report: ImportReport, n = 0) => report.lines[n]?.filing as FilingId;
 
 describe('what becomes of a row', () => {
-  it('a dry run says what would become of each row and files nothing [R-3.4 M06]', async () => {
+  it('a dry run says what would become of each row and files nothing [R-3.4 M06 Z22]', async () => {
     const rows = upload(tableRow(1), tableRow(2, { 'principal.mobile': '1' }));
     const report = await run(rows, { dryRun: true });
     expect(results(report)).toEqual(['filed', 'refused']);
