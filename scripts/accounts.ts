@@ -1,13 +1,12 @@
 import { Command } from 'commander';
 import { createOnServer, accountsOnServer, resetOnServer } from '#office/accounts-server.ts';
 import type { CodeSheet } from '#office/accounts-types.ts';
-import { openOffice } from '#office/open.ts';
-import { operatorSentence } from '#office/operator-faults.ts';
-import type { Tools } from '#office/tools.ts';
 import type { Outcome } from '#office/types.ts';
 import { isoOf } from '#registry/moment.ts';
 import { minuteText } from '#text/elapsed.ts';
 import { problemText } from '#text/problems.ts';
+import { endFailed } from './command.ts';
+import { withTools } from './with-tools.ts';
 
 const program = new Command()
   .name('npm run accounts --')
@@ -21,7 +20,7 @@ program
   .argument('[单位]', '只列这个组织单位，如 990100')
   .option('--json', '以 JSON 输出')
   .action(async (unit: string | undefined, { json }: { json?: true }) => {
-    await work(async (tools) => {
+    await withTools(async (tools) => {
       const rows = accountsOnServer(tools, unit ?? null);
       if (json) console.log(JSON.stringify(rows));
       else for (const row of rows) console.log(`${row.id}\t${stateText(row)}`);
@@ -31,29 +30,19 @@ program
   .command('create')
   .description('建立国务院办公厅的账户；已有的，再建一个')
   .argument('<单位>', 'bm0100')
-  .action(async (unit: string) => work(async (tools) => show(await createOnServer(tools, unit))));
+  .action(async (unit: string) =>
+    withTools(async (tools) => show(await createOnServer(tools, unit))),
+  );
 program
   .command('reset')
   .description('重置国务院办公厅账户的密码：原密码和全部登录立即失效')
   .argument('<账户>', '如 bm0100 或 bm0100-2')
-  .action(async (id: string) => work(async (tools) => show(await resetOnServer(tools, id))));
+  .action(async (id: string) => withTools(async (tools) => show(await resetOnServer(tools, id))));
 
 try {
   await program.parseAsync();
 } catch (error) {
-  const sentence = operatorSentence(error);
-  if (sentence === null) throw error;
-  console.error(sentence);
-  process.exitCode = 2;
-}
-
-async function work(act: (tools: Tools) => Promise<void>): Promise<void> {
-  const { office, tools } = await openOffice(process.env);
-  try {
-    await act(tools);
-  } finally {
-    await office.close();
-  }
+  endFailed(error);
 }
 
 async function show(outcome: Outcome<CodeSheet>): Promise<void> {

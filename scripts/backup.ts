@@ -5,7 +5,7 @@ import { type AgeLock, isRecipient, makeIdentity } from '#codes/age.ts';
 import { makeBackup } from '#office/care/backup.ts';
 import { SettingRefused } from '#office/clock.ts';
 import { readEnvironment } from '#office/environment.ts';
-import { operatorSentence } from '#office/operator-faults.ts';
+import { endFailed } from './command.ts';
 
 const program = new Command()
   .name('npm run backup --')
@@ -37,10 +37,7 @@ try {
   else if (dir === undefined) throw new SettingRefused('请写明备份目录：npm run backup -- DIR');
   else await backUp(dir);
 } catch (error) {
-  const sentence = operatorSentence(error);
-  if (sentence === null) throw error;
-  console.error(sentence);
-  process.exitCode = 2;
+  endFailed(error);
 }
 
 async function backUp(to: string): Promise<void> {

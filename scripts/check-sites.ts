@@ -1,10 +1,10 @@
 import { Command } from 'commander';
 import { openOffice } from '#office/open.ts';
-import { operatorSentence } from '#office/operator-faults.ts';
 import { findingsOf, isFault } from '#registry/page-check/finding.ts';
 import { rootCode } from '#registry/unit-check.ts';
 import { parseUnitCode } from '#registry/unit.ts';
 import { findingText } from '#text/check-words.ts';
+import { endFailed } from './command.ts';
 
 const program = new Command()
   .name('npm run check-sites --')
@@ -54,8 +54,5 @@ try {
     }
   }
 } catch (error) {
-  const sentence = operatorSentence(error);
-  if (sentence === null) throw error;
-  console.error(sentence);
-  process.exitCode = 2;
+  endFailed(error);
 }

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { openOffice } from '#office/open.ts';
-import { operatorSentence } from '#office/operator-faults.ts';
+import { endFailed } from './command.ts';
 
 const program = new Command()
   .name('npm run conclude --')
@@ -15,8 +15,5 @@ try {
   await office.close();
   console.log(options.json ? JSON.stringify({ concluded }) : `办结 ${concluded.length} 项申请`);
 } catch (error) {
-  const sentence = operatorSentence(error);
-  if (sentence === null) throw error;
-  console.error(sentence);
-  process.exitCode = 2;
+  endFailed(error);
 }

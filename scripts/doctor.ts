@@ -9,9 +9,9 @@ import { Command } from 'commander';
 import { SettingRefused } from '#office/clock.ts';
 import { type Cure, cure, diagnose, type Diagnosis } from '#office/care/doctor.ts';
 import { readEnvironment } from '#office/environment.ts';
-import { operatorSentence } from '#office/operator-faults.ts';
 import type { DoctorFinding } from '#registry/doctor-finding.ts';
 import { doctorText } from '#text/doctor-words.ts';
+import { endFailed } from './command.ts';
 
 const program = new Command()
   .name('npm run doctor --')
@@ -38,10 +38,7 @@ try {
     tellCure(await cure(environment, { mirror, stamp, random: randomBytes, onProgress }));
   } else tellDiagnosis(await diagnose(environment, onProgress));
 } catch (error) {
-  const sentence = operatorSentence(error);
-  if (sentence === null) throw error;
-  console.error(sentence);
-  process.exitCode = 2;
+  endFailed(error);
 } finally {
   for (const dir of scratch) await rm(dir, { recursive: true, force: true });
 }

@@ -3,10 +3,10 @@ import { Command } from 'commander';
 import { SettingRefused } from '#office/clock.ts';
 import { readEnvironment } from '#office/environment.ts';
 import { exportOpenData } from '#office/open-data/export.ts';
-import { operatorSentence } from '#office/operator-faults.ts';
 import { resolveCommit } from '#office/publish/facts.ts';
 import { csvLine } from '#workbook/csv-writer.ts';
 import { writeRows } from '#workbook/xlsx-writer.ts';
+import { endFailedTelling } from './command.ts';
 
 const program = new Command()
   .name('npm run export --')
@@ -49,8 +49,5 @@ try {
       : `${commit.slice(0, 10)}：${sites} 个网站，${files} 个文件，写了 ${written} 个，${seconds.toFixed(1)} 秒`,
   );
 } catch (error) {
-  const sentence = operatorSentence(error) ?? (error instanceof Error ? error.message : null);
-  if (sentence === null) throw error;
-  console.error(sentence);
-  process.exitCode = 2;
+  endFailedTelling(error);
 }

@@ -1,9 +1,9 @@
 import { Command } from 'commander';
 import { openOffice } from '#office/open.ts';
-import { operatorSentence } from '#office/operator-faults.ts';
 import { changeKeys, newKey } from '#office/register-keys.ts';
 import { isoOf } from '#registry/moment.ts';
 import { allowedSigners, type RegisterKeys } from '#registry/register-keys.ts';
+import { endFailed } from './command.ts';
 
 const program = new Command()
   .name('npm run keys --')
@@ -48,8 +48,5 @@ try {
   }
   await office.close();
 } catch (error) {
-  const sentence = operatorSentence(error);
-  if (sentence === null) throw error;
-  console.error(sentence);
-  process.exitCode = 2;
+  endFailed(error);
 }

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { rotateLabelKey } from '#office/labels/keys.ts';
 import { openOffice } from '#office/open.ts';
-import { operatorSentence } from '#office/operator-faults.ts';
+import { endFailed } from './command.ts';
 
 const program = new Command()
   .name('npm run label-key --')
@@ -43,9 +43,6 @@ async function opened(
       await register.office.close();
     }
   } catch (error) {
-    const sentence = operatorSentence(error);
-    if (sentence === null) throw error;
-    console.error(sentence);
-    process.exitCode = 2;
+    endFailed(error);
   }
 }

@@ -1,9 +1,9 @@
 import { Command } from 'commander';
 import { clockAt, clockAtNextMint } from '#office/clock.ts';
 import { openOffice } from '#office/open.ts';
-import { operatorSentence } from '#office/operator-faults.ts';
 import { problemText } from '#text/problems.ts';
 import { tellWorkflow } from './step-output.ts';
+import { endFailed } from './command.ts';
 
 const program = new Command()
   .name('npm run mint --')
@@ -32,8 +32,5 @@ try {
   }
   process.exitCode = problems.length > 0 ? 1 : 0;
 } catch (error) {
-  const sentence = operatorSentence(error);
-  if (sentence === null) throw error;
-  console.error(sentence);
-  process.exitCode = 2;
+  endFailed(error);
 }

@@ -2,10 +2,10 @@ import { Command } from 'commander';
 import { openClock } from '#office/clock.ts';
 import { readEnvironment } from '#office/environment.ts';
 import { type MoveReport, moveToGithub, moveToLocal } from '#office/move.ts';
-import { operatorSentence } from '#office/operator-faults.ts';
 import { findingText } from '#text/verify-words.ts';
 import { openClone } from '#verify/clone.ts';
 import { replayMain } from '#verify/replay.ts';
+import { endFailedTelling } from './command.ts';
 
 const program = new Command()
   .name('npm run move --')
@@ -23,10 +23,7 @@ const { to } = program.opts<{ to: string }>();
 try {
   await move();
 } catch (error) {
-  const sentence = operatorSentence(error) ?? (error instanceof Error ? error.message : null);
-  if (sentence === null) throw error;
-  console.error(sentence);
-  process.exitCode = 2;
+  endFailedTelling(error);
 }
 
 async function move(): Promise<void> {

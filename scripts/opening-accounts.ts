@@ -7,9 +7,6 @@ import {
   resetOpeningAccount,
   waitingCode,
 } from '#office/openings/operator.ts';
-import { openOffice } from '#office/open.ts';
-import { operatorSentence } from '#office/operator-faults.ts';
-import type { Tools } from '#office/tools.ts';
 import type { Outcome } from '#office/types.ts';
 import { isoOf } from '#registry/moment.ts';
 import type { Problem } from '#registry/problem.ts';
@@ -17,6 +14,8 @@ import { minuteText } from '#text/elapsed.ts';
 import { openingLabel } from '#text/opening-words.ts';
 import { problemText } from '#text/problems.ts';
 import { readCsv } from '#workbook/csv-reader.ts';
+import { endFailed } from './command.ts';
+import { withTools } from './with-tools.ts';
 
 const program = new Command()
   .name('npm run opening-accounts --')
@@ -27,19 +26,21 @@ program
   .description('给一个地区的机构编制部门建立账户；已有的，再建一个')
   .argument('<地区编号>', '01 至 33，如 05')
   .action(async (region: string) =>
-    work(async (tools) => show(await createBodyAccount(tools, region))),
+    withTools(async (tools) => show(await createBodyAccount(tools, region))),
   );
 program
   .command('reset')
   .description('重置一个账户的密码：原密码和全部登录立即失效')
   .argument('<账户>', '如 bz0500-1')
-  .action(async (id: string) => work(async (tools) => show(await resetOpeningAccount(tools, id))));
+  .action(async (id: string) =>
+    withTools(async (tools) => show(await resetOpeningAccount(tools, id))),
+  );
 program
   .command('import')
   .description('导入“网上名称注册管理系统”的已有账号；每行单独检查，重复的不再建立')
   .argument('<文件>', '.csv，表头见功能说明')
   .action(async (file: string) =>
-    work(async (tools) => {
+    withTools(async (tools) => {
       const { rows } = readCsv(await readFile(file));
       const lines = rows.map(({ cells }) => cells.map(({ text }) => text));
       for (const { row, problems, made } of await importAccounts(tools, lines)) {
@@ -53,7 +54,7 @@ program
   .description('取得一个账号正在等待的验证码，打印后当面交给经办人')
   .argument('<账号>', '如 sq0500-48213377')
   .action(async (id: string) =>
-    work(async (tools) => {
+    withTools(async (tools) => {
       const code = waitingCode(tools, id);
       console.log(code ?? '没有等待的验证码，请经办人先在页面上获取');
       if (code === null) process.exitCode = 1;
@@ -63,19 +64,7 @@ program
 try {
   await program.parseAsync();
 } catch (error) {
-  const sentence = operatorSentence(error);
-  if (sentence === null) throw error;
-  console.error(sentence);
-  process.exitCode = 2;
-}
-
-async function work(act: (tools: Tools) => Promise<void>): Promise<void> {
-  const { office, tools } = await openOffice(process.env);
-  try {
-    await act(tools);
-  } finally {
-    await office.close();
-  }
+  endFailed(error);
 }
 
 function show(outcome: Outcome<NewAccount>): void {

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { Command } from 'commander';
 import { openOffice } from '#office/open.ts';
-import { operatorSentence } from '#office/operator-faults.ts';
 import { changePolicy } from '#office/policy-change.ts';
+import { endFailed } from './command.ts';
 
 const program = new Command()
   .name('npm run policy --')
@@ -27,8 +27,5 @@ try {
   console.log(made === null ? '规则没有变化' : `提交 ${made}`);
   await office.close();
 } catch (error) {
-  const sentence = operatorSentence(error);
-  if (sentence === null) throw error;
-  console.error(sentence);
-  process.exitCode = 2;
+  endFailed(error);
 }

@@ -1,9 +1,9 @@
 import { Command } from 'commander';
 import { openCalls } from '#forge/github/repository-calls.ts';
 import { openOffice } from '#office/open.ts';
-import { operatorSentence } from '#office/operator-faults.ts';
 import { rootCode } from '#registry/unit-check.ts';
 import { remindText } from '#text/remind-words.ts';
+import { endFailed } from './command.ts';
 
 const program = new Command()
   .name('npm run remind --')
@@ -32,8 +32,5 @@ try {
     await openCalls({ apiUrl, repository, token, now: tools.now }).keepIssue('reminder', text);
   }
 } catch (error) {
-  const sentence = operatorSentence(error);
-  if (sentence === null) throw error;
-  console.error(sentence);
-  process.exitCode = 2;
+  endFailed(error);
 }

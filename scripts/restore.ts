@@ -4,7 +4,7 @@ import type { AgeKey } from '#codes/age.ts';
 import { restoreBackup } from '#office/care/restore.ts';
 import { SettingRefused } from '#office/clock.ts';
 import { readEnvironment } from '#office/environment.ts';
-import { operatorSentence } from '#office/operator-faults.ts';
+import { endFailed } from './command.ts';
 
 const program = new Command()
   .name('npm run restore --')
@@ -56,10 +56,7 @@ try {
     } else console.log('私有库和密钥相符，可以启动');
   }
 } catch (error) {
-  const sentence = operatorSentence(error);
-  if (sentence === null) throw error;
-  console.error(sentence);
-  process.exitCode = 2;
+  endFailed(error);
 }
 
 function partNamed(text: string | undefined): 'register' | 'private' | null {

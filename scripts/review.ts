@@ -2,8 +2,8 @@ import { Command } from 'commander';
 import { adoptOpen } from '#office/adopt-pulls.ts';
 import { SettingRefused } from '#office/clock.ts';
 import { openOffice } from '#office/open.ts';
-import { operatorSentence } from '#office/operator-faults.ts';
 import { showReviews } from '#office/show-reviews.ts';
+import { endFailed } from './command.ts';
 
 const program = new Command()
   .name('npm run review --')
@@ -28,8 +28,5 @@ try {
       console.log(`#${pull} ${state} ${description}`);
   if (shown.some(({ state }) => state === 'error')) process.exitCode = 1;
 } catch (error) {
-  const sentence = operatorSentence(error);
-  if (sentence === null) throw error;
-  console.error(sentence);
-  process.exitCode = 2;
+  endFailed(error);
 }

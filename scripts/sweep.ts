@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { clockAt } from '#office/clock.ts';
 import { openOffice } from '#office/open.ts';
-import { operatorSentence } from '#office/operator-faults.ts';
+import { endFailed } from './command.ts';
 
 const program = new Command()
   .name('npm run sweep --')
@@ -23,8 +23,5 @@ try {
     console.log(`${swept.sites.length} 个网站的运行状态变化，${swept.voided.length} 项申请作废`);
   }
 } catch (error) {
-  const sentence = operatorSentence(error);
-  if (sentence === null) throw error;
-  console.error(sentence);
-  process.exitCode = 2;
+  endFailed(error);
 }

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { openOffice } from '#office/open.ts';
-import { operatorSentence } from '#office/operator-faults.ts';
 import { upgradeFormat } from '#office/upgrade.ts';
+import { endFailed } from './command.ts';
 
 const program = new Command()
   .name('npm run upgrade --')
@@ -28,8 +28,5 @@ try {
     await office.close();
   }
 } catch (error) {
-  const sentence = operatorSentence(error);
-  if (sentence === null) throw error;
-  console.error(sentence);
-  process.exitCode = 2;
+  endFailed(error);
 }

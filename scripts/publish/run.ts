@@ -2,12 +2,12 @@ import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { SettingRefused } from '#office/clock.ts';
 import { readEnvironment } from '#office/environment.ts';
-import { operatorSentence } from '#office/operator-faults.ts';
 import { families } from '#office/publish/families.ts';
 import { resolveCommit } from '#office/publish/facts.ts';
 import { type Progress, publish, type Report } from '#office/publish/publish.ts';
 import { buildIfStale, builtFrom, siteDir } from '../site-build.ts';
 import { forgeAddress, pullsByHead } from './forge.ts';
+import { endFailedTelling } from '../command.ts';
 
 const names = families.map(({ name }) => name).join('、');
 const program = new Command()
@@ -52,10 +52,7 @@ try {
   if (options.json) console.log(JSON.stringify({ ...report, peakMegabytes }));
   else console.log(sentenceOf(report));
 } catch (error) {
-  const sentence = operatorSentence(error) ?? (error instanceof Error ? error.message : null);
-  if (sentence === null) throw error;
-  console.error(sentence);
-  process.exitCode = 2;
+  endFailedTelling(error);
 }
 
 async function run(): Promise<Report> {
