@@ -2,6 +2,7 @@ import type {
   ChangeKind,
   FilingEvent,
   FilingKind,
+  Opinion,
   Refusal,
   ReturnReason,
   StepReason,
@@ -61,6 +62,11 @@ export const returnReasonText = {
   'not-eligible': '不符合开办条件',
   other: '其他',
 } as const satisfies Record<ReturnReason, string>;
+
+/** 审核意见 in one line: the coded reason and what was written, either may be missing. */
+export function opinionText({ reason, text }: Opinion): string {
+  return [reason && returnReasonText[reason], text].filter(Boolean).join('：');
+}
 
 /** What happened, in the trail (审核流水). */
 export const eventText = {
