@@ -55,8 +55,11 @@ export function mayWithdraw(tree: UnitTree, notice: Notice, unit: UnitCode): boo
   return isWithin(tree, notice.unit, unit);
 }
 
-/** Newest first; of one moment in the order of their ids. */
-export function newestFirst(one: Notice, other: Notice): number {
+/** What is told on a day. */
+type Published = Pick<Notice, 'id' | 'publishedAt'>;
+
+/** Newest first, notices as news of campaigns; of one moment by their ids, the last one first. */
+export function newestFirst(one: Published, other: Published): number {
   if (one.publishedAt !== other.publishedAt) return one.publishedAt < other.publishedAt ? 1 : -1;
   return one.id < other.id ? 1 : -1;
 }

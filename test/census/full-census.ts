@@ -99,6 +99,14 @@ export async function runCensus(plan: CensusPlan): Promise<CensusOutcome> {
       owner,
     ),
   );
+  const wrong = await census.publishNews(
+    id,
+    { title: '进度', body: '已完成全部。' },
+    owner,
+    office.requestToken(),
+  );
+  if (wrong.ok) must(await census.withdrawNews(id, wrong.value.id, '还没有开始', owner));
+  at('2027-01-04T10:00:00');
   must(
     await census.publishNews(
       id,
@@ -107,14 +115,6 @@ export async function runCensus(plan: CensusPlan): Promise<CensusOutcome> {
       office.requestToken(),
     ),
   );
-
-  const wrong = await census.publishNews(
-    id,
-    { title: '进度', body: '已完成全部。' },
-    owner,
-    office.requestToken(),
-  );
-  if (wrong.ok) must(await census.withdrawNews(id, wrong.value.id, '还没有开始', owner));
 
   const sites = [...catalogue.everySite(scope, {})].filter(
     ({ code, status }) => code !== null && scoredStatuses.includes(status as SiteStatus),

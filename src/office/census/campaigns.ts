@@ -21,6 +21,7 @@ import {
 } from '#registry/campaign.ts';
 import { campaignProblems } from '#registry/census-check.ts';
 import { lineProblems, normaliseLine, normaliseText, textProblems } from '#registry/free-text.ts';
+import { newestFirst } from '#registry/notice.ts';
 import { isoOf } from '#registry/moment.ts';
 import type { Problem } from '#registry/problem.ts';
 import type { Rubric } from '#registry/rubric.ts';
@@ -59,7 +60,7 @@ export function newsOf(
   return catalogue.census
     .papers(`data/campaigns/${id}/news/`)
     .map(({ value }) => value as CampaignNews)
-    .sort((one, other) => (one.publishedAt < other.publishedAt ? 1 : -1));
+    .sort(newestFirst);
 }
 
 /** A unit's report; null where it has not handed in any (O03). */
