@@ -123,6 +123,8 @@ export interface DeskFiling extends Progress {
   readonly advice: readonly Problem[];
   /** Both persons, for units that the filing hangs under (A20); null when erased or unknown. */
   readonly persons: Persons | null;
+  /** When they were erased; null where they were not. */
+  readonly erasedAt: string | null;
   /** What this account may do, each with its reason when not. */
   readonly may: { readonly takeIn: May; readonly approve: May; readonly return: May };
 }

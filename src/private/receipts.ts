@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { parseReceiptCode, type ReceiptCode, receiptCodeOf } from '#codes/receipt-code.ts';
 import type { FilingId } from '#registry/site.ts';
 import type { Database } from './database.ts';
-import { erasePersons } from './people.ts';
+import { forgetRecords } from './erasures.ts';
+import type { PersonKeys } from './person-keys.ts';
 import type { SlowHash } from './slow-hash.ts';
 import type { Receipts, Secrets } from './types.ts';
 
@@ -12,7 +13,7 @@ import type { Receipts, Secrets } from './types.ts';
  */
 export function openReceipts(
   database: Database,
-  keys: Database,
+  keys: PersonKeys,
   secrets: Secrets,
   slow: SlowHash,
 ): Receipts {
@@ -72,11 +73,14 @@ export function openReceipts(
         .map((row) => row['id'] as FilingId)
         .filter((id) => !exists(id));
       for (const id of gone) {
-        erasePersons(database, keys, id, null);
-        database.write(() => remove.run(id));
+        keys.drop(id);
+        database.write(() => {
+          forgetRecords(database, id);
+          remove.run(id);
+        });
       }
       if (gone.length > 0) {
-        keys.wipeLog();
+        keys.wipe();
         database.wipeLog();
       }
       return gone.length;

@@ -5,13 +5,16 @@ import { openApplicants } from './applicants.ts';
 import { openConfirmations } from './confirmations.ts';
 import { openDatabase } from './database.ts';
 import { openDrafts } from './drafts.ts';
+import { journalPath, openErasures } from './erasures.ts';
 import { openHandOuts } from './hand-outs.ts';
 import { openLimits } from './limits.ts';
 import { openNoticeReadings } from './notice-readings.ts';
 import { openOutbox } from './outbox.ts';
 import { openPeople } from './people.ts';
+import { openPersonKeys } from './person-keys.ts';
 import type { Random } from './random.ts';
 import { openRaises } from './raises.ts';
+import { openReadings } from './readings.ts';
 import { openReceipts } from './receipts.ts';
 import { openRecoveries } from './recoveries.ts';
 import { keyMigrations, privateMigrations } from './schema.ts';
@@ -46,9 +49,12 @@ export function openPrivateStore(options: PrivateStoreOptions): PrivateStore {
   try {
     const secrets = openSecrets(`${base}-secrets`, database, random);
     const passwords = openSlowHash(random, passwordCost);
-    const keys = openDatabase(`${base}-keys.db`, keyMigrations, onWrite);
+    const keysFile = openDatabase(`${base}-keys.db`, keyMigrations, onWrite);
+    const keys = openPersonKeys(keysFile, `${base}-secrets`, random);
+    const readings = openReadings(database);
+    const erasures = openErasures(database, keys, random, journalPath(path));
     return {
-      people: openPeople(database, keys, random),
+      people: openPeople(database, keys, random, readings, erasures),
       receipts: openReceipts(database, keys, secrets, openSlowHash(random, receiptCost)),
       accounts: openAccounts(database, passwords),
       accountLog: openAccountLog(database),
@@ -63,13 +69,16 @@ export function openPrivateStore(options: PrivateStoreOptions): PrivateStore {
       confirmations: openConfirmations(database),
       noticeReadings: openNoticeReadings(database),
       scoreDrafts: openScoreDrafts(database),
-      unitContacts: openUnitContacts(database, keys, random),
-      applicants: openApplicants(database, keys, random),
+      unitContacts: openUnitContacts(database, keys, random, readings, erasures),
+      applicants: openApplicants(database, keys, random, readings),
+      readings,
+      erasures,
+      personKeys: keys,
       secrets,
       signingKeys: openSigningKeys(`${base}-secrets`, database, random),
       atomically: (work) => database.write(work),
       close() {
-        keys.close();
+        keysFile.close();
         database.close();
       },
     };

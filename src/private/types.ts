@@ -3,7 +3,10 @@ import type { BounceReason, MailFilter } from '#registry/mail-outcome.ts';
 import type { UnitCode } from '#registry/unit.ts';
 import type { AccountLog, AccountState, HandOuts, Resets } from './account-types.ts';
 import type { Applicants } from './applicants.ts';
+import type { Erasures } from './erasures.ts';
 import type { NoticeReadings } from './notice-readings.ts';
+import type { PersonKeys } from './person-keys.ts';
+import type { ReadingPurpose, Readings } from './readings.ts';
 import type { ScoreDrafts } from './score-drafts.ts';
 import type { SigningKeys } from './signing-keys.ts';
 import type { UnitContacts } from './unit-contacts.ts';
@@ -27,6 +30,11 @@ export interface PrivateStore {
   readonly scoreDrafts: ScoreDrafts;
   readonly unitContacts: UnitContacts;
   readonly applicants: Applicants;
+  /** Every reading of a personal record (Z19). */
+  readonly readings: Readings;
+  readonly erasures: Erasures;
+  /** Keys of the sealed records, under a master key (D12). */
+  readonly personKeys: Pick<PersonKeys, 'rekey'>;
   readonly secrets: Secrets;
   /** Keys of labels (Z03). */
   readonly signingKeys: SigningKeys;
@@ -60,7 +68,15 @@ export interface People {
    */
   put(filing: FilingId, persons: Persons): string;
   /** The persons behind a commitment of a filing; null when unknown or erased. Reading is logged with `reader`. */
-  get(filing: FilingId, commitment: string, reader: string, at: Date): Persons | null;
+  get(
+    filing: FilingId,
+    commitment: string,
+    reader: string,
+    at: Date,
+    purpose?: ReadingPurpose,
+  ): Persons | null;
+  /** Commitments of all records that are kept of a filing, oldest first. */
+  records(filing: FilingId): readonly string[];
   /** Erases all persons of a filing for good: keys first, a tombstone stays (R-9.4). */
   erase(filing: FilingId, reason: string, at: Date): void;
   /** Who read the persons of a filing, oldest first (Z19). */
