@@ -31,6 +31,7 @@ import type { GithubEvents } from './github-events.ts';
 import type { Census } from './census/types.ts';
 import type { Notices } from './notices-types.ts';
 import type { Openings } from './openings/types.ts';
+import type { PersonsOffice } from './persons/persons.ts';
 import type { OpenData } from './open-data/server.ts';
 import type { Bulk } from './bulk-types.ts';
 import type { Imports } from './import-types.ts';
@@ -201,6 +202,8 @@ export interface Office {
   readonly unitChanges: UnitChanges;
   /** 开办审核, 资格复核 (R-8.1). */
   readonly openings: Openings;
+  /** Personal records: who read them, what is held, what is forgotten (R-9.4, Z19). */
+  readonly persons: PersonsOffice;
 
   // registered sites (A29, F–J): one site a session; a unit's account asks by `asker`
   signInSite(siteCode: string, checkCode: string, address: string): Promise<Outcome<SiteCode>>;

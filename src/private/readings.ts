@@ -6,7 +6,7 @@ export const readingPurposes = [
   'page', // 在页面上查看
   'form', // 填写、修改表单
   'mail', // 发送邮件
-  'code', // 核对验证码
+  'verify', // 核对验证码
   'export', // 导出
   'command', // 服务器命令行
 ] as const;

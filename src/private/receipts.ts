@@ -22,6 +22,8 @@ export function openReceipts(
   const ofId = sql.prepare('SELECT request, hash FROM receipt WHERE id = ?');
   const insert = sql.prepare('INSERT INTO receipt (id, hash, request, at) VALUES (?, ?, ?, ?)');
   const remove = sql.prepare('DELETE FROM receipt WHERE id = ?');
+  const live = sql.prepare("SELECT id FROM receipt WHERE at < ? AND hash <> '' ORDER BY at");
+  const close = sql.prepare("UPDATE receipt SET hash = '' WHERE id = ?");
   const older = sql.prepare('SELECT id FROM receipt WHERE at < ?');
   const note = sql.prepare('INSERT OR IGNORE INTO first_sign_in (site, at) VALUES (?, ?)');
   const noted = sql.prepare('SELECT at FROM first_sign_in WHERE site = ?');
@@ -64,8 +66,15 @@ export function openReceipts(
     async check(text) {
       const code = parseReceiptCode(text);
       const row = code ? ofId.get(code.selector) : undefined;
-      const isRight = await slow.matches(code?.secret ?? '', row ? String(row['hash']) : null);
+      const isRight = await slow.matches(
+        code?.secret ?? '',
+        row ? String(row['hash']) || null : null,
+      );
       return isRight && code ? (code.selector as FilingId) : null;
+    },
+    live: (before) => live.all(before.getTime()).map((row) => row['id'] as FilingId),
+    close(id) {
+      database.write(() => close.run(id));
     },
     sweep(before, exists) {
       const gone = older

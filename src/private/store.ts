@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { openAccountLog } from './account-log.ts';
 import { openAccounts } from './accounts.ts';
 import { openApplicants } from './applicants.ts';
+import { openCheckCodeKeys } from './check-code-keys.ts';
 import { openConfirmations } from './confirmations.ts';
 import { openDatabase } from './database.ts';
 import { openDrafts } from './drafts.ts';
@@ -26,6 +27,7 @@ import { openSessions } from './sessions.ts';
 import { defaultSettings, type PrivateSettings } from './settings.ts';
 import { openSlowHash, passwordCost, receiptCost } from './slow-hash.ts';
 import type { PrivateStore } from './types.ts';
+import { forgetStale } from './stale.ts';
 import { openUnitContacts } from './unit-contacts.ts';
 
 export interface PrivateStoreOptions {
@@ -74,8 +76,10 @@ export function openPrivateStore(options: PrivateStoreOptions): PrivateStore {
       readings,
       erasures,
       personKeys: keys,
+      checkCodeKeys: openCheckCodeKeys(`${base}-secrets`, database, random),
       secrets,
       signingKeys: openSigningKeys(`${base}-secrets`, database, random),
+      forgetStale: (at) => forgetStale(database, settings, at),
       atomically: (work) => database.write(work),
       close() {
         keysFile.close();
