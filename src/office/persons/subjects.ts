@@ -41,7 +41,11 @@ export async function concernedBy(tools: Tools, typed: string): Promise<Concerne
     return { name: account, kind: 'applicant', subjects: [...own, ...rows.map(({ id }) => id)] };
   }
   const id = name.toUpperCase() as FilingId;
-  const site = catalogue.filing(id)?.site ?? catalogue.conclusion(id)?.site ?? null;
+  const site =
+    catalogue.siteOfFiling(id)?.code ??
+    catalogue.filing(id)?.site ??
+    catalogue.conclusion(id)?.site ??
+    null;
   if (site !== null) return concernedBy(tools, site);
   const isKnown =
     store.people.records(id).length > 0 ||
