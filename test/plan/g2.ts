@@ -13,7 +13,6 @@ export const g2: PlanLine = {
   async run(share, tell) {
     const { names } = sampleOf(subjectNames, share);
     const bad: string[] = [];
-    let images = 0;
     let orders = 0;
     const most = share >= 1 ? Infinity : Math.ceil((aim * share) / (names.length + 1));
     const plain = await cutSteps(most);
@@ -24,13 +23,17 @@ export const g2: PlanLine = {
       results.push({ ...found, bad: found.bad.map((text) => `${name} ${text}`) });
       tell(`${name}：${found.images} 个断电现场`);
     }
+    const count = () => results.reduce((sum, found) => sum + found.images, 0);
+    for (let variant = 1; count() < aim * share && variant < 60; variant += 1) {
+      results.push(await cutSteps(aim * share - count(), variant));
+      tell(`仓库的更多步骤 ${variant}：共 ${count()} 个断电现场`);
+    }
     for (const found of results) {
-      images += found.images;
       orders += found.orders;
       bad.push(...found.bad);
     }
     return {
-      tried: { 断电现场: images, ...(orders > 0 ? { 先后次序: orders } : {}) },
+      tried: { 断电现场: count(), ...(orders > 0 ? { 先后次序: orders } : {}) },
       aims: { 断电现场: aim },
       bad,
     };

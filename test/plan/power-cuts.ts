@@ -26,8 +26,11 @@ export interface CutResult {
   readonly bad: readonly string[];
 }
 
-/** The plain steps of a repository: a commit, a filing opened, decided, put aside, a pack. */
-export async function cutSteps(most: number): Promise<CutResult> {
+/**
+ * The plain steps of a repository: a commit, a filing opened, decided, put aside, a pack; then some more
+ * commits, of other sizes with each variant.
+ */
+export async function cutSteps(most: number, variant = 0): Promise<CutResult> {
   return inFolder(async (root) => {
     const before = join(root, 'before');
     mkdirSync(before);
@@ -37,9 +40,21 @@ export async function cutSteps(most: number): Promise<CutResult> {
     return cutAll(root, most, before, false, async (dir, mark) => {
       const opened = await openScratch(dir);
       await playSteps(opened, () => mark('step'));
+      for (let more = 0; more < variant; more += 1) {
+        await commitOnMain(opened, someFiles(variant, 3 + ((variant * 5 + more * 7) % 11)));
+        mark('step');
+      }
       await opened.close();
     });
   });
+}
+
+function someFiles(variant: number, count: number): Record<string, string> {
+  const files = Array.from({ length: count }, (_, n) => [
+    `data/sites/99/9901${String(n).padStart(2, '0')}/new-${variant}.yaml`,
+    `name: 示例${variant}-${n}-${count}\n`,
+  ]);
+  return Object.fromEntries(files) as Record<string, string>;
 }
 
 /** Something that people or jobs do, as `subjectOf` has it. */
