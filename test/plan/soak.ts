@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
@@ -95,7 +96,7 @@ async function killOn(
   let kills = 0;
   let restart = 0;
   for (;;) {
-    const pause = seconds * 1000 * (0.5 + Math.random());
+    const pause = seconds * (500 + randomInt(1000));
     if (performance.now() + pause > until) break;
     await sleep(pause);
     const took = await server.killAndStart();
