@@ -20,7 +20,7 @@ import { mayAskOfUnit, touchedUnits, unitAsk, type UnitChange } from '#registry/
 import type { Unit } from '#registry/unit.ts';
 import { type Branch, isOfUnit, readBranch, unitOfAccount } from './branch.ts';
 import { siteOf } from './content.ts';
-import { type Station, type Step, unitsAt, type World } from './history.ts';
+import { type Station, type Step, takeFiling, unitsAt, type World } from './history.ts';
 import { landChange, landNewSite, landUnits } from './landing.ts';
 import { isOpeningStep, proveOpening } from './opening.ts';
 import { holdTrail } from './trail.ts';
@@ -67,7 +67,7 @@ export async function proveConclusion(world: World, step: Step): Promise<void> {
   if (world.filings.has(id)) wrong('filing-twice', commit.oid, '', { filing: id });
   if (isOpeningStep(step)) {
     await proveOpening(world, step, id, tip);
-    world.filings.set(id, commit.oid);
+    takeFiling(world, id, commit.oid);
     return;
   }
   const branch = await readBranch(world, commit.oid, tip, id);
@@ -81,7 +81,7 @@ export async function proveConclusion(world: World, step: Step): Promise<void> {
   if (asked.is === 'new') await landNewSite(world, step, proven, asked);
   else if (asked.is === 'change') await landChange(world, step, proven, asked);
   else await landUnits(world, step, asked);
-  world.filings.set(id, commit.oid);
+  takeFiling(world, id, commit.oid);
 }
 
 /** Names what is missing: a decision that does not count, else the unit that did not approve. */
