@@ -14,15 +14,14 @@ export function openNotes(): Notes {
   let waiting: string[] = [];
 
   function flush(): void {
-    hash.update(waiting.join('\n'));
-    hash.update('\n');
+    hash.update(waiting.join(''));
     waiting = [];
   }
 
   return {
     note: (...parts) => {
       // JSON keeps two parts from being one
-      waiting.push(JSON.stringify(parts));
+      waiting.push(`${JSON.stringify(parts)}\n`);
       if (waiting.length >= 1000) flush();
     },
     seal() {

@@ -38,6 +38,8 @@ export interface Replay {
     /** Labels whose signatures hold. */
     readonly labels: number;
   };
+  /** Threads that proved it; 1 where something did not hold and was looked at again by one alone. */
+  readonly threads: number;
   /** The commit from which on every commit of the register is signed; null where none is. */
   readonly signedFrom: Oid | null;
   /** All codes after a mint of main; null for any other commit. */
@@ -77,8 +79,10 @@ export async function replayMain(
   const from = Math.max(0, placeOf(line, options.from ?? ''));
   const length = options.stretch ?? stretchLength(line.count);
   const stretches = stretchesOf(from, line.count, length);
-  const run: Run = { objects, line, from, stretches, options, world: null, atStart: 0 };
-  const threads = Math.min(options.crew?.threads ?? 1, stretches.length);
+  const run: Run = { objects, line, from, stretches, options, world: null, atStart: 0, threads: 1 };
+  // starting a thread costs as much as some hundred commits
+  const isLong = options.stretch !== undefined || line.count - from > fewCommits;
+  const threads = isLong ? Math.min(options.crew?.threads ?? 1, stretches.length) : 1;
   let first: Finding | null = null;
   let labels = 0;
   try {
@@ -104,6 +108,7 @@ export async function replayMain(
       signedByGithub: world?.trust.github ?? 0,
       labels,
     },
+    threads: run.threads,
     signedFrom: world?.trust.since?.commit ?? null,
     logAt: (commit) => world?.checkpoints.get(commit) ?? null,
     holds: (commit) => world?.index.has(commit) === true,
@@ -122,7 +127,11 @@ interface Run {
   world: World | null;
   /** Codes of the first commit. */
   atStart: number;
+  threads: number;
 }
+
+/** Commits that one thread proves before a second one has begun. */
+const fewCommits = 500;
 
 /** The same for one history whatever threads there are, so that all of them stop at the same place. */
 function stretchLength(commits: number): number {
@@ -202,6 +211,7 @@ async function proveTogether(run: Run, threads: number, gitdir: string): Promise
         world,
         others.filter(({ stretch }) => !own.has(stretch)),
       );
+      run.threads = threads;
       if (stop) throw stop.cause;
       return;
     }
