@@ -56,6 +56,7 @@ export const findingCodes = [
   'mint-differs', // other codes than the rules give
   'code-twice',
   'serials-used-up',
+  'paper-changed', // what was published or scored before
   'label-changed',
   'label-unsigned', // a label without a good signature of a published key
   'proof-incomplete', // an object that a proof lacks, or that was altered in it

@@ -66,6 +66,7 @@ const sentences: Record<FindingCode, Say> = {
   'mint-differs': ({ at }) => `生成的标识码与按规则重新计算的不一致（${at} 一批）`,
   'code-twice': ({ code }) => `标识码 ${code} 给了两次`,
   'serials-used-up': ({ unit }) => `${unit} 的 9999 个顺序号已经用完`,
+  'paper-changed': () => '改动了已经公布的通知、动态或已经提交的评分（只能撤回或者补充更正）',
   'label-changed': () => '改动了已经发放的网站标识',
   'label-unsigned': ({ number, why }) => `网站标识 ${number} 的签名不成立（${why}）`,
   'proof-incomplete': ({ oid }) => `证明缺少需要的内容，或者内容被改动（${oid}）`,

@@ -151,6 +151,7 @@ async function begin(run: Run, { note }: Notes): Promise<World> {
     note,
   });
   run.atStart = run.world.given.size;
+  await settle(run.world.trust);
   return run.world;
 }
 
