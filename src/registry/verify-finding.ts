@@ -42,6 +42,7 @@ export const findingCodes = [
   'filing-twice',
   'filing-nothing', // what is filed is no one thing that may be asked
   'asker-not-entitled',
+  'unit-not-in-force', // a new site under a unit that is not there or retired
   'content-told', // the content told is not the content filed
   'base-unknown', // a decision names a base that was not main then
   'base-stale', // a decision names a tree that was no longer in force

@@ -50,6 +50,7 @@ const sentences: Record<FindingCode, Say> = {
   'filing-twice': ({ filing }) => `申请 ${filing} 已经办结过，或者与已有网站的申请号相同`,
   'filing-nothing': () => '申请的改动不是任何一种可以申请的事项',
   'asker-not-entitled': ({ account, kind }) => `${account || '填报单位'}不能申请或办理“${kind}”`,
+  'unit-not-in-force': ({ unit }) => `申请新增网站时，组织单位 ${unit} 不存在或者已经撤并`,
   'content-told': () => '申请写明的内容与实际提交的内容不一致',
   'base-unknown': ({ unit }) => `${unit} 的决定所依据的提交当时不在 main 上`,
   'base-stale': ({ unit }) => `${unit} 的决定依据的是作出决定时已经失效的挂接关系`,

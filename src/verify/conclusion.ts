@@ -134,6 +134,7 @@ async function holdAsker(world: World, asked: Asked, branch: Branch, tip: Oid): 
   const station = world.line[branch.base];
   if (!station) return;
   const tree = await unitsAt(world, station);
+  if (asked.is === 'new') holdUnit(tree, asked.file.unit, tip, asked.path);
   for (const event of branch.events) {
     if (!('source' in event)) continue;
     const { account } = event;
@@ -146,6 +147,11 @@ async function holdAsker(world: World, asked: Asked, branch: Branch, tip: Oid): 
     if (!mayFile(tree, asked, unit))
       wrong('asker-not-entitled', tip, '', { account, kind: kindOf(asked) });
   }
+}
+
+/** A new site is filed under a unit in force; one that retires while it is reviewed changes nothing. */
+function holdUnit(tree: UnitTree, code: UnitCode, tip: Oid, path: string): void {
+  if (tree.get(code)?.retired !== null) wrong('unit-not-in-force', tip, path, { unit: code });
 }
 
 function mayFile(tree: UnitTree, asked: Asked, unit: UnitCode | null): boolean {

@@ -324,6 +324,30 @@ export const dataEdits: readonly Edit[] = [
     },
   },
   {
+    says: '在根目录里放两个 data，后一个是改过的',
+    named: 'entry-refused',
+    make: async (ledger) => {
+      const { hand } = ledger;
+      const git = (input: string | Buffer, ...how: readonly string[]) =>
+        execFileSync('git', ['-C', hand.dir, ...how], { input })
+          .toString()
+          .trim();
+      const tree = ledger.main.at(-1)?.tree ?? '';
+      const honest = (await hand.entry(tree, 'data'))?.oid ?? '';
+      const [, older] = ledger.main;
+      const forged = (await hand.entry(older?.tree ?? '', 'data'))?.oid ?? '';
+      const entries = [honest, forged].flatMap((oid) => [
+        Buffer.from('40000 data\0'),
+        Buffer.from(oid, 'hex'),
+      ]);
+      const raw = Buffer.concat(entries);
+      const base = git(raw, 'hash-object', '-t', 'tree', '-w', '--stdin', '--literally');
+      const bytes = `tree ${base}\nparent ${hand.start}\nauthor x <x@y> 1796522400 +0800\ncommitter x <x@y> 1796522400 +0800\n\nx\n`;
+      const main = git(bytes, 'hash-object', '-t', 'commit', '-w', '--stdin', '--literally');
+      return { main, at: main, path: 'data' };
+    },
+  },
+  {
     says: '与到期恢复一起改动 CODEOWNERS',
     named: 'too-much-changed',
     make: async (ledger) => {

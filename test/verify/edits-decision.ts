@@ -4,6 +4,7 @@ import type { FindingCode } from '#registry/verify-finding.ts';
 import { trailer } from '#registry/events.ts';
 import { blobId } from '#git/objects.ts';
 import { loadYaml } from '#git/yaml.ts';
+import type { UnitCode } from '#registry/unit.ts';
 import type { Edit } from './edit.ts';
 import { type MadeUp, rightChain } from './hand.ts';
 import type { Ledger } from './ledger.ts';
@@ -92,6 +93,16 @@ const decisions: readonly (readonly [says: string, named: FindingCode, made: Dec
   ['只接收不审核', 'decision-refused', () => [county, { ...city, event: 'take-in' }, province]],
 ];
 
+/** New sites under a unit that was merged into another one before. */
+const merged: readonly (readonly [says: string, named: FindingCode, made: Decisions])[] = [
+  ['由接替的单位审核', 'unit-not-in-force', () => [county, city, province]],
+  [
+    '由已撤并的单位自己审核',
+    'unit-not-in-force',
+    () => [{ ...county, unit: '990102' }, city, province],
+  ],
+];
+
 /** Filings whose decisions somebody makes up, concluded and signed by the register's own key. */
 export const decisionEdits: readonly Edit[] = [
   ...decisions.map(([says, named, made]): Edit => ({
@@ -100,6 +111,17 @@ export const decisionEdits: readonly Edit[] = [
     make: async (ledger) => {
       const { hand } = ledger;
       const filed = await hand.file({ at: at('09:30'), decisions: made(ledger) });
+      const main = await hand.conclude(filed, { at: at('15:00') });
+      return { main, at: main };
+    },
+  })),
+  ...merged.map(([says, named, made]): Edit => ({
+    says: `伪造一份已撤并的单位的申请：${says}`,
+    named,
+    make: async (ledger) => {
+      const { hand } = ledger;
+      const more = { unit: '990102' as UnitCode };
+      const filed = await hand.file({ at: at('09:30'), more, decisions: made(ledger) });
       const main = await hand.conclude(filed, { at: at('15:00') });
       return { main, at: main };
     },

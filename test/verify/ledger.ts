@@ -5,6 +5,7 @@ import { trailer } from '#registry/events.ts';
 import { isoOf } from '#registry/moment.ts';
 import { applied, registered, step } from '../office/openings/openings-tools.ts';
 import { accountOf, type TestOffice, testOffice } from '../office/test-office.ts';
+import { landUnit, merge } from '../office/unit-filings.ts';
 import { testCampaign } from '../registry/sample-campaign.ts';
 import { dumpYaml } from '#git/yaml.ts';
 import { campaignPath } from '#registry/campaign.ts';
@@ -78,6 +79,7 @@ async function tellPapers(opened: TestOffice): Promise<void> {
     const done = await step(opened, id, what);
     if (!done.ok) throw new Error(JSON.stringify(done.problems));
   }
+  await landUnit(opened, 'retire', merge('990102', '990101'));
   const { notices } = opened.office;
   const fields = {
     title: '关于核对网站信息的通知',
