@@ -1,4 +1,5 @@
 import type { Commit, Oid } from '#git/types.ts';
+import { dateOf } from '#registry/moment.ts';
 import { registerKeysPath } from '#registry/register-keys.ts';
 import { checkpointOf } from '../checkpoints.ts';
 import { answerAt, type Family, type Output, pageAt } from './types.ts';
@@ -8,7 +9,7 @@ export const proofPages: Family = {
   name: 'proof',
   all: () => outputs(),
   // a mint makes a checkpoint, in its commit alone: no path tells of it
-  async *touched({ facts: { objects, commit }, from, paths }) {
+  async *touched({ facts: { objects, commit, at: now }, from, paths }) {
     const isMint = async () => {
       for (let at: Oid | undefined = commit; at !== undefined && at !== from;) {
         const found: Commit = await objects.commit(at);
@@ -17,7 +18,9 @@ export const proofPages: Family = {
       }
       return false;
     };
-    if (paths.includes(registerKeysPath) || (await isMint())) yield* outputs();
+    // the page to keep says on which day it was handed out
+    const isNewDay = dateOf((await objects.commit(from)).author.at) !== dateOf(now);
+    if (isNewDay || paths.includes(registerKeysPath) || (await isMint())) yield* outputs();
   },
 };
 
