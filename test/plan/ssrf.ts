@@ -63,7 +63,8 @@ export const ssrf: PlanLine = {
         const isPublic = kind === 'refresh' ? why === '' : why === 'status';
         const isRefused = isPublic || why === 'address' || why === 'blocked';
         if (!isRefused) bad.push(`${kind} ${written} ${name}：${why || '答复了'}`);
-        if (traps.connections.length > 0) bad.push(`${kind} ${written} ${name}：连到 ${traps.connections[0]}`);
+        if (traps.connections.length > 0)
+          bad.push(`${kind} ${written} ${name}：连到 ${traps.connections[0]}`);
       }
     }
     const isAlive = await traps.isAlive();
@@ -76,8 +77,7 @@ export const ssrf: PlanLine = {
 
 /** A name server that answers as a line says; each look takes the next answer. */
 function lookupOf(kind: string, target: string): typeof dnsLookup {
-  const looks =
-    kind === 'name' ? [target] : kind === 'rebind' ? target.split(' ') : ['stage'];
+  const looks = kind === 'name' ? [target] : kind === 'rebind' ? target.split(' ') : ['stage'];
   let count = 0;
   return ((name: string, options: { all?: boolean }, done: (...all: unknown[]) => void) => {
     const look = name.startsWith('inside.') ? '127.0.0.1' : (looks[count] ?? looks.at(-1) ?? '');
@@ -115,7 +115,8 @@ async function openTraps(): Promise<Traps> {
     const next = kind === 'redirect' ? hops[at] : `/hop/${at + 1}`;
     const isHop = url === '/start' || at > 0;
     // a header holds bytes: as a browser would, what is sent is UTF-8
-    const headers = isHop && next !== undefined ? { Location: Buffer.from(next).toString('latin1') } : {};
+    const headers =
+      isHop && next !== undefined ? { Location: Buffer.from(next).toString('latin1') } : {};
     response.writeHead('Location' in headers ? 302 : 404, headers).end();
   });
   const port = await listen(shown, stage, 0);
