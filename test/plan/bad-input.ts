@@ -83,24 +83,21 @@ async function sendMany(
     posters.find(([prefix]) => path.startsWith(prefix))?.[1] ?? hostile.visitor();
 
   const send = async (path: string, { type, body, headers, what }: HostileBody) => {
-    const once = async () => {
-      const began = performance.now();
-      const { status } = await posterOf(path).send(
-        'POST',
-        path,
-        {
-          Origin: hostile.register.url,
-          'X-Forwarded-For': nextAddress(),
-          ...(type && { 'Content-Type': type }),
-          ...headers,
-        },
-        body,
-      );
-      return { status, ms: performance.now() - began };
-    };
-    let { status, ms } = await once();
-    for (let again = 0; again < 2 && ms >= longest; again += 1)
-      ms = Math.min(ms, (await once()).ms);
+    const [began, used] = [performance.now(), hostile.cpu()];
+    const { status } = await posterOf(path).send(
+      'POST',
+      path,
+      {
+        Origin: hostile.register.url,
+        'X-Forwarded-For': nextAddress(),
+        ...(type && { 'Content-Type': type }),
+        ...headers,
+      },
+      body,
+    );
+    // on a busy machine what counts is what the server itself took
+    const ms = Math.min(performance.now() - began, Math.max(10, hostile.cpu() - used));
+    if (ms >= longest) bad.push(`POST ${path} ${what.slice(0, 60)}：${Math.round(ms)} 毫秒`);
     slowest = Math.max(slowest, ms);
     if (status >= 500 && status !== 503) bad.push(`POST ${path} ${what.slice(0, 60)}：${status}`);
   };

@@ -10,7 +10,9 @@ export interface HostileBody {
 }
 
 const urlencoded = 'application/x-www-form-urlencoded';
-const multipart = 'multipart/form-data; boundary=x';
+/** As long as browsers make it; a shorter one is refused before anything is read. */
+export const boundary = 'AbuseBoundary0123456789012345678901';
+export const multipart = `multipart/form-data; boundary=${boundary}`;
 
 /** Texts that a field never expects. */
 export const oddTexts = [
@@ -147,9 +149,9 @@ function partsOf(fields: readonly [string, string][], random: Random): Buffer {
   const parts = fields.map(([name, value]) => {
     const file = random() < 0.2 ? '; filename="a/../b.zip"' : '';
     const type = random() < 0.2 ? 'Content-Type: text/plain; charset=utf-16\r\n' : '';
-    return `--x\r\nContent-Disposition: form-data; name="${name}"${file}\r\n${type}\r\n${value}\r\n`;
+    return `--${boundary}\r\nContent-Disposition: form-data; name="${name}"${file}\r\n${type}\r\n${value}\r\n`;
   });
-  return Buffer.from(`${parts.join('')}--x--\r\n`);
+  return Buffer.from(`${parts.join('')}--${boundary}--\r\n`);
 }
 
 /** Bodies made by hand, each tried at every page that takes forms. */
@@ -165,7 +167,8 @@ export function madeBodies(): readonly HostileBody[] {
     body: Buffer.from(body as string),
     headers,
   });
-  const part = (head: string, value = 'a') => `--x\r\n${head}\r\n\r\n${value}\r\n--x--\r\n`;
+  const part = (head: string, value = 'a') =>
+    `--${boundary}\r\n${head}\r\n\r\n${value}\r\n--${boundary}--\r\n`;
   const named = 'Content-Disposition: form-data; name="a"';
   return [
     form('nothing', ''),
@@ -188,15 +191,24 @@ export function madeBodies(): readonly HostileBody[] {
     form('no boundary', part(named), 'multipart/form-data'),
     form('another boundary', part(named), 'multipart/form-data; boundary=y'),
     form('an empty boundary', part(named), 'multipart/form-data; boundary='),
+    form(
+      'a short boundary',
+      part(named).replaceAll(boundary, 'x'),
+      'multipart/form-data; boundary=x',
+    ),
     form('a long boundary', part(named), `multipart/form-data; boundary=${'x'.repeat(5_000)}`),
     form('a part without a name', part('Content-Disposition: form-data'), multipart),
-    form('a part without headers', '--x\r\n\r\na\r\n--x--\r\n', multipart),
-    form('a part cut off', `--x\r\n${named}\r\n\r\na`, multipart),
-    form('parts with bare line feeds', `--x\n${named}\n\na\n--x--\n`, multipart),
+    form('a part without headers', `--${boundary}\r\n\r\na\r\n--${boundary}--\r\n`, multipart),
+    form('a part cut off', `--${boundary}\r\n${named}\r\n\r\na`, multipart),
+    form(
+      'parts with bare line feeds',
+      `--${boundary}\n${named}\n\na\n--${boundary}--\n`,
+      multipart,
+    ),
     form('a file where text belongs', part(`${named}; filename="a.zip"`), multipart),
     form('a file named as a path', part(`${named}; filename="../../etc/passwd"`), multipart),
     form('a part of a long header', part(`${named}\r\nX-A: ${'a'.repeat(100_000)}`), multipart),
-    form('a thousand parts', `--x\r\n${named}\r\n\r\na\r\n`.repeat(1_000), multipart),
+    form('a thousand parts', `--${boundary}\r\n${named}\r\n\r\na\r\n`.repeat(1_000), multipart),
     form('parts in parts', part(`${named}\r\nContent-Type: ${multipart}`, part(named)), multipart),
     form('JSON', '{"name":"a","__proto__":{"isAdmin":true}}', 'application/json'),
     form('deep JSON', '['.repeat(100_000), 'application/json'),

@@ -10,6 +10,8 @@ export interface HostileRegister {
   readonly register: Register;
   /** Megabytes of memory that its process holds now. */
   rss(): number;
+  /** Milliseconds of processor time that it has used so far, by tens. */
+  cpu(): number;
   /** Somebody new, at an address of their own. */
   visitor(): Client;
   /** A unit's account: 示例山县, or another of the demo. */
@@ -38,6 +40,7 @@ export async function openHostileRegister(
   return {
     register,
     rss: () => rssOf(register.pid()),
+    cpu: () => cpuOf(register.pid()),
     visitor: () => openClient(register),
     async unit(account = '990121') {
       const client = openClient(register);
@@ -81,4 +84,13 @@ async function expectEntry(answer: Promise<{ readonly status: number }>, who: st
 function rssOf(pid: number): number {
   const status = readFileSync(`/proc/${pid}/status`, 'utf8');
   return Number(/^VmRSS:\s+(\d+)/m.exec(status)?.[1] ?? 'NaN') / 1024;
+}
+
+/** Processor time of a process, its threads included, in milliseconds. */
+function cpuOf(pid: number): number {
+  const [, , , , , , , , , , , user = 0, system = 0] = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    .replace(/^.*\) /, '')
+    .split(' ')
+    .map(Number);
+  return (user + system) * 10;
 }
