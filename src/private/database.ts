@@ -10,6 +10,8 @@ export interface Database {
   write<T>(work: () => T): T;
   /** Empties the write-ahead log, so that overwritten bytes are gone from it too; not inside `write`. */
   wipeLog(): void;
+  /** Writes the file anew without free space; not inside `write`. */
+  vacuum(): void;
   close(): void;
 }
 
@@ -18,7 +20,7 @@ const tries = 40;
 
 /**
  * Opens or makes a database and brings it to its newest version. `onWrite` is called before each
- * write transaction. Throws when a newer program made the file.
+ * write transaction and before its commit. Throws when a newer program made the file.
  */
 export function openDatabase(
   path: string,
@@ -54,6 +56,7 @@ function wrap(sql: DatabaseSync, onWrite: () => void): Database {
       isInside = true;
       try {
         const result = work();
+        onWrite();
         sql.exec('COMMIT');
         return result;
       } catch (error) {
@@ -65,7 +68,12 @@ function wrap(sql: DatabaseSync, onWrite: () => void): Database {
     },
     wipeLog() {
       if (sql.isTransaction) return;
-      sql.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get();
+      // a reader elsewhere holds the log for as long as it reads
+      const checkpoint = sql.prepare('PRAGMA wal_checkpoint(TRUNCATE)');
+      for (let left = tries; checkpoint.get()?.['busy'] !== 0 && left > 0;) left -= 1;
+    },
+    vacuum() {
+      if (!sql.isTransaction) patiently(() => sql.exec('VACUUM'));
     },
     close() {
       if (sql.isOpen) sql.close();

@@ -62,7 +62,7 @@ export function spendCode(
   const isRight = asked !== null && given.length === right.length && timingSafeEqual(given, right);
   const isLate = asked === null || asked.until <= now;
   // the address that was proved is the one that is filed
-  const sentTo = asked && people.get(subject, asked.persons, `account:${id}`, now);
+  const sentTo = asked && people.get(subject, asked.persons, `account:${id}`, now, 'verify');
   const isSame = persons === null || sentTo?.contact.email === persons.contact.email;
   if (!isRight || isLate || !isSame) return { code: 'opening-code-wrong', at: '/code' };
   limits.clear('opening-code', id);
