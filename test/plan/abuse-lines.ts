@@ -1,6 +1,7 @@
 import { archives } from './archives.ts';
 import { authorisation } from './authorisation.ts';
 import { badInput } from './bad-input.ts';
+import { g16 } from './g16.ts';
 import { guesses } from './guesses.ts';
 import type { PlanLine } from './line.ts';
 import { namesAndUrls } from './names-and-urls.ts';
@@ -14,4 +15,5 @@ export const abuseLines: readonly PlanLine[] = [
   authorisation,
   guesses,
   ssrf,
+  g16,
 ];
