@@ -2,6 +2,7 @@ import { archives } from './archives.ts';
 import { authorisation } from './authorisation.ts';
 import { badInput } from './bad-input.ts';
 import { g16 } from './g16.ts';
+import { canaries } from './canaries.ts';
 import { guesses } from './guesses.ts';
 import type { PlanLine } from './line.ts';
 import { namesAndUrls } from './names-and-urls.ts';
@@ -16,4 +17,5 @@ export const abuseLines: readonly PlanLine[] = [
   guesses,
   ssrf,
   g16,
+  canaries,
 ];
