@@ -21,6 +21,7 @@ export const visitFailureText: Readonly<Record<VisitFailure, string>> = {
   header: '服务器的应答不符合规范',
   encoding: '页面的压缩格式有错误',
   empty: '页面没有内容',
+  robots: 'robots.txt 不允许检查',
 };
 
 /** How the label stands on one page, with what to do (Z04, Q04). */
@@ -66,6 +67,7 @@ export const channelStateText: Readonly<Record<ChannelState, string>> = {
 const findings: Readonly<Record<FindingCode, (finding: Finding) => string>> = {
   'home-dead': ({ seen }) => `首页没有打开：${failureText(seen)}`,
   'home-certificate': ({ seen }) => `首页没有打开：${failureText(seen)}`,
+  'home-closed': ({ seen }) => `robots.txt 不允许检查，首页没有访问：${seen}`,
   'home-moved': ({ seen }) => `首页跳转到登记以外的网址：${seen}`,
   'title-other': ({ seen }) =>
     seen === '' ? '浏览器标题是空的' : `浏览器标题与登记的网站名称不一致：${seen}`,

@@ -1,4 +1,4 @@
-import { isLegible, type PageVisit } from './visit.ts';
+import { hasFailed, isLegible, type PageVisit } from './visit.ts';
 
 /** How the label stands on one page (Z04, Q04). */
 export const labelStates = [
@@ -61,7 +61,7 @@ export function labelFinding(
 function labelOnPage(visit: PageVisit, issued: IssuedLabel): LabelPage {
   const { number, hosts, issuedFor } = issued;
   const { at: url, facts } = visit;
-  if (!facts) return { url, state: visit.why === '' ? 'unknown' : 'not-opened', found: '' };
+  if (!facts) return { url, state: hasFailed(visit) ? 'not-opened' : 'unknown', found: '' };
   const own = facts.labels.filter(({ host }) => hosts.includes(host));
   const right = own.filter((mark) => mark.number === number);
   const pageHost = URL.parse(url)?.hostname ?? '';
