@@ -146,6 +146,12 @@ export const privateMigrations: readonly string[] = [
     filing TEXT PRIMARY KEY, account TEXT NOT NULL, at TEXT NOT NULL
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  CREATE TABLE raise_wish (
+    site TEXT PRIMARY KEY, generation INTEGER NOT NULL, unit TEXT NOT NULL, account TEXT NOT NULL,
+    reason TEXT NOT NULL, note TEXT NOT NULL, at TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];
 
 /** Steps of the keys' database: apart, so that its backups can be short-lived (D12). */
