@@ -135,6 +135,7 @@ export function openOfficeWith(
         outbox: tools.store.outbox,
         people: tools.store.people,
         transport: tools.transport,
+        sms: tools.sms,
         checkCode: (code, generation) => checkCodeOf(tools, code, generation),
         siteUrl: tools.siteUrl,
         now: tools.now,

@@ -180,7 +180,12 @@ export interface Mail {
     | 'opening-received'
     | 'opening-passed'
     | 'opening-returned'
-    | 'opening-approved';
+    | 'opening-approved'
+    // by short message, where a gateway is set
+    | 'sms-opening-code'
+    | 'sms-opening-passed'
+    | 'sms-opening-returned'
+    | 'sms-opening-approved';
   readonly filing: FilingId;
   readonly to: 'principal' | 'contact';
   readonly params: Readonly<Record<string, string>>;

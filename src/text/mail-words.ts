@@ -24,6 +24,10 @@ export const mailTemplateText = {
   'opening-passed': '开办审核初审通过',
   'opening-returned': '开办审核申请被退回',
   'opening-approved': '开办审核通过',
+  'sms-opening-code': '短信：验证码',
+  'sms-opening-passed': '短信：开办审核初审通过',
+  'sms-opening-returned': '短信：开办审核申请被退回',
+  'sms-opening-approved': '短信：开办审核通过',
 } as const satisfies Record<MailState['template'], string>;
 
 /** To whom a mail goes (B29). */
