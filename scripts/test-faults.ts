@@ -1,34 +1,58 @@
 import { Command } from 'commander';
-import { type Fault, type SweepResult, sweepStep } from '#test/faults/sweep.ts';
 import { type StepName, stepNames } from '#test/faults/steps.ts';
+import { type Fault, type SweepResult, sweepStep } from '#test/faults/sweep.ts';
+import { runPlan, unknownIds } from '#test/plan/command.ts';
+import { faultLines } from '#test/plan/fault-lines.ts';
 
 const program = new Command()
   .name('npm run test:faults --')
   .description(
-    '在每一步业务的每一次写操作处杀死进程（或让磁盘出错），重新打开后检查：不丢、不重、不坏',
+    '在每一步业务的每一次写操作处杀死进程（或让磁盘出错），重新打开后检查：不丢、不重、不坏；' +
+      '写 G 编号或 --plan 则跑故障计划中的行，逐行打印做了多少、结果如何',
   )
-  .argument('[STEP...]', `要查的步骤：${stepNames.join('、')}；不写则全部`)
+  .argument(
+    '[STEP|G...]',
+    `要查的步骤：${stepNames.join('、')}；或计划中的行：${faultLines.map(({ id }) => id).join('、')}；不写则全部步骤`,
+  )
   .option('--fault <KIND...>', 'kill、enospc、eio', ['kill', 'enospc', 'eio'])
   .option('--every <N>', '每 N 个写操作取一个', '1')
+  .option('--plan', '跑计划中的全部故障行')
+  .option('--share <N>', '计划：做全部数目的几分之几，如 0.01', '1')
   .option('--json', '以 JSON 输出')
   .parse();
-const options = program.opts<{ fault: Fault[]; every: string; json?: true }>();
-const steps = program.args.length > 0 ? program.args : stepNames;
-const wrong = [
-  ...steps.filter((step) => !(stepNames as readonly string[]).includes(step)),
-  ...options.fault.filter((fault) => !['kill', 'enospc', 'eio'].includes(fault)),
-];
-if (wrong.length > 0) program.error(`没有这样的步骤或故障：${wrong.join('、')}`, { exitCode: 2 });
-
-const results: SweepResult[] = [];
-for (const fault of options.fault) {
-  for (const step of steps) {
-    process.stderr.write(`  ${fault} ${step} …\n`);
-    results.push(await sweepStep(step as StepName, fault, Number(options.every)));
-  }
+const options = program.opts<{
+  fault: Fault[];
+  every: string;
+  plan?: true;
+  share: string;
+  json?: true;
+}>();
+const ids = program.args.filter((arg) => /^G\d/.test(arg));
+const isPlan = options.plan === true || ids.length > 0;
+const steps = isPlan || program.args.length > 0 ? program.args : stepNames;
+const wrong = isPlan
+  ? unknownIds(faultLines, program.args)
+  : [
+      ...steps.filter((step) => !(stepNames as readonly string[]).includes(step)),
+      ...options.fault.filter((fault) => !['kill', 'enospc', 'eio'].includes(fault)),
+    ];
+if (wrong.length > 0)
+  program.error(`没有这样的步骤、行或故障：${wrong.join('、')}`, { exitCode: 2 });
+if (!(Number(options.share) > 0 && Number(options.share) <= 1)) {
+  program.error('--share 应大于 0，最多为 1', { exitCode: 2 });
 }
-if (options.json) console.log(JSON.stringify(results));
-else console.table(results);
-process.exitCode = results.every(({ lost, twice, corrupt }) => lost + twice + corrupt === 0)
-  ? 0
-  : 1;
+
+if (isPlan) {
+  await runPlan(faultLines, { ids, share: Number(options.share), json: options.json === true });
+} else {
+  const results: SweepResult[] = [];
+  for (const fault of options.fault) {
+    for (const step of steps) {
+      process.stderr.write(`  ${fault} ${step} …\n`);
+      results.push(await sweepStep(step as StepName, fault, Number(options.every)));
+    }
+  }
+  if (options.json) console.log(JSON.stringify(results));
+  else console.table(results);
+  if (results.some(({ lost, twice, corrupt }) => lost + twice + corrupt > 0)) process.exitCode = 1;
+}

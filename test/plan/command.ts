@@ -1,0 +1,34 @@
+import { type PlanLine, type PlanRow, runLine } from './line.ts';
+import { keepRow, tableOf } from './report.ts';
+
+/** What a command was asked for: no id means every line. */
+export interface PlanRun {
+  readonly ids: readonly string[];
+  readonly share: number;
+  readonly json: boolean;
+}
+
+/** Ids that no line of the list has. */
+export function unknownIds(lines: readonly PlanLine[], ids: readonly string[]): readonly string[] {
+  return ids.filter((wanted) => !lines.some(({ id }) => id === wanted));
+}
+
+/**
+ * Runs the lines one after another, keeps each in `reports/plan.json`, prints the table (or the rows
+ * as JSON) and sets exit code 1 where a line fails or, whole, does not reach its number.
+ */
+export async function runPlan(
+  lines: readonly PlanLine[],
+  { ids, share, json }: PlanRun,
+): Promise<void> {
+  const rows: PlanRow[] = [];
+  for (const line of lines) {
+    if (ids.length > 0 && !ids.includes(line.id)) continue;
+    process.stderr.write(`${line.id} ${line.attack} …\n`);
+    const row = await runLine(line, share, (text) => process.stderr.write(`  ${text}\n`));
+    await keepRow(row);
+    rows.push(row);
+  }
+  console.log(json ? JSON.stringify(rows) : tableOf(rows));
+  if (rows.some(({ ok }) => !ok)) process.exitCode = 1;
+}
