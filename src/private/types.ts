@@ -175,6 +175,7 @@ export interface Mail {
     | 'yearly-reminder'
     | 'self-score-reminder'
     | 'label-issued'
+    | 'label-reissued'
     | 'opening-code'
     | 'opening-account'
     | 'opening-received'

@@ -30,6 +30,7 @@ export const labelStateText: Readonly<Record<LabelState, string>> = {
   missing: '没有找到标识：请把标识代码加到这个页面的模板里，放在页面底部中间',
   'after-body': '标识在 </body> 之后：请移到 </body> 之前，否则有的浏览器不显示',
   'wrong-code': '标识编号不对，是另一个网站的：请换成本网站的标识代码',
+  'old-code': '还是换发以前的标识：请登录取得新的标识代码，替换这个页面上的代码',
   'wrong-host': '标识指向的网站不对：请使用登记簿发放的代码，不要改动其中的网址',
   'not-opened': '页面没有打开，无法检查',
   unknown: '页面内容由脚本生成或者太长，无法自动检查，请人工核对',

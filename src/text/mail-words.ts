@@ -18,6 +18,7 @@ export const mailTemplateText = {
   'yearly-reminder': '请核对网站信息',
   'self-score-reminder': '请填写自查评分',
   'label-issued': '网站标识已经发放',
+  'label-reissued': '网站标识已经换发',
   'opening-code': '验证码',
   'opening-account': '开办审核登录账号',
   'opening-received': '开办审核申请已收到',
