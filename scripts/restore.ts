@@ -14,8 +14,9 @@ const program = new Command()
   .option('--only <PART>', '只恢复 register（登记簿）或者 private（不公开的数据），另一半完好时用')
   .option('--identity <FILE>', '备份身份的私钥文件（npm run backup -- --make-identity 生成的）')
   .option('--keys-from <DIR>', '密钥在另一个备份目录里的，从那里取最新的一份')
+  .option('--erased <FILE>', '另外保存的擦除记录（private-erased.jsonl）：备份以后擦除的再次擦除')
   .option('--passphrase-file <FILE>', '登记簿密钥的口令')
-  .option('--json', '以 JSON 输出 {stamp, commit, refs, hasPrivateStore, hasSecrets}')
+  .option('--json', '以 JSON 输出 {stamp, commit, refs, hasPrivateStore, hasSecrets, erasedAgain}')
   .addHelpText('after', '\n退出码：0 完成，2 没有恢复')
   .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
   .parse();
@@ -26,11 +27,12 @@ const options = program.opts<{
   keysFrom?: string;
   identity?: string;
   passphraseFile?: string;
+  erased?: string;
   json?: true;
 }>();
 
 try {
-  const { stamp, manifest, hasPrivateStore, hasSecrets } = await restoreBackup(
+  const { stamp, manifest, hasPrivateStore, hasSecrets, erasedAgain } = await restoreBackup(
     readEnvironment(process.env),
     {
       dir,
@@ -38,6 +40,7 @@ try {
       only: partNamed(options.only),
       key: options.identity === undefined ? null : identityIn(options.identity),
       keysDir: options.keysFrom ?? null,
+      erased: options.erased ?? null,
       keysKey:
         options.passphraseFile === undefined
           ? null
@@ -46,14 +49,17 @@ try {
   );
   const { commit, refs } = manifest;
   if (options.json) {
-    console.log(JSON.stringify({ stamp, commit, refs, hasPrivateStore, hasSecrets }));
+    console.log(JSON.stringify({ stamp, commit, refs, hasPrivateStore, hasSecrets, erasedAgain }));
   } else {
     console.log(`已恢复 ${stamp} 的备份：main 在 ${commit}，${refs} 个引用`);
     if (options.only === 'register') console.log('没有动不公开的数据');
     else if (!hasPrivateStore) console.log('备份里没有私有库');
     else if (!hasSecrets) {
       console.log('没有恢复登记簿的密钥：请把密钥文件夹放回 PRIVATE_DB 旁边，然后再启动');
-    } else console.log('私有库和密钥相符，可以启动');
+    } else {
+      console.log('私有库和密钥相符，可以启动');
+      if (erasedAgain) console.log(`备份以后擦除的个人信息已再次擦除 ${erasedAgain} 项`);
+    }
   }
 } catch (error) {
   endFailed(error);

@@ -277,7 +277,7 @@ function personsOnRecord(
 ): Persons | null {
   if (file.persons === '' || !file.register) return null;
   const reader = asker.account ? `account:${asker.account}` : `site:${code}`;
-  return tools.store.people.get(file.register.filing, file.persons, reader, tools.now());
+  return tools.store.people.get(file.register.filing, file.persons, reader, tools.now(), 'form');
 }
 
 function refuse(problem: Problem): { ok: false; problems: readonly Problem[] } {

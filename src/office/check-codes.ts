@@ -8,5 +8,9 @@ export function checkCodeOf(
   code: SiteCode,
   generation: number,
 ): string {
-  return checkCode((data) => tools.store.secrets.hmac('check-code', data), code, generation);
+  return checkCode(
+    (data) => tools.store.checkCodeKeys.hmac(code, generation, data),
+    code,
+    generation,
+  );
 }

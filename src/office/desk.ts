@@ -5,7 +5,7 @@ import { isWithin } from '#registry/unit-tree.ts';
 import { type FilingFacts, readFiling } from './filing-facts.ts';
 import { adviceOn } from './new-site.ts';
 import { progressFrom } from './progress.ts';
-import { personsOwner } from './persons-place.ts';
+import { erasedAt, personsOwner } from './persons-place.ts';
 import { mayDecide } from './review.ts';
 import type { Tools } from './tools.ts';
 import type { Decision, DeskFiling } from './types.ts';
@@ -48,6 +48,7 @@ export async function deskFilingOf(
       : [],
     advice: adviceOn(tools, facts.file, facts.site ?? id),
     persons: now,
+    erasedAt: now === null ? erasedAt(tools, owner) : null,
     may: { takeIn: may('take-in'), approve: may('approve'), return: may('return') },
   };
 }

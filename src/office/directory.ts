@@ -50,9 +50,13 @@ const readingsShown = 20;
 export function openDirectory(tools: Tools): Directory {
   const { catalogue, store, now } = tools;
 
-  function withContacts(units: readonly Unit[], account: Account): readonly DirectoryRow[] {
+  function withContacts(
+    units: readonly Unit[],
+    account: Account,
+    purpose: 'page' | 'export' = 'page',
+  ): readonly DirectoryRow[] {
     const codes = units.map(({ code }) => code);
-    const contacts = store.unitContacts.get(codes, `account:${account.id}`, now());
+    const contacts = store.unitContacts.get(codes, `account:${account.id}`, now(), purpose);
     return units.map((unit) => ({ unit, contact: contacts.get(unit.code) ?? null }));
   }
 
@@ -77,7 +81,7 @@ export function openDirectory(tools: Tools): Directory {
         query.text === ''
           ? [...tree.values()].filter(({ code }) => isWithin(tree, code, query.under))
           : matching(query);
-      return withContacts(units, account);
+      return withContacts(units, account, 'export');
     },
     own(account) {
       const unit = catalogue.unit(account.unit);

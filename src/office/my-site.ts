@@ -6,6 +6,7 @@ import { type Asker, mayAsk } from '#registry/site-authority.ts';
 import type { FilingId, Persons, SiteCode, SiteFile } from '#registry/site.ts';
 import { actionFacts } from './change-rules.ts';
 import { readFiling } from './filing-facts.ts';
+import { erasedAt } from './persons-place.ts';
 import { fieldsOfContent } from './site-form-fields.ts';
 import type { Tools } from './tools.ts';
 import type { Fields } from './types.ts';
@@ -17,6 +18,8 @@ export interface SiteView {
   readonly file: SiteFile;
   /** Both persons; null where there are none on record. */
   readonly persons: Persons | null;
+  /** When they were erased (R-9.4); null where they were not. */
+  readonly erasedAt: string | null;
   /** Open changes, oldest first, with the state each is in. */
   readonly open: readonly { readonly row: FilingRow; readonly state: FilingState }[];
   /** Changes in force, newest first. */
@@ -41,6 +44,10 @@ export async function siteView(
   const file = await tools.catalogue.siteFile(row);
   const { register } = file;
   if (!register) return null;
+  const persons =
+    file.persons === ''
+      ? null
+      : tools.store.people.get(register.filing, file.persons, reader, tools.now());
   const open: SiteView['open'][number][] = [];
   for (const filing of tools.catalogue.filingsOfSite(code)) {
     const facts = await readFiling(tools, filing.id);
@@ -55,10 +62,8 @@ export async function siteView(
     code,
     row,
     file,
-    persons:
-      file.persons === ''
-        ? null
-        : tools.store.people.get(register.filing, file.persons, reader, tools.now()),
+    persons,
+    erasedAt: persons === null ? erasedAt(tools, register.filing) : null,
     open,
     past,
     ended: tools.catalogue.endedOfSite(code),
@@ -82,7 +87,7 @@ export async function fieldsOfSite(
   const persons =
     owner === undefined || file.persons === ''
       ? null
-      : tools.store.people.get(owner, file.persons, `site:${code}`, tools.now());
+      : tools.store.people.get(owner, file.persons, `site:${code}`, tools.now(), 'form');
   return fieldsOfContent(file, persons);
 }
 

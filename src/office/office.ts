@@ -7,6 +7,7 @@ import { openCensus } from './census/census.ts';
 import { openNotices } from './notices.ts';
 import { concludeOpenings } from './openings/decide.ts';
 import { openOpenings } from './openings/openings.ts';
+import { openPersons } from './persons/persons.ts';
 import { openingPersonsPlace } from './openings/mail-place.ts';
 import { oneTimeCode } from './openings/codes.ts';
 import { openOpenData } from './open-data/server.ts';
@@ -87,6 +88,7 @@ export function openOfficeWith(
     unitAccounts: openUnitAccounts(tools),
     unitChanges: openUnitChanges(tools),
     openings: openOpenings(tools),
+    persons: openPersons(tools),
     deskFiling: (filing, account) => deskFilingOf(tools, filing, account),
     decide: (filing, account, decision, content, opinion) =>
       decideFiling(tools, filing, account, decision, content, opinion),

@@ -1,5 +1,6 @@
 import type { FilingId, SiteFile } from '#registry/site.ts';
 import type { FilingFacts } from './filing-facts.ts';
+import type { Tools } from './tools.ts';
 
 /**
  * Where the private store holds the persons of a filing. All persons of a site are kept under the
@@ -21,4 +22,9 @@ export function personsPlace(facts: FilingFacts): {
 /** The filing under which a site's persons are kept: its first one. */
 export function personsOwner(file: SiteFile, filing: FilingId): FilingId {
   return file.register?.filing ?? filing;
+}
+
+/** When what is kept under a filing was erased last; null where it never was. */
+export function erasedAt({ store }: Pick<Tools, 'store'>, filing: FilingId): string | null {
+  return store.erasures.find(filing)?.at ?? null;
 }

@@ -90,6 +90,6 @@ export async function fieldsOfFiling(tools: Tools, id: FilingId): Promise<Fields
   if (!facts) return null;
   const { file } = facts;
   const reader = `receipt:${id}`;
-  const persons = tools.store.people.get(id, file.persons, reader, tools.now());
+  const persons = tools.store.people.get(id, file.persons, reader, tools.now(), 'form');
   return fieldsOfContent(file, persons);
 }

@@ -31,6 +31,7 @@ export function startScheduler(office: Office, tell: Tell = () => undefined): ()
     if (today !== reminded) {
       await attempt('reminder', async () => office.remindYearly());
       await attempt('census-reminder', async () => office.census.remind());
+      await attempt('forget', () => office.persons.forgetDue());
       reminded = today;
     }
     await attempt('conclude', async () => (await office.conclude()).length);

@@ -96,6 +96,9 @@ function filingMails(facts: FilingFacts): readonly Mail[] {
         });
       case 'withdraw':
         return mails('withdrawn', oid, id, about);
+      // a new site is overtaken by nothing but time (W8)
+      case 'void':
+        return site === null ? mails('expired', oid, id, about) : [];
       default:
         return [];
     }

@@ -31,6 +31,7 @@ import type { GithubEvents } from './github-events.ts';
 import type { Census } from './census/types.ts';
 import type { Notices } from './notices-types.ts';
 import type { Openings } from './openings/types.ts';
+import type { PersonsOffice } from './persons/persons.ts';
 import type { OpenData } from './open-data/server.ts';
 import type { Bulk } from './bulk-types.ts';
 import type { Imports } from './import-types.ts';
@@ -123,6 +124,8 @@ export interface DeskFiling extends Progress {
   readonly advice: readonly Problem[];
   /** Both persons, for units that the filing hangs under (A20); null when erased or unknown. */
   readonly persons: Persons | null;
+  /** When they were erased (R-9.4); null where they were not. */
+  readonly erasedAt: string | null;
   /** What this account may do, each with its reason when not (R-4.8). */
   readonly may: { readonly takeIn: May; readonly approve: May; readonly return: May };
 }
@@ -199,6 +202,8 @@ export interface Office {
   readonly unitChanges: UnitChanges;
   /** 开办审核, 资格复核 (R-8.1). */
   readonly openings: Openings;
+  /** Personal records: who read them, what is held, what is forgotten (R-9.4, Z19). */
+  readonly persons: PersonsOffice;
 
   // registered sites (A29, F–J): one site a session; a unit's account asks by `asker`
   signInSite(siteCode: string, checkCode: string, address: string): Promise<Outcome<SiteCode>>;

@@ -2,7 +2,9 @@ import { seal, unseal } from '#codes/seal.ts';
 import type { ApplicantProfile } from '#registry/opening-fields.ts';
 import { isoOf } from '#registry/moment.ts';
 import type { Database } from './database.ts';
+import type { PersonKeys } from './person-keys.ts';
 import type { Random } from './random.ts';
+import type { ReadingPurpose, Readings } from './readings.ts';
 
 /** A registered sponsor that applies at a staffing office (P01–P18). */
 export interface Applicant {
@@ -28,7 +30,7 @@ export interface OneTime {
 export interface Applicants {
   put(applicant: Omit<Applicant, 'registeredAt' | 'confirmedAt'>, at: Date): void;
   /** Reading is logged with `reader` (Z19); null when unknown. */
-  get(account: string, reader: string, at: Date): Applicant | null;
+  get(account: string, reader: string, at: Date, purpose?: ReadingPurpose): Applicant | null;
   /** Whether it proved its address; null when there is none. */
   isConfirmed(account: string): boolean | null;
   confirm(account: string, at: Date): void;
@@ -47,7 +49,12 @@ export interface Applicants {
 }
 
 /** Opens them over the private store and its keys; a profile is sealed under a key of its own. */
-export function openApplicants(database: Database, keys: Database, random: Random): Applicants {
+export function openApplicants(
+  database: Database,
+  keys: PersonKeys,
+  random: Random,
+  readings: Readings,
+): Applicants {
   const { sql } = database;
   const insert = sql.prepare(
     `INSERT INTO applicant (account, version, sealed, at, confirmed_at, agreement)
@@ -62,12 +69,6 @@ export function openApplicants(database: Database, keys: Database, random: Rando
   );
   const accept = sql.prepare('UPDATE applicant SET agreement = ? WHERE account = ?');
   const remove = sql.prepare('DELETE FROM applicant WHERE account = ?');
-  const log = sql.prepare('INSERT INTO access_log (filing, reader, at) VALUES (?, ?, ?)');
-  const insertKey = keys.sql.prepare(
-    'INSERT INTO person_key (filing, commitment, key) VALUES (?, ?, ?)',
-  );
-  const key = keys.sql.prepare('SELECT key FROM person_key WHERE filing = ? AND commitment = ?');
-  const dropKeys = keys.sql.prepare('DELETE FROM person_key WHERE filing = ?');
   const putCode = sql.prepare('INSERT OR REPLACE INTO one_time_code VALUES (?, ?, ?, ?)');
   const codeOf = sql.prepare('SELECT nonce, persons, until FROM one_time_code WHERE subject = ?');
   const dropCode = sql.prepare('DELETE FROM one_time_code WHERE subject = ?');
@@ -77,26 +78,26 @@ export function openApplicants(database: Database, keys: Database, random: Rando
   return {
     put({ account, profile, agreement }, at) {
       const version = random(16).toString('hex');
-      const recordKey = random(32);
+      // durable first: a crash between leaves a key that opens nothing
+      const recordKey = keys.make(subjectOf(account), version);
       const sealed = seal(
         JSON.stringify(profile),
         recordKey,
         placeOf(account, version),
         random(12),
       );
-      // durable first: a crash between leaves a key that opens nothing
-      keys.write(() => insertKey.run(subjectOf(account), version, recordKey));
       database.write(() =>
         insert.run(account, version, sealed, isoOf(at), JSON.stringify(agreement)),
       );
     },
-    get(account, reader, at) {
+    get(account, reader, at, purpose = 'page') {
       const row = one.get(account);
-      const recordKey = row && key.get(subjectOf(account), String(row['version']));
+      const recordKey = row && keys.get(subjectOf(account), String(row['version']));
       if (!row || !recordKey) return null;
       const place = placeOf(account, String(row['version']));
-      const text = unseal(row['sealed'] as Uint8Array, recordKey['key'] as Uint8Array, place);
-      database.write(() => log.run(subjectOf(account), reader, isoOf(at)));
+      const text = unseal(row['sealed'] as Uint8Array, recordKey, place);
+      const record = String(row['version']);
+      readings.note({ subject: subjectOf(account), record, reader, purpose }, at);
       return {
         account,
         profile: JSON.parse(text) as ApplicantProfile,
@@ -117,7 +118,7 @@ export function openApplicants(database: Database, keys: Database, random: Rando
     },
     unconfirmedBefore: (moment) => old.all(isoOf(moment)).map((row) => String(row['account'])),
     drop(account) {
-      keys.write(() => dropKeys.run(subjectOf(account)));
+      keys.drop(subjectOf(account));
       database.write(() => remove.run(account));
     },
     startCode(subject, persons, until) {

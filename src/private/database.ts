@@ -10,6 +10,8 @@ export interface Database {
   write<T>(work: () => T): T;
   /** Empties the write-ahead log, so that overwritten bytes are gone from it too; not inside `write`. */
   wipeLog(): void;
+  /** Writes the file anew without free space; not inside `write`. */
+  vacuum(): void;
   close(): void;
 }
 
@@ -65,7 +67,12 @@ function wrap(sql: DatabaseSync, onWrite: () => void): Database {
     },
     wipeLog() {
       if (sql.isTransaction) return;
-      sql.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get();
+      // a reader elsewhere holds the log for as long as it reads
+      const checkpoint = sql.prepare('PRAGMA wal_checkpoint(TRUNCATE)');
+      for (let left = tries; checkpoint.get()?.['busy'] !== 0 && left > 0;) left -= 1;
+    },
+    vacuum() {
+      if (!sql.isTransaction) patiently(() => sql.exec('VACUUM'));
     },
     close() {
       if (sql.isOpen) sql.close();

@@ -4,7 +4,8 @@ import { DatabaseSync } from 'node:sqlite';
 import { SealBroken, unseal } from '#codes/seal.ts';
 import { changedAtRest, restPath } from './at-rest.ts';
 import { placeOf } from './people.ts';
-import { fingerprint } from './secrets.ts';
+import { masterPath, opened, readMaster } from './person-keys.ts';
+import { fingerprint, SecretMissing } from './secrets.ts';
 
 /** Something wrong with the private store; never what it holds. */
 export interface PrivateAilment {
@@ -54,7 +55,10 @@ export function examinePrivateStore(privateDb: string): readonly PrivateAilment[
   const broken = [database, keys].flatMap((path) => checkFile(path));
   found.push(...broken);
   if (broken.length === 0) {
-    found.push(...checkSecrets(database, secrets), ...checkSealed(database, keys));
+    const masters = checkMasters(keys, secrets);
+    found.push(...checkSecrets(database, secrets), ...masters);
+    // without its master key nothing is said of what is sealed
+    if (masters.length === 0) found.push(...checkSealed(database, keys, secrets));
   }
   for (const name of existsSync(secrets) ? readdirSync(secrets) : []) {
     if (name.endsWith('.tmp')) {
@@ -127,14 +131,49 @@ function checkSecrets(database: string, folder: string): readonly PrivateAilment
   });
 }
 
-function checkSealed(database: string, keysFile: string): readonly PrivateAilment[] {
-  const keys = new Map(
-    rows(keysFile, 'SELECT filing, commitment, key FROM person_key').map((row) => [
-      placeOf(String(row['filing']), String(row['commitment'])),
-      row['key'] as Uint8Array,
-    ]),
-  );
+function checkMasters(keysFile: string, folder: string): readonly PrivateAilment[] {
+  if (!hasMasters(keysFile)) return [];
+  return rows(keysFile, 'SELECT id FROM person_master').flatMap((row) => {
+    const id = String(row['id']);
+    try {
+      readMaster(folder, id);
+      return [];
+    } catch (error) {
+      if (!(error instanceof SecretMissing)) throw error;
+      return [{ code: 'secret-damaged' as const, path: masterPath(folder, id), params: {} }];
+    }
+  });
+}
+
+/** False for keys that a version before the master key left. */
+function hasMasters(keysFile: string): boolean {
+  const text = "SELECT name FROM sqlite_schema WHERE name = 'person_master'";
+  return rows(keysFile, text).length > 0;
+}
+
+function checkSealed(
+  database: string,
+  keysFile: string,
+  folder: string,
+): readonly PrivateAilment[] {
+  const masters = new Map<string, Uint8Array>();
+  const masterOf = (id: string): Uint8Array => {
+    const key = masters.get(id) ?? readMaster(folder, id);
+    masters.set(id, key);
+    return key;
+  };
+  const columns = hasMasters(keysFile) ? '*' : "*, '' AS master";
   let broken = 0;
+  const keys = new Map<string, Uint8Array>();
+  for (const row of rows(keysFile, `SELECT ${columns} FROM person_key`)) {
+    try {
+      const place = placeOf(String(row['filing']), String(row['commitment']));
+      keys.set(place, opened(row, masterOf));
+    } catch (error) {
+      if (!(error instanceof SealBroken)) throw error;
+      broken += 1;
+    }
+  }
   for (const row of rows(database, 'SELECT filing, commitment, sealed FROM person_record')) {
     const place = placeOf(String(row['filing']), String(row['commitment']));
     const key = keys.get(place);

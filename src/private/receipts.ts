@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { parseReceiptCode, type ReceiptCode, receiptCodeOf } from '#codes/receipt-code.ts';
 import type { FilingId } from '#registry/site.ts';
 import type { Database } from './database.ts';
-import { erasePersons } from './people.ts';
+import { forgetRecords } from './erasures.ts';
+import type { PersonKeys } from './person-keys.ts';
 import type { SlowHash } from './slow-hash.ts';
 import type { Receipts, Secrets } from './types.ts';
 
@@ -12,7 +13,7 @@ import type { Receipts, Secrets } from './types.ts';
  */
 export function openReceipts(
   database: Database,
-  keys: Database,
+  keys: PersonKeys,
   secrets: Secrets,
   slow: SlowHash,
 ): Receipts {
@@ -21,6 +22,8 @@ export function openReceipts(
   const ofId = sql.prepare('SELECT request, hash FROM receipt WHERE id = ?');
   const insert = sql.prepare('INSERT INTO receipt (id, hash, request, at) VALUES (?, ?, ?, ?)');
   const remove = sql.prepare('DELETE FROM receipt WHERE id = ?');
+  const live = sql.prepare("SELECT id FROM receipt WHERE at < ? AND hash <> '' ORDER BY at");
+  const close = sql.prepare("UPDATE receipt SET hash = '' WHERE id = ?");
   const older = sql.prepare('SELECT id FROM receipt WHERE at < ?');
   const note = sql.prepare('INSERT OR IGNORE INTO first_sign_in (site, at) VALUES (?, ?)');
   const noted = sql.prepare('SELECT at FROM first_sign_in WHERE site = ?');
@@ -63,8 +66,15 @@ export function openReceipts(
     async check(text) {
       const code = parseReceiptCode(text);
       const row = code ? ofId.get(code.selector) : undefined;
-      const isRight = await slow.matches(code?.secret ?? '', row ? String(row['hash']) : null);
+      const isRight = await slow.matches(
+        code?.secret ?? '',
+        row ? String(row['hash']) || null : null,
+      );
       return isRight && code ? (code.selector as FilingId) : null;
+    },
+    live: (before) => live.all(before.getTime()).map((row) => row['id'] as FilingId),
+    close(id) {
+      database.write(() => close.run(id));
     },
     sweep(before, exists) {
       const gone = older
@@ -72,11 +82,14 @@ export function openReceipts(
         .map((row) => row['id'] as FilingId)
         .filter((id) => !exists(id));
       for (const id of gone) {
-        erasePersons(database, keys, id, null);
-        database.write(() => remove.run(id));
+        keys.drop(id);
+        database.write(() => {
+          forgetRecords(database, id);
+          remove.run(id);
+        });
       }
       if (gone.length > 0) {
-        keys.wipeLog();
+        keys.wipe();
         database.wipeLog();
       }
       return gone.length;

@@ -147,6 +147,19 @@ export const privateMigrations: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
   `,
   `
+  ALTER TABLE access_log ADD COLUMN record TEXT NOT NULL DEFAULT '';
+  ALTER TABLE access_log ADD COLUMN purpose TEXT NOT NULL DEFAULT '';
+  ALTER TABLE access_log ADD COLUMN unit TEXT NOT NULL DEFAULT '';
+  CREATE INDEX access_by_age ON access_log (at);
+  ALTER TABLE tombstone ADD COLUMN id TEXT NOT NULL DEFAULT '';
+  CREATE INDEX tombstone_by_filing ON tombstone (filing);
+  CREATE INDEX receipt_open ON receipt (at) WHERE hash <> '';
+  CREATE TABLE check_code_key (
+    site TEXT NOT NULL, generation INTEGER NOT NULL, key TEXT NOT NULL,
+    PRIMARY KEY (site, generation)
+  ) STRICT, WITHOUT ROWID;
+  `,
+  `
   CREATE TABLE raise_wish (
     site TEXT PRIMARY KEY, generation INTEGER NOT NULL, unit TEXT NOT NULL, account TEXT NOT NULL,
     reason TEXT NOT NULL, note TEXT NOT NULL, at TEXT NOT NULL
@@ -160,6 +173,13 @@ export const keyMigrations: readonly string[] = [
   CREATE TABLE person_key (
     filing TEXT NOT NULL, commitment TEXT NOT NULL, key BLOB NOT NULL,
     PRIMARY KEY (filing, commitment)
+  ) STRICT, WITHOUT ROWID;
+  `,
+  `
+  ALTER TABLE person_key ADD COLUMN master TEXT NOT NULL DEFAULT '';
+  CREATE INDEX person_key_by_master ON person_key (master);
+  CREATE TABLE person_master (
+    id TEXT PRIMARY KEY, is_current INTEGER NOT NULL, is_clean INTEGER NOT NULL
   ) STRICT, WITHOUT ROWID;
   `,
 ];

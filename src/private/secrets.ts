@@ -67,7 +67,8 @@ export function openSecrets(folder: string, database: Database, random: Random):
   };
 }
 
-function readKey(path: string): Buffer {
+/** A key of 256 bits from its file. Throws `SecretMissing`. */
+export function readKey(path: string): Buffer {
   if (!existsSync(path)) throw new SecretMissing(path);
   const text = readFileSync(path, 'utf8').trim();
   if (!/^[0-9a-f]{64}$/.test(text)) throw new SecretMissing(path);

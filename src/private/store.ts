@@ -2,16 +2,20 @@ import { randomBytes } from 'node:crypto';
 import { openAccountLog } from './account-log.ts';
 import { openAccounts } from './accounts.ts';
 import { openApplicants } from './applicants.ts';
+import { openCheckCodeKeys } from './check-code-keys.ts';
 import { openConfirmations } from './confirmations.ts';
 import { openDatabase } from './database.ts';
 import { openDrafts } from './drafts.ts';
+import { journalPath, openErasures } from './erasures.ts';
 import { openHandOuts } from './hand-outs.ts';
 import { openLimits } from './limits.ts';
 import { openNoticeReadings } from './notice-readings.ts';
 import { openOutbox } from './outbox.ts';
 import { openPeople } from './people.ts';
+import { openPersonKeys } from './person-keys.ts';
 import type { Random } from './random.ts';
 import { openRaises } from './raises.ts';
+import { openReadings } from './readings.ts';
 import { openReceipts } from './receipts.ts';
 import { openRecoveries } from './recoveries.ts';
 import { keyMigrations, privateMigrations } from './schema.ts';
@@ -23,6 +27,7 @@ import { openSessions } from './sessions.ts';
 import { defaultSettings, type PrivateSettings } from './settings.ts';
 import { openSlowHash, passwordCost, receiptCost } from './slow-hash.ts';
 import type { PrivateStore } from './types.ts';
+import { forgetStale } from './stale.ts';
 import { openUnitContacts } from './unit-contacts.ts';
 
 export interface PrivateStoreOptions {
@@ -46,9 +51,12 @@ export function openPrivateStore(options: PrivateStoreOptions): PrivateStore {
   try {
     const secrets = openSecrets(`${base}-secrets`, database, random);
     const passwords = openSlowHash(random, passwordCost);
-    const keys = openDatabase(`${base}-keys.db`, keyMigrations, onWrite);
+    const keysFile = openDatabase(`${base}-keys.db`, keyMigrations, onWrite);
+    const keys = openPersonKeys(keysFile, `${base}-secrets`, random);
+    const readings = openReadings(database);
+    const erasures = openErasures(database, keys, random, journalPath(path));
     return {
-      people: openPeople(database, keys, random),
+      people: openPeople(database, keys, random, readings, erasures),
       receipts: openReceipts(database, keys, secrets, openSlowHash(random, receiptCost)),
       accounts: openAccounts(database, passwords),
       accountLog: openAccountLog(database),
@@ -63,13 +71,18 @@ export function openPrivateStore(options: PrivateStoreOptions): PrivateStore {
       confirmations: openConfirmations(database),
       noticeReadings: openNoticeReadings(database),
       scoreDrafts: openScoreDrafts(database),
-      unitContacts: openUnitContacts(database, keys, random),
-      applicants: openApplicants(database, keys, random),
+      unitContacts: openUnitContacts(database, keys, random, readings, erasures),
+      applicants: openApplicants(database, keys, random, readings),
+      readings,
+      erasures,
+      personKeys: keys,
+      checkCodeKeys: openCheckCodeKeys(`${base}-secrets`, database, random),
       secrets,
       signingKeys: openSigningKeys(`${base}-secrets`, database, random),
+      forgetStale: (at) => forgetStale(database, settings, at),
       atomically: (work) => database.write(work),
       close() {
-        keys.close();
+        keysFile.close();
         database.close();
       },
     };

@@ -4,7 +4,11 @@ import type { RaiseReason } from '#registry/generation.ts';
 import type { UnitCode } from '#registry/unit.ts';
 import type { AccountLog, AccountState, HandOuts, Resets } from './account-types.ts';
 import type { Applicants } from './applicants.ts';
+import type { CheckCodeKeys } from './check-code-keys.ts';
+import type { Erasures } from './erasures.ts';
 import type { NoticeReadings } from './notice-readings.ts';
+import type { PersonKeys } from './person-keys.ts';
+import type { ReadingPurpose, Readings } from './readings.ts';
 import type { ScoreDrafts } from './score-drafts.ts';
 import type { SigningKeys } from './signing-keys.ts';
 import type { UnitContacts } from './unit-contacts.ts';
@@ -28,9 +32,17 @@ export interface PrivateStore {
   readonly scoreDrafts: ScoreDrafts;
   readonly unitContacts: UnitContacts;
   readonly applicants: Applicants;
+  /** Every reading of a personal record (Z19). */
+  readonly readings: Readings;
+  readonly erasures: Erasures;
+  /** Keys of the sealed records, under a master key (D12). */
+  readonly personKeys: Pick<PersonKeys, 'rekey'>;
+  readonly checkCodeKeys: CheckCodeKeys;
   readonly secrets: Secrets;
   /** Keys of labels (Z03). */
   readonly signingKeys: SigningKeys;
+  /** Removes what is past its time: sessions, drafts. How many rows. */
+  forgetStale(at: Date): number;
   /** Runs synchronous writes in one transaction. */
   atomically<T>(work: () => T): T;
   close(): void;
@@ -61,7 +73,15 @@ export interface People {
    */
   put(filing: FilingId, persons: Persons): string;
   /** The persons behind a commitment of a filing; null when unknown or erased. Reading is logged with `reader`. */
-  get(filing: FilingId, commitment: string, reader: string, at: Date): Persons | null;
+  get(
+    filing: FilingId,
+    commitment: string,
+    reader: string,
+    at: Date,
+    purpose?: ReadingPurpose,
+  ): Persons | null;
+  /** Commitments of all records that are kept of a filing, oldest first. */
+  records(filing: FilingId): readonly string[];
   /** Erases all persons of a filing for good: keys first, a tombstone stays (R-9.4). */
   erase(filing: FilingId, reason: string, at: Date): void;
   /** Who read the persons of a filing, oldest first (Z19). */
@@ -82,6 +102,10 @@ export interface Receipts {
   find(requestToken: string): { readonly id: FilingId; readonly code: string } | null;
   /** Whether a receipt code is right; equal work for unknown and wrong ones (W7). */
   check(code: string): Promise<FilingId | null>;
+  /** Filings whose codes were given before `before` and still open something, oldest first. */
+  live(before: Date): readonly FilingId[];
+  /** The code opens nothing any more; its id stays taken (W8). */
+  close(id: FilingId): void;
   /** Removes ids reserved before `before` for which `exists` says no, their persons too. */
   sweep(before: Date, exists: (id: FilingId) => boolean): number;
   /** Minted check code may be shown by receipt code until the first sign-in or 30 days (R-3.2, X08). */
@@ -170,6 +194,7 @@ export interface Mail {
     | 'offline-ending'
     | 'restored'
     | 'withdrawn'
+    | 'expired'
     | 'recovered'
     | 'check-code-changed'
     | 'yearly-reminder'

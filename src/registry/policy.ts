@@ -22,6 +22,12 @@ export interface Policy {
   readonly passwordLegacy: boolean;
   /** How long a receipt code shows the check code (X08). */
   readonly receiptShowsCheckCodeDays: number;
+  /** How long after its end a filing is seen by receipt code; the persons of one that came to nothing go then (W8). */
+  readonly receiptDays: number;
+  /** After so many days a filing that its unit never took in ends (W8). */
+  readonly unreviewedDays: number;
+  /** How long readings of personal records stay logged (Z19). */
+  readonly readingLogDays: number;
   readonly filingsPerHourPerAddress: number;
   readonly signInTriesPerAccount: number;
   readonly signInTriesPerAddress: number;
@@ -67,6 +73,9 @@ export interface Policy {
 
 /** Lines that came after the first policy: a register made before has none and still opens. */
 const laterLines: Partial<Policy> = {
+  receiptDays: 30,
+  unreviewedDays: 30,
+  readingLogDays: 1095,
   wholeProvincePlatforms: [],
   verticalSystems: [],
   recoveriesPerHourPerAddress: 10,

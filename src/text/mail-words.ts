@@ -13,6 +13,7 @@ export const mailTemplateText = {
   'offline-ending': '下线即将到期',
   restored: '网站已恢复正常',
   withdrawn: '申请已撤回',
+  expired: '申请到期作废',
   recovered: '标识码找回',
   'check-code-changed': '校验码已更换',
   'yearly-reminder': '请核对网站信息',

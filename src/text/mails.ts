@@ -47,6 +47,7 @@ export type MailTemplate =
   | 'offline-ending'
   | 'restored'
   | 'withdrawn'
+  | 'expired'
   | 'recovered'
   | 'check-code-changed'
   | 'yearly-reminder'
@@ -183,6 +184,18 @@ export const mailTexts = {
       `${siteOf(name, siteCode)}的运行状态已经恢复为“正常”。请确认网站可以正常访问。`,
       '',
       `公示信息：${siteUrl}/sites/${siteCode}`,
+      ...foot(from),
+    ),
+  }),
+  expired: ({ name, kind, siteUrl, from }) => ({
+    subject: `${kind}申请已到期作废：${name}`,
+    text: lines(
+      '您好！',
+      '',
+      `“${name}”的${kind}申请在规定的期限内没有被本级组织单位受理，已自动作废，填写的联系人信息随后擦除。`,
+      '',
+      '仍需登记的，请先与组织单位联系，再重新填报。',
+      `填报：${siteUrl}/filings/new`,
       ...foot(from),
     ),
   }),

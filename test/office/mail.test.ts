@@ -179,9 +179,9 @@ describe('mails over SMTP', () => {
     const box = await mailbox();
     const { store, commitment } = storeWithMails();
     store.people.erase(filing, '本人要求', morning);
-    expect(await sendDue(sendTools(store, box.url, commitment))).toEqual({ sent: 0, failed: 2 });
+    expect(await sendDue(sendTools(store, box.url, commitment))).toEqual({ sent: 0, failed: 0 });
     expect(store.outbox.ofFiling(filing).map(({ state, error }) => `${state} ${error}`)).toEqual(
-      Array.from({ length: 2 }, () => 'failed 收件人的个人信息已经删除'),
+      Array.from({ length: 2 }, () => 'failed 收件人的个人信息已经擦除'),
     );
     expect(box.mails).toEqual([]);
     store.close();

@@ -64,7 +64,14 @@ it.each(templates)(
   'the mail %s of a site without a known name still reads well [E03]',
   (template) => {
     const { subject, text } = mailTexts[template]({ ...params, name: '' });
-    const needsName = ['received', 'returned', 'change-received', 'change-returned', 'withdrawn'];
+    const needsName = [
+      'received',
+      'expired',
+      'returned',
+      'change-received',
+      'change-returned',
+      'withdrawn',
+    ];
     if (!needsName.includes(template)) expect(`${subject}${text}`).not.toMatch(/“”|undefined/);
   },
 );

@@ -12,11 +12,13 @@ import { pipeline } from 'node:stream/promises';
 import { type AgeKey, openStream } from '#codes/age.ts';
 import { CopyIncomplete, copyRepository, parseRefsText } from '#git/copy.ts';
 import { examineRepository } from '#git/doctor/examine.ts';
+import { journalPath, readJournal } from '#private/erasures.ts';
 import { examinePrivateStore, integrityOf, privateFiles } from '#private/examine.ts';
+import { openPrivateStore } from '#private/store.ts';
 import { SettingRefused } from '../clock.ts';
 import type { Environment } from '../environment.ts';
 import { filingOfCommit } from './doctor.ts';
-import { backupsIn, holdFiles, type Manifest, readManifest } from './manifest.ts';
+import { backupsIn, erasedFile, holdFiles, type Manifest, readManifest } from './manifest.ts';
 
 /** What a restore needs. */
 export interface RestoreOptions {
@@ -31,6 +33,8 @@ export interface RestoreOptions {
   readonly keysDir: string | null;
   /** Opens the keys of the register, where the backup holds them. */
   readonly keysKey: AgeKey | null;
+  /** Another journal of what was erased, saved from the lost machine; null for none. */
+  readonly erased?: string | null;
 }
 
 /** What was restored. */
@@ -39,6 +43,8 @@ export interface Restored {
   readonly manifest: Manifest;
   readonly hasPrivateStore: boolean;
   readonly hasSecrets: boolean;
+  /** Records that were erased after the backup and are erased again; null where the keys are missing. */
+  readonly erasedAgain: number | null;
 }
 
 /**
@@ -78,9 +84,27 @@ export async function restoreBackup(
     if (parts.database) await rename(join(newPrivate, 'private.db'), database);
     if (wantsRegister) await rename(newRegister, registerDir);
     const hasSecrets = parts.secrets && examinePrivateStore(privateDb).length === 0;
-    return { stamp, manifest, hasPrivateStore: parts.database, hasSecrets };
+    const erasedAgain = hasSecrets ? eraseAgain(environment, options) : null;
+    return { stamp, manifest, hasPrivateStore: parts.database, hasSecrets, erasedAgain };
   } finally {
     for (const path of [newRegister, newPrivate]) await rm(path, { recursive: true, force: true });
+  }
+}
+
+/**
+ * Erases once more what was erased after the backup was made: by the journal beside the backups, by the
+ * one that the lost store left in its place, and by one that was saved elsewhere (R-9.4).
+ */
+function eraseAgain({ privateDb }: Environment, { dir, erased = null }: RestoreOptions): number {
+  const journals = [join(dir, erasedFile), journalPath(privateDb), ...(erased ? [erased] : [])];
+  const tombstones = journals.flatMap(readJournal);
+  const once = new Map(tombstones.map((each) => [`${each.id} ${each.subject}`, each]));
+  if (once.size === 0) return 0;
+  const store = openPrivateStore({ path: privateDb });
+  try {
+    return store.erasures.repeat([...once.values()]);
+  } finally {
+    store.close();
   }
 }
 

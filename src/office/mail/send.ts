@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type MailParams, mailTexts } from '#text/mails.ts';
+import { erasedMail } from '#private/erasures.ts';
 import { isSms, smsTexts } from '#text/sms.ts';
 import type { Mail, Outbox, People } from '#private/types.ts';
 import { type FilingId, parseSiteCode, type SiteCode } from '#registry/site.ts';
@@ -77,8 +78,8 @@ async function send(tools: SendTools, mail: Mail): Promise<void> {
   const place = await tools.personsOf(mail.filing);
   if (place === null) throw new MailRefused('暂时查不到收件人');
   if (place.commitment === '') throw new MailRefused('没有登记收件人', 'final');
-  const persons = tools.people.get(place.filing, place.commitment, 'mail', tools.now());
-  if (!persons) throw new MailRefused('收件人的个人信息已经删除', 'final');
+  const persons = tools.people.get(place.filing, place.commitment, 'mail', tools.now(), 'mail');
+  if (!persons) throw new MailRefused(erasedMail, 'final');
   const params = paramsOf(tools, mail, place);
   const { template } = mail;
   const to = persons[mail.to];

@@ -62,7 +62,7 @@ export function spendCode(
   const isRight = asked !== null && given.length === right.length && timingSafeEqual(given, right);
   const isLate = asked === null || asked.until <= now;
   // the address that was proved is the one that is filed, and so is the mobile
-  const sentTo = asked && people.get(subject, asked.persons, `account:${id}`, now);
+  const sentTo = asked && people.get(subject, asked.persons, `account:${id}`, now, 'verify');
   const proved = tools.messages.by === 'sms' ? (['email', 'mobile'] as const) : ['email' as const];
   const isSame =
     persons === null || proved.every((key) => sentTo?.contact[key] === persons.contact[key]);

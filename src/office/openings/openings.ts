@@ -92,7 +92,13 @@ async function fieldsOf(tools: Tools, account: Account, filing: FilingId | null)
   const facts = await readOpening(tools, filing);
   if (!facts || facts.opening.applicant !== account.id) return null;
   const { people } = tools.store;
-  const persons = people.get(filing, facts.opening.persons, `account:${account.id}`, tools.now());
+  const persons = people.get(
+    filing,
+    facts.opening.persons,
+    `account:${account.id}`,
+    tools.now(),
+    'form',
+  );
   return applicationFields(applicant.profile, { opening: facts.opening, persons });
 }
 

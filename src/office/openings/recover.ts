@@ -20,7 +20,7 @@ export function askReset(tools: Tools, id: string, email: string, address: strin
     return { ok: false, problems: [{ code: 'too-many-codes', at: '', params: { wait } }] };
   }
   const account = nameOf(id);
-  const applicant = tools.store.applicants.get(account, 'recovery', now);
+  const applicant = tools.store.applicants.get(account, 'recovery', now, 'verify');
   if (applicant && applicant.profile.handler.email === normaliseEmail(email)) {
     // whether it went out is not told: that too would tell that there is such an account
     sendOneTime(tools, account, personsOf(applicant.profile));
@@ -51,7 +51,8 @@ export async function resetPassword(
   limits.giveBack('sign-in-address', address);
   await accounts.changePassword(account.id, password, now);
   // the code proved the address; an imported account has yet to accept the agreement
-  if (applicants.get(account.id, 'recovery', now)?.agreement) applicants.confirm(account.id, now);
+  if (applicants.get(account.id, 'recovery', now, 'verify')?.agreement)
+    applicants.confirm(account.id, now);
   noteAccount(tools, account.id, { what: 'password-changed', address });
   return { ok: true, value: { ...account, mustChangePassword: false } };
 }

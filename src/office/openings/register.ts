@@ -92,7 +92,8 @@ function freeId(tools: Tools, unit: UnitCode): string {
   }
 }
 
-function forgetUnconfirmed(tools: Tools, now: Date): void {
+/** Forgets registrations whose address was never proved (P14). */
+export function forgetUnconfirmed(tools: Tools, now: Date): void {
   const { applicants, people } = tools.store;
   const before = new Date(now.getTime() - unconfirmedDays * day);
   for (const account of applicants.unconfirmedBefore(before)) {

@@ -7,6 +7,8 @@ import { makeIdentity } from '#codes/age.ts';
 import { type BackupOptions, makeBackup } from '#office/care/backup.ts';
 import { restoreBackup, type RestoreOptions } from '#office/care/restore.ts';
 import { cure, diagnose } from '#office/care/doctor.ts';
+import { journalPath, readJournal } from '#private/erasures.ts';
+import { openPrivateStore } from '#private/store.ts';
 import { type OpenedOffice, openOffice } from '#office/open.ts';
 import type { UnitCode } from '#registry/unit.ts';
 import { openClone } from '#verify/clone.ts';
@@ -158,6 +160,38 @@ describe('backup and restore', () => {
       }
     }
     expect(readdirSync(office.dir).filter((name) => name.startsWith('backup-'))).toEqual([]);
+  });
+
+  it('what was erased after a backup is erased again by its restore, from the journal beside the backups or beside the store [R-9.4]', async () => {
+    const at = new Date('2026-11-20T19:00:00+08:00');
+    const { people, erasures } = office.store;
+    const [one, other] = ['ERASED01', 'ERASED02'] as never[];
+    const persons = ['jia', 'yi'].map((name) => ({
+      ...{ name, officePhone: '010-99912345', mobile: '13800000000' },
+      email: `${name}@example.invalid`,
+    }));
+    const both = { principal: persons[0], contact: persons[1] } as never;
+    const commitments = [one, other].map((filing) => people.put(filing as never, both));
+    const { stamp } = await backup();
+    erasures.erase([one as never], '本人要求', at);
+    // the next backup brings the journal to the backups
+    await backup({ now: new Date('2026-11-20T20:00:00+08:00') });
+    const place = elsewhere();
+    expect(await restore(place, { stamp })).toMatchObject({ erasedAgain: 1 });
+    const store = openPrivateStore({ path: place.environment.privateDb });
+    expect(store.people.get(one as never, commitments[0] ?? '', 'test', at)).toBeNull();
+    expect(store.people.get(other as never, commitments[1] ?? '', 'test', at)).toEqual(both);
+    expect(store.erasures.find(one as never)).toMatchObject({ reason: '本人要求' });
+    store.close();
+    // erased with no backup since: the journal that was saved from the machine is enough
+    erasures.erase([other as never], '本人要求', at);
+    const saved = elsewhere('saved');
+    const erased = journalPath(office.environment.privateDb);
+    expect(await restore(saved, { stamp, erased })).toMatchObject({ erasedAgain: 2 });
+    const again = openPrivateStore({ path: saved.environment.privateDb });
+    expect(again.people.get(other as never, commitments[1] ?? '', 'test', at)).toBeNull();
+    expect(again.erasures.repeat(readJournal(erased))).toBe(0);
+    again.close();
   });
 
   it('a restore never overwrites, and refuses another identity, a changed file, a newer format [R-9.3]', async () => {

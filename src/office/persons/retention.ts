@@ -1,0 +1,82 @@
+import { formatMessage } from '#git/message.ts';
+import { eventTrailers } from '#registry/events.ts';
+import type { FilingEvent } from '#registry/filing.ts';
+import { isoOf } from '#registry/moment.ts';
+import type { FilingId } from '#registry/site.ts';
+import { readFiling, readOpenFiling } from '../filing-facts.ts';
+import { forgetUnconfirmed } from '../openings/register.ts';
+import { catchUp, settleFiling } from '../settle.ts';
+import { theRegister, type Tools } from '../tools.ts';
+
+const day = 86_400_000;
+
+/**
+ * What the register forgets by itself, once a day (W8, R-9.4): receipt codes some time after 办结,
+ * filings that nobody took in, persons of filings that came to nothing, old readings, sessions and
+ * drafts. Only receipts that still open something are looked at, so the cost follows what is open.
+ */
+export async function forgetDue(tools: Tools): Promise<number> {
+  const { store, policy } = tools;
+  const now = tools.now();
+  const before = (days: number): Date => new Date(now.getTime() - days * day);
+  let forgotten = 0;
+  const kept = Math.min(policy.receiptDays, policy.unreviewedDays);
+  for (const id of store.receipts.live(before(kept))) forgotten += await look(tools, id, now);
+  forgetUnconfirmed(tools, now);
+  forgotten += store.readings.forget(before(policy.readingLogDays));
+  forgotten += store.forgetStale(now);
+  return forgotten;
+}
+
+/** Looks at one receipt; how many records were forgotten. */
+async function look(tools: Tools, id: FilingId, now: Date): Promise<number> {
+  const { catalogue, store, policy } = tools;
+  const isPast = (iso: string, days: number): boolean =>
+    Date.parse(iso) <= now.getTime() - days * day;
+  const site = catalogue.siteOfFiling(id);
+  if (site) {
+    if (!isPast(site.mintedAt ?? '9999', policy.receiptDays)) return 0;
+    store.receipts.close(id);
+    return 1;
+  }
+  const open = catalogue.filing(id);
+  if (open) {
+    const isLate = open.stage === 'received' && isPast(open.since, policy.unreviewedDays);
+    return isLate && open.site === null && (await expire(tools, id)) ? 1 : 0;
+  }
+  const facts = await readFiling(tools, id);
+  // reserved for a form that was never filed, or taken back long ago
+  const isOver =
+    facts === null || facts.state.stage === 'withdrawn' || facts.state.stage === 'void';
+  if (!isOver || (facts && !isPast(facts.state.since, policy.receiptDays))) return 0;
+  store.receipts.close(id);
+  if (store.people.records(id).length > 0) {
+    store.erasures.erase([id], facts === null ? '没有提交' : '申请已经结束', now);
+  }
+  return 1;
+}
+
+/** Ends a filing that its unit never took in (W8); false where it was taken in meanwhile. */
+async function expire(tools: Tools, id: FilingId): Promise<boolean> {
+  return tools.forge.exclusive(async () => {
+    await catchUp(tools);
+    const facts = await readOpenFiling(tools, id);
+    if (!facts || facts.tip === null || facts.state.stage !== 'received') return false;
+    const [first] = facts.events;
+    // an import is the unit's own
+    if (first?.event !== 'submit' || first.account !== '') return false;
+    const now = tools.now();
+    const event: FilingEvent = { event: 'void', at: isoOf(now), because: id };
+    tools.catalogue.mark(id);
+    await tools.forge.step({
+      id,
+      changes: new Map(),
+      message: formatMessage(`到期作废：${facts.file.name}`, eventTrailers(id, event)),
+      by: theRegister,
+      at: now,
+      expected: facts.tip,
+    });
+    await settleFiling(tools, id);
+    return true;
+  });
+}

@@ -1,0 +1,160 @@
+import { closeSync, existsSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { isoOf } from '#registry/moment.ts';
+import type { Database } from './database.ts';
+import { syncDirectory } from './durable-file.ts';
+import type { PersonKeys } from './person-keys.ts';
+import type { Random } from './random.ts';
+
+/** What stays of a person that was erased; no personal data (R-9.4). */
+export interface Tombstone {
+  readonly id: string;
+  /** A filing, `unit:990101`, `applicant:…` or `code:…`. */
+  readonly subject: string;
+  /** ISO, +08:00. */
+  readonly at: string;
+  readonly reason: string;
+}
+
+/** Erases personal records for good: keys first, then records and mails that wait (D12, R-9.4). */
+export interface Erasures {
+  /** Erases all records of these subjects; a tombstone of each stays, also in the journal. */
+  erase(subjects: readonly string[], reason: string, at: Date): readonly Tombstone[];
+  /** Does what was erased elsewhere or later than a backup; those that are known are left. How many. */
+  repeat(tombstones: readonly Tombstone[]): number;
+  /** The last tombstone of a subject; null while nothing of it was erased. */
+  find(subject: string): Tombstone | null;
+  /** All, newest first. */
+  list(limit: number): readonly Tombstone[];
+}
+
+/** Mails to persons that are no more end with this. */
+export const erasedMail = '收件人的个人信息已经擦除';
+
+/** The journal beside the private store: it outlives a restore of the store itself. */
+export function journalPath(privateDb: string): string {
+  return `${privateDb.replace(/\.db$/, '')}-erased.jsonl`;
+}
+
+/** Tombstones of a journal; a line that a crash cut off is left out. */
+export function readJournal(path: string): readonly Tombstone[] {
+  if (!existsSync(path)) return [];
+  return readFileSync(path, 'utf8')
+    .split('\n')
+    .flatMap((line) => {
+      try {
+        const { id, subject, at, reason } = JSON.parse(line) as Tombstone;
+        return [id, subject, at, reason].every((one) => typeof one === 'string')
+          ? [{ id, subject, at, reason }]
+          : [];
+      } catch {
+        return [];
+      }
+    });
+}
+
+/** Opens them; `journal` is a file that only grows. */
+export function openErasures(
+  database: Database,
+  keys: PersonKeys,
+  random: Random,
+  journal: string,
+): Erasures {
+  const { sql } = database;
+  const insert = sql.prepare('INSERT INTO tombstone (id, filing, reason, at) VALUES (?, ?, ?, ?)');
+  const newest = sql.prepare('SELECT * FROM tombstone WHERE filing = ? ORDER BY n DESC LIMIT 1');
+  const all = sql.prepare('SELECT * FROM tombstone ORDER BY n DESC LIMIT ?');
+  const known = sql.prepare('SELECT 1 FROM tombstone WHERE id = ? AND filing = ?');
+
+  function carryOut(tombstones: readonly Tombstone[]): void {
+    for (const { subject } of tombstones) keys.drop(subject);
+    database.write(() => {
+      for (const { id, subject, reason, at } of tombstones) {
+        forgetRecords(database, subject);
+        dropMails(database, subject, at);
+        insert.run(id, subject, reason, at);
+      }
+    });
+    keys.wipe();
+    database.wipeLog();
+  }
+
+  return {
+    erase(subjects, reason, at) {
+      const tombstones = subjects.map((subject) => ({
+        ...{ id: random(8).toString('hex'), subject, at: isoOf(at), reason },
+      }));
+      // told first: whatever dies from here on, the next restore carries it out
+      append(journal, tombstones);
+      carryOut(tombstones);
+      return tombstones;
+    },
+    repeat(tombstones) {
+      const unknown = tombstones.filter(({ id, subject }) => !known.get(id, subject));
+      if (unknown.length > 0) {
+        append(journal, missingIn(journal, unknown));
+        carryOut(unknown);
+      }
+      return unknown.length;
+    },
+    find(subject) {
+      const row = newest.get(subject);
+      return row ? tombstoneOf(row) : null;
+    },
+    list: (limit) => all.all(limit).map(tombstoneOf),
+  };
+}
+
+/** Removes the sealed records of a subject; idempotent. */
+export function forgetRecords(database: Database, subject: string): void {
+  const run = (text: string, name: string) => database.sql.prepare(text).run(name);
+  const [kind = '', name = ''] = subject.split(':');
+  run('DELETE FROM person_record WHERE filing = ?', subject);
+  if (kind === 'unit') run('DELETE FROM unit_contact WHERE unit = ?', name);
+  if (kind === 'code') run('DELETE FROM one_time_code WHERE subject = ?', subject);
+  // the account stays, and that it accepted the agreement
+  if (kind === 'applicant') run("UPDATE applicant SET sealed = x'' WHERE account = ?", name);
+}
+
+function dropMails(database: Database, subject: string, at: string): void {
+  const { sql } = database;
+  sql
+    .prepare(
+      `UPDATE mail SET state = 'failed', error = ?, at = ?
+       WHERE filing = ? AND state IN ('waiting', 'sending')`,
+    )
+    .run(erasedMail, at, subject);
+  // what a unit noted by telephone may name the person
+  sql
+    .prepare(`UPDATE mail_note SET note = '' WHERE mail IN (SELECT n FROM mail WHERE filing = ?)`)
+    .run(subject);
+}
+
+function missingIn(journal: string, tombstones: readonly Tombstone[]): readonly Tombstone[] {
+  const there = new Set(readJournal(journal).map(({ id, subject }) => `${id} ${subject}`));
+  return tombstones.filter(({ id, subject }) => !there.has(`${id} ${subject}`));
+}
+
+function append(path: string, tombstones: readonly Tombstone[]): void {
+  if (tombstones.length === 0) return;
+  const isNew = !existsSync(path);
+  const file = openSync(path, 'a', 0o600);
+  try {
+    // a line that a crash cut off ends here
+    const lines = tombstones.map((each) => `${JSON.stringify(each)}\n`).join('');
+    writeSync(file, isNew ? lines : `\n${lines}`);
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+  if (isNew) syncDirectory(dirname(path));
+}
+
+function tombstoneOf(row: Readonly<Record<string, unknown>>): Tombstone {
+  return {
+    id: String(row['id']),
+    subject: String(row['filing']),
+    at: String(row['at']),
+    reason: String(row['reason']),
+  };
+}
