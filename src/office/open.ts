@@ -10,6 +10,7 @@ import { faultPoint } from '#git/fault.ts';
 import { openObjectStore } from '#git/object-store.ts';
 import { openRepository } from '#git/repository.ts';
 import { loadYaml } from '#git/yaml.ts';
+import { watchDurableFiles } from '#private/durable-file.ts';
 import { openPrivateStore } from '#private/store.ts';
 import type { PrivateStore } from '#private/types.ts';
 import { type RegisterKeys } from '#registry/register-keys.ts';
@@ -118,6 +119,7 @@ export async function openOffice(
     path: join(environment.registerDir, 'catalogue.db'),
     objects: repository,
   });
+  watchDurableFiles(faultPoint);
   const store = openPrivateStore({
     path: environment.privateDb,
     settings: policy,
