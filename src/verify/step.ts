@@ -7,7 +7,7 @@ import type { FindingCode } from '#registry/verify-finding.ts';
 import { proveConclusion } from './conclusion.ts';
 import { differences } from './difference.ts';
 import { type Step, takeStation, unitsFolder, type World } from './history.ts';
-import { proveLabels } from './labels.ts';
+import { proveLabels, proveReissue } from './labels.ts';
 import { proveMint } from './mint.ts';
 import { proveMove } from './move.ts';
 import {
@@ -34,6 +34,7 @@ const own: Readonly<Record<string, (world: World, step: Step) => Promise<void>>>
   'raise-generation': proveRaise,
   'demo-persons': proveDemoPersons,
   move: proveMove,
+  'label-reissue': proveReissue,
   keys: proveKeys,
   policy: provePolicy,
   upgrade: proveUpgrade,
