@@ -8,7 +8,13 @@ import type { ChangeAsker } from '#office/change.ts';
 import { type OpenedOffice, openOffice } from '#office/open.ts';
 import type { FilingKind } from '#registry/filing.ts';
 import type { SiteAction } from '#registry/site-action.ts';
-import { mintedPath, type SiteCode, type SiteFile, type SiteStatus } from '#registry/site.ts';
+import {
+  type FilingId,
+  mintedPath,
+  type SiteCode,
+  type SiteFile,
+  type SiteStatus,
+} from '#registry/site.ts';
 import { finalUnit } from '#registry/unit-tree.ts';
 import type { UnitCode } from '#registry/unit.ts';
 import { type Client, openClient, valueOf } from '../browser/client.ts';
@@ -45,6 +51,8 @@ export interface World {
   site(subject: Subject): SiteCode;
   /** Somebody signed in as this role for a site of this subject. */
   as(role: Role, subject?: Subject): Promise<Client>;
+  /** Somebody with the receipt code of an open filing. */
+  holder(): Client;
   /** The form token of a role's session; empty for who has none. */
   tokenOf(client: Client): Promise<string>;
   readonly office: OpenedOffice['office'];
@@ -136,6 +144,13 @@ export async function openWorld(): Promise<World> {
       } else if (role !== 'visitor') {
         await signIn(client, role === 'new account' ? '990101-3' : role);
       }
+      return client;
+    },
+    holder() {
+      const client = openClient(at);
+      const filing = filings.find(({ kind }) => kind === 'new-site')?.id as FilingId;
+      const subject = { kind: 'filing', filing } as const;
+      client.cookies.set('filing', opened.tools.store.sessions.start(subject, new Date(now)));
       return client;
     },
     async tokenOf(client) {

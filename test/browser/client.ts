@@ -15,6 +15,8 @@ export interface Answer {
 export interface Client {
   /** Cookies by name; may be changed at will. */
   readonly cookies: Map<string, string>;
+  /** The origin that our own pages have. */
+  readonly origin: string;
   get(path: string, headers?: OutgoingHttpHeaders): Promise<Answer>;
   /** Posts a form from our own page. */
   post(path: string, fields: Typed): Promise<Answer>;
@@ -35,6 +37,7 @@ export function openClient(register: Register, address = nextAddress()): Client 
   const origin = register.url;
   const client: Client = {
     cookies,
+    origin,
     get: async (path, headers = {}) => client.send('GET', path, headers),
     post: async (path, fields) =>
       client.send(

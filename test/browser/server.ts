@@ -24,6 +24,8 @@ export interface Register {
   readonly dir: string;
   /** Password of the demo's accounts, as the start printed it. */
   password(): string;
+  /** Process id of the running server; 0 where none runs. */
+  pid(): number;
   /** Everything that its servers printed so far, access log included. */
   printed(): string;
   /** Starts (again) with the clock at this time. */
@@ -63,6 +65,7 @@ export async function startRegister(
     url: `http://127.0.0.1:${port}`,
     dir,
     password: () => /^ {2}990121 +(\S+)/m.exec(register.printed())?.[1] ?? '',
+    pid: () => server?.child.pid ?? 0,
     printed: () => before + (server?.text() ?? ''),
     start: async (at) => {
       server = startServer({ ...settings, REGISTER_NOW: at });

@@ -1,4 +1,21 @@
+import { archives } from './archives.ts';
+import { authorisation } from './authorisation.ts';
+import { badInput } from './bad-input.ts';
+import { g16 } from './g16.ts';
+import { canaries } from './canaries.ts';
+import { guesses } from './guesses.ts';
 import type { PlanLine } from './line.ts';
+import { namesAndUrls } from './names-and-urls.ts';
+import { ssrf } from './ssrf.ts';
 
 /** The lines of `npm run test:abuse`: hostile inputs, people and networks. */
-export const abuseLines: readonly PlanLine[] = [];
+export const abuseLines: readonly PlanLine[] = [
+  badInput,
+  archives,
+  namesAndUrls,
+  authorisation,
+  guesses,
+  ssrf,
+  g16,
+  canaries,
+];
