@@ -2,6 +2,7 @@ import { archives } from './archives.ts';
 import { authorisation } from './authorisation.ts';
 import { badInput } from './bad-input.ts';
 import { guesses } from './guesses.ts';
+import { injected } from './injected.ts';
 import type { PlanLine } from './line.ts';
 import { namesAndUrls } from './names-and-urls.ts';
 import { ssrf } from './ssrf.ts';
@@ -11,6 +12,7 @@ export const abuseLines: readonly PlanLine[] = [
   badInput,
   archives,
   namesAndUrls,
+  injected,
   authorisation,
   guesses,
   ssrf,
