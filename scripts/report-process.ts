@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { openCatalogue } from '#catalogue/open.ts';
-import { viewRepository } from '#git/repository.ts';
+import { viewRepository } from '#git/repository-view.ts';
 import type { ReportTask } from '#office/report-apart.ts';
 import { reportSheets, siteReport } from '#office/site-report.ts';
 import { openRowSpool } from './row-spool.ts';

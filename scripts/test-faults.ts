@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { type StepName, stepNames } from '#test/faults/steps.ts';
+import { subjectNames } from '#test/faults/subjects.ts';
 import { type Fault, type SweepResult, sweepStep } from '#test/faults/sweep.ts';
 import { runPlan, unknownIds } from '#test/plan/command.ts';
 import { faultLines } from '#test/plan/fault-lines.ts';
@@ -12,7 +12,7 @@ const program = new Command()
   )
   .argument(
     '[STEP|G...]',
-    `要查的步骤：${stepNames.join('、')}；或计划中的行：${faultLines.map(({ id }) => id).join('、')}；不写则全部步骤`,
+    `要查的步骤：${subjectNames.join('、')}；或计划中的行：${faultLines.map(({ id }) => id).join('、')}；不写则全部步骤`,
   )
   .option('--fault <KIND...>', 'kill、enospc、eio', ['kill', 'enospc', 'eio'])
   .option('--every <N>', '每 N 个写操作取一个', '1')
@@ -29,11 +29,11 @@ const options = program.opts<{
 }>();
 const ids = program.args.filter((arg) => /^G\d/.test(arg));
 const isPlan = options.plan === true || ids.length > 0;
-const steps = isPlan || program.args.length > 0 ? program.args : stepNames;
+const steps = isPlan || program.args.length > 0 ? program.args : subjectNames;
 const wrong = isPlan
   ? unknownIds(faultLines, program.args)
   : [
-      ...steps.filter((step) => !(stepNames as readonly string[]).includes(step)),
+      ...steps.filter((step) => !subjectNames.includes(step)),
       ...options.fault.filter((fault) => !['kill', 'enospc', 'eio'].includes(fault)),
     ];
 if (wrong.length > 0)
@@ -49,7 +49,7 @@ if (isPlan) {
   for (const fault of options.fault) {
     for (const step of steps) {
       process.stderr.write(`  ${fault} ${step} …\n`);
-      results.push(await sweepStep(step as StepName, fault, Number(options.every)));
+      results.push(await sweepStep(step, fault, Number(options.every)));
     }
   }
   if (options.json) console.log(JSON.stringify(results));

@@ -5,7 +5,6 @@ import { readEnvironment } from '#office/environment.ts';
 import { families } from '#office/publish/families.ts';
 import { resolveCommit } from '#office/publish/facts.ts';
 import { type Progress, publish, type Report } from '#office/publish/publish.ts';
-import { buildIfStale, builtFrom, siteDir } from '../site-build.ts';
 import { forgeAddress, pullsByHead } from './forge.ts';
 import { endFailedTelling } from '../command.ts';
 
@@ -46,16 +45,19 @@ const options = program.opts<{
   json?: true;
 }>();
 
-try {
-  const report = await run();
-  const peakMegabytes = Math.round(process.resourceUsage().maxRSS / 1024);
-  if (options.json) console.log(JSON.stringify({ ...report, peakMegabytes }));
-  else console.log(sentenceOf(report));
-} catch (error) {
-  endFailedTelling(error);
+/** Runs the command with the pages of a folder; `build` builds them where needed, and names what of. */
+export async function runPublish(appDir: string, build: () => Promise<string>): Promise<void> {
+  try {
+    const report = await run(appDir, build);
+    const peakMegabytes = Math.round(process.resourceUsage().maxRSS / 1024);
+    if (options.json) console.log(JSON.stringify({ ...report, peakMegabytes }));
+    else console.log(sentenceOf(report));
+  } catch (error) {
+    endFailedTelling(error);
+  }
 }
 
-async function run(): Promise<Report> {
+async function run(appDir: string, build: () => Promise<string>): Promise<Report> {
   const { registerDir, siteUrl: own } = readEnvironment(process.env);
   const siteUrl = urlOf('--site-url', options.siteUrl ?? own);
   const serverUrl = options.server === undefined ? null : urlOf('--server', options.server);
@@ -65,7 +67,7 @@ async function run(): Promise<Report> {
   if (commit === null) {
     throw new SettingRefused(`${registerDir} 中没有这个提交：${options.commit}`);
   }
-  await buildIfStale((line) => process.stderr.write(`${line}\n`));
+  const template = await build();
   const outDir = resolve(options.out);
   const report = await publish({
     registerDir,
@@ -76,8 +78,8 @@ async function run(): Promise<Report> {
     serverUrl,
     forgeUrl,
     pulls: forgeUrl === null ? new Map() : await pullsByHead(forgeUrl),
-    appDir: siteDir,
-    template: await builtFrom(),
+    appDir,
+    template,
     isWhole: options.full === true,
     renderer: options.renderer === 'astro' ? 'astro' : undefined,
     families: chosenFamilies(),

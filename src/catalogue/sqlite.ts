@@ -1,6 +1,7 @@
 import { mkdirSync, rmSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
+import { faultPoint } from '#git/fault.ts';
 import { schema, schemaVersion } from './schema.ts';
 
 /** One value of a row. */
@@ -120,7 +121,10 @@ function wrap(sql: DatabaseSync, path: string): Database {
     },
     exec: (text) => guarded(() => sql.exec(text)),
     read: (work) => transaction('BEGIN', work),
-    write: (work) => transaction('BEGIN IMMEDIATE', work),
+    write: (work) => {
+      if (!sql.isTransaction) faultPoint('catalogue');
+      return transaction('BEGIN IMMEDIATE', work);
+    },
     state: () => {
       if (isDamaged) return 'damaged';
       const now = statSync(path, { bigint: true, throwIfNoEntry: false })?.ino;

@@ -9,7 +9,7 @@ import { checkRefs, makeRepository, refuseForeign, sweepLeftovers } from './open
 import { readRefs, writeRefs } from './refs.ts';
 import { createSafeFs } from './safe-fs.ts';
 import { changeTree, type NewObjects } from './tree-change.ts';
-import { ObjectMissing, type ObjectReader, type Oid, type Repository } from './types.ts';
+import { ObjectMissing, type Oid, type Repository } from './types.ts';
 
 export interface OpenRepositoryOptions {
   /** Told what a crash had left and was put right, one line each. */
@@ -107,24 +107,4 @@ export async function openRepository(
 export async function initRepository(dir: string): Promise<void> {
   const repository = await openRepository(dir);
   await repository.close();
-}
-
-/** Read-only view of any Git folder, bare or `.git`, of ours or not: nothing is locked or written. */
-export interface RepositoryView extends ObjectReader {
-  /** As `Repository.resolve`; also takes `HEAD`. */
-  resolve(ref: string): Promise<Oid | null>;
-  refs(prefix: string): Promise<readonly { readonly ref: string; readonly oid: Oid }[]>;
-  close(): void;
-}
-
-/** Opens a Git folder for reading (`verify`, `validate --base`). */
-export function viewRepository(gitdir: string): RepositoryView {
-  const store = openObjectStore(gitdir);
-  const refs = readRefs(gitdir);
-  return {
-    ...readObjects(store),
-    resolve: async (ref) => refs.resolve(ref),
-    refs: (prefix) => refs.list(prefix),
-    close: () => store.close(),
-  };
 }

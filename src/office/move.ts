@@ -2,7 +2,7 @@ import { formatMessage } from '#git/message.ts';
 import { openClient } from '#forge/github/client.ts';
 import { openRemote, type Remote } from '#forge/github/remote.ts';
 import { type ObjectReader, type Oid, RefMoved } from '#git/types.ts';
-import { viewRepository } from '#git/repository.ts';
+import { viewRepository } from '#git/repository-view.ts';
 import { type MovedFiling, moveTrailers, parseMove } from '#registry/move.ts';
 import type { FilingId } from '#registry/site.ts';
 import { SettingRefused } from './clock.ts';

@@ -20,7 +20,7 @@ const tries = 40;
 
 /**
  * Opens or makes a database and brings it to its newest version. `onWrite` is called before each
- * write transaction. Throws when a newer program made the file.
+ * write transaction and before its commit. Throws when a newer program made the file.
  */
 export function openDatabase(
   path: string,
@@ -56,6 +56,7 @@ function wrap(sql: DatabaseSync, onWrite: () => void): Database {
       isInside = true;
       try {
         const result = work();
+        onWrite();
         sql.exec('COMMIT');
         return result;
       } catch (error) {

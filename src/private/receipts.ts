@@ -31,9 +31,8 @@ export function openReceipts(
   const derive = (token: string, counter: number): ReceiptCode =>
     receiptCodeOf(secrets.hmac('receipt', `${counter}\n${token}`));
 
-  /** The code whose selector this request has, or the first one whose selector is free. */
-  function codeOf(token: string, request: string): ReceiptCode {
-    const reserved = ofRequest.get(request)?.['id'];
+  /** The code whose selector a request has; for one that has none the first whose selector is free. */
+  function codeOf(token: string, reserved: unknown): ReceiptCode {
     for (let counter = 0; ; counter += 1) {
       const code = derive(token, counter);
       if (reserved === undefined ? !ofId.get(code.selector) : code.selector === reserved)
@@ -45,9 +44,11 @@ export function openReceipts(
     async issue(requestToken, at) {
       const request = createHash('sha256').update(requestToken).digest('hex');
       for (;;) {
-        const code = codeOf(requestToken, request);
+        // asked once: another process may take the selector between two looks
+        const reserved = ofRequest.get(request)?.['id'];
+        const code = codeOf(requestToken, reserved);
         const known = { id: code.selector as FilingId, code: code.text, isNew: false };
-        if (ofRequest.get(request)) return known;
+        if (reserved !== undefined) return known;
         const hash = await slow.make(code.secret);
         const isKept = database.write(() => {
           if (ofRequest.get(request) || ofId.get(code.selector)) return false;
@@ -59,8 +60,9 @@ export function openReceipts(
     },
     find(requestToken) {
       const request = createHash('sha256').update(requestToken).digest('hex');
-      if (!ofRequest.get(request)) return null;
-      const code = codeOf(requestToken, request);
+      const reserved = ofRequest.get(request)?.['id'];
+      if (reserved === undefined) return null;
+      const code = codeOf(requestToken, reserved);
       return { id: code.selector as FilingId, code: code.text };
     },
     async check(text) {

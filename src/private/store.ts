@@ -36,7 +36,7 @@ export interface PrivateStoreOptions {
   readonly random?: Random;
   /** Limits and hours of the policy (Z12). */
   readonly settings?: PrivateSettings;
-  /** Called before each write transaction, for the fault harness. */
+  /** Called before each write transaction and before its commit, for the fault harness. */
   readonly onWrite?: () => void;
 }
 

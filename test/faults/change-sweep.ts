@@ -1,6 +1,6 @@
 import type { OpenedOffice } from '#office/open.ts';
 import { theChange, theSite } from './steps.ts';
-import type { Verdict } from './sweep.ts';
+import type { Verdict } from './subject.ts';
 
 /** Steps of a change: an emergency offline is filed, confirmed by its chain, and ends on its day. */
 export type ChangeStep = 'emergency' | 'confirm' | 'sweep';

@@ -1,7 +1,9 @@
-import { acknowledge, doStep, openAt, type StepName } from './steps.ts';
+import { acknowledge } from './steps.ts';
+import { subjectOf, type SubjectName } from './subjects.ts';
 
 const [dir = '', step = ''] = process.argv.slice(2);
-const opened = await openAt(dir, step as StepName);
+const subject = subjectOf(step as SubjectName);
+const opened = await subject.open(dir, 0);
 process.stdout.write('OPEN\n');
-acknowledge(await doStep(opened, step as StepName));
+acknowledge(await subject.act(opened));
 await opened.office.close();

@@ -56,9 +56,10 @@ export function runScript(
   });
 }
 
-function withoutFaults(): NodeJS.ProcessEnv {
+/** The environment of a child: no faults but its own, and code that was compiled once. */
+export function withoutFaults(): NodeJS.ProcessEnv {
   const { FORGE_FAULT: _, ...env } = process.env;
-  return env;
+  return { NODE_COMPILE_CACHE: join(tmpdir(), 'register-compiled'), ...env };
 }
 
 /** Runs a script that dies by SIGKILL just before its n-th durable call; a write is torn in half. */

@@ -38,14 +38,19 @@ const times: Readonly<Record<StepName, string>> = {
 export const restartMinutes = 10;
 
 /** Opens the register of a sweep's folder at the time of a step, or some minutes later. */
-export async function openAt(dir: string, step: StepName, minutes = 0): Promise<OpenedOffice> {
+export function openAt(dir: string, step: StepName, minutes = 0): Promise<OpenedOffice> {
+  return openWhen(dir, times[step], minutes);
+}
+
+/** Opens the register of a sweep's folder some minutes after a moment. */
+export async function openWhen(dir: string, moment: string, minutes = 0): Promise<OpenedOffice> {
   const env = {
     REGISTER_DIR: join(dir, 'register.git'),
     PRIVATE_DB: join(dir, 'private.db'),
     SITE_URL: 'http://127.0.0.1:4321',
     DEMO: 'off',
   };
-  const now = () => new Date(new Date(times[step]).getTime() + minutes * 60_000);
+  const now = () => new Date(new Date(moment).getTime() + minutes * 60_000);
   return openOffice(env, { projectDir: join(dir, 'project'), now });
 }
 

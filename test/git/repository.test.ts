@@ -10,7 +10,8 @@ import {
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { EntryRefused } from '#git/object-reader.ts';
-import { initRepository, openRepository, viewRepository } from '#git/repository.ts';
+import { initRepository, openRepository } from '#git/repository.ts';
+import { viewRepository } from '#git/repository-view.ts';
 import { ObjectMissing, RefMoved, type Repository } from '#git/types.ts';
 import { fsck, git, hasGit } from './real-git.ts';
 import {

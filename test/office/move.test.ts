@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Octokit } from 'octokit';
-import { viewRepository } from '#git/repository.ts';
+import { viewRepository } from '#git/repository-view.ts';
 import { dumpYaml } from '#git/yaml.ts';
 import { moveToGithub, moveToLocal } from '#office/move.ts';
 import { type OpenedOffice, openOffice } from '#office/open.ts';

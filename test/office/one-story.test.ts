@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { progressKey } from '#codes/progress-key.ts';
 import { parseReceiptCode } from '#codes/receipt-code.ts';
-import { viewRepository } from '#git/repository.ts';
+import { viewRepository } from '#git/repository-view.ts';
 import type { Commit } from '#git/types.ts';
 import type { OpenedOffice } from '#office/open.ts';
 import { publish } from '#office/publish/publish.ts';

@@ -1,6 +1,8 @@
 import { archives } from './archives.ts';
 import { authorisation } from './authorisation.ts';
 import { badInput } from './bad-input.ts';
+import { g16 } from './g16.ts';
+import { canaries } from './canaries.ts';
 import { guesses } from './guesses.ts';
 import { injected } from './injected.ts';
 import type { PlanLine } from './line.ts';
@@ -16,4 +18,6 @@ export const abuseLines: readonly PlanLine[] = [
   authorisation,
   guesses,
   ssrf,
+  g16,
+  canaries,
 ];

@@ -1,4 +1,9 @@
+import { g1 } from './g1.ts';
+import { g3 } from './g3.ts';
+import { g4 } from './g4.ts';
+import { g10 } from './g10.ts';
+import { g11 } from './g11.ts';
 import type { PlanLine } from './line.ts';
 
 /** The lines of `npm run test:faults`: crashes, disks, clocks, many at once. */
-export const faultLines: readonly PlanLine[] = [];
+export const faultLines: readonly PlanLine[] = [g1, g3, g4, g10, g11];

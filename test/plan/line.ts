@@ -77,3 +77,19 @@ export async function runLine(
   const about = { id, attack, pass, command, share, ok: bad.length === 0, seconds };
   return { ...about, ...result, bad, at: new Date().toISOString() };
 }
+
+/**
+ * What of a list of things, each with many points, a share takes: everything at share 1, else some of
+ * the things and of each every n-th point.
+ */
+export function sampleOf(
+  all: readonly string[],
+  share: number,
+): { readonly names: readonly string[]; readonly every: number } {
+  const less = Math.sqrt(1 / share);
+  const stride = Math.max(1, Math.round(less / 2));
+  return {
+    names: all.filter((_, at) => at % stride === stride - 1),
+    every: share >= 1 ? 1 : Math.max(1, Math.round(less * 2)),
+  };
+}

@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { link, mkdir, rename, rm, unlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { openCatalogue } from '#catalogue/open.ts';
-import { viewRepository } from '#git/repository.ts';
+import { viewRepository } from '#git/repository-view.ts';
 import { changedAtRest, restPath } from '#private/at-rest.ts';
 import { integrityOf, isInUse } from '#private/examine.ts';
 import type { DoctorFinding } from '#registry/doctor-finding.ts';

@@ -1,5 +1,6 @@
 import { pageOf, windowOf } from '#catalogue/paging.ts';
 import type { Page, PageRequest } from '#catalogue/types.ts';
+import { faultPoint } from '#git/fault.ts';
 import { openDatabase } from '#private/database.ts';
 import type { OpeningStage } from '#registry/opening-state.ts';
 import { isOpeningKind } from '#registry/opening.ts';
@@ -35,7 +36,7 @@ const openStages = "('submitted', 'first-passed', 'paper-received', 'returned', 
 
 /** Opens the index at a path, `<REGISTER_DIR>/openings.db`. */
 export function openOpeningsStore(path: string): OpeningsStore {
-  const database = openDatabase(path, migrations, () => undefined);
+  const database = openDatabase(path, migrations, () => faultPoint('openings'));
   const { sql } = database;
   const meta = sql.prepare("SELECT value FROM meta WHERE name = 'commit'");
   const setMeta = sql.prepare("INSERT OR REPLACE INTO meta VALUES ('commit', ?)");

@@ -77,8 +77,9 @@ export async function register(
   const unit = applicantCode(profile.region);
   const id = freeId(tools, unit);
   const password = fields['password'] ?? '';
-  await accounts.create({ id, unit, password, mustChangePassword: false }, now);
+  // first: what a crash leaves of it is forgotten with the unconfirmed ones
   applicants.put({ account: id, profile, agreement: agreementNow }, now);
+  await accounts.create({ id, unit, password, mustChangePassword: false }, now);
   sendOneTime(tools, id, personsOf(profile));
   noteAccount(tools, id, { what: 'signed-in', address });
   return { ok: true, value: { id, unit, mustChangePassword: false, disabled: false } };
@@ -128,14 +129,17 @@ export function confirmRegistration(
   if (mustAgree && agreed !== agreementNow.hash) {
     return { ok: false, problems: [{ code: 'agreement-needed', at: '/agree' }] };
   }
-  const wrong = spendCode(tools, account, null, code);
-  if (wrong) return { ok: false, problems: [wrong] };
-  const now = tools.now();
-  if (mustAgree) applicants.accept(account.id, agreementNow);
-  applicants.confirm(account.id, now);
-  const key = `opening-account:${account.id}:contact`;
-  const mail = { key, template: 'opening-account', to: 'contact' } as const;
-  const params = { account: account.id };
-  outbox.enqueue([{ ...mail, filing: codeSubject(account.id), params }], now);
-  return { ok: true, value: null };
+  // in one: a crash between would leave an account whose number nobody is told
+  return tools.store.atomically(() => {
+    const wrong = spendCode(tools, account, null, code);
+    if (wrong) return { ok: false, problems: [wrong] };
+    const now = tools.now();
+    if (mustAgree) applicants.accept(account.id, agreementNow);
+    applicants.confirm(account.id, now);
+    const key = `opening-account:${account.id}:contact`;
+    const mail = { key, template: 'opening-account', to: 'contact' } as const;
+    const params = { account: account.id };
+    outbox.enqueue([{ ...mail, filing: codeSubject(account.id), params }], now);
+    return { ok: true, value: null };
+  });
 }

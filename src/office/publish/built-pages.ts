@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { View } from './stencil/view.ts';
 import type { Facts } from './types.ts';
+import { publishedOf } from './views.ts';
 
 /** What the built app offers besides its HTTP handler. */
 interface BuiltApp {
@@ -24,11 +25,7 @@ export function builtPages(facts: Facts): BuiltPages {
     requestId: 'publish',
     address: '127.0.0.1',
     siteUrl: facts.siteUrl,
-    published: {
-      serverUrl: facts.serverUrl,
-      forgeUrl: facts.forgeUrl ?? null,
-      pullOf: (id) => facts.filings.one(id)?.pull ?? null,
-    },
+    published: publishedOf(facts),
   };
   let app: Promise<BuiltApp> | null = null;
   return {

@@ -4,7 +4,7 @@ import { backup, DatabaseSync } from 'node:sqlite';
 import { openCatalogue } from '#catalogue/open.ts';
 import { selectSite, siteRow } from '#catalogue/site-row.ts';
 import type { Catalogue, SiteRow } from '#catalogue/types.ts';
-import { type RepositoryView, viewRepository } from '#git/repository.ts';
+import { type RepositoryView, viewRepository } from '#git/repository-view.ts';
 import type { ObjectReader, Oid } from '#git/types.ts';
 import { loadYaml } from '#git/yaml.ts';
 import { concludedTrail } from '#registry/events.ts';

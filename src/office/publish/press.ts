@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import type { Source } from './facts.ts';
 import { type Delivery, type Order, openRenderer } from './renderer.ts';
+import { openKeptStencils } from './stencil/kept.ts';
 import type { StencilCounts } from './stencil/stencil.ts';
 import type { Facts } from './types.ts';
 import type { WorkerTask } from './worker.ts';
@@ -21,6 +22,8 @@ export interface PressOptions {
   readonly facts: Facts;
   readonly source: Source;
   readonly outDir: string;
+  /** What the site is written with: cuts of another are none. */
+  readonly version: string;
   /** Told after each batch that is written. */
   readonly onDelivered: (deliveries: readonly Delivery[]) => void;
 }
@@ -30,17 +33,18 @@ const threadsMax = 4;
 
 /** One after the other in this thread: for few outputs, where starting threads would cost more. */
 export function openSmallPress(options: PressOptions): Press {
-  const { facts, outDir, onDelivered } = options;
-  const renderer = openRenderer(facts, outDir);
+  const { facts, source, outDir, version, onDelivered } = options;
+  const kept = openKeptStencils(source.stateDir, version);
+  const renderer = openRenderer(facts, outDir, kept);
   return {
     async order(orders) {
       const deliveries = [];
       for (const order of orders) deliveries.push(await renderer.deliver(order));
       onDelivered(deliveries);
     },
-    finish: async () => {},
+    finish: () => renderer.keep(),
     stencils: () => renderer.stencils,
-    close: async () => {},
+    close: async () => kept.close(),
   };
 }
 
@@ -66,11 +70,13 @@ export function together(one: StencilCounts, other: StencilCounts): StencilCount
 
 /** One thread a core; each has a batch in hand and one that waits. */
 export function openLargePress(options: PressOptions): Press {
-  const { source, outDir, onDelivered } = options;
-  const task: WorkerTask = { source, outDir };
+  const { source, outDir, version, onDelivered } = options;
+  const task: WorkerTask = { source, outDir, version };
   const count = Math.min(threadsMax, availableParallelism());
+  // in the publisher's bundle it stands beside this under its other name
+  const script = import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js';
   const threads = Array.from({ length: count }, () => ({
-    worker: new Worker(new URL('./worker.ts', import.meta.url), {
+    worker: new Worker(new URL(script, import.meta.url), {
       workerData: task,
       // A page is mostly garbage at once: a larger nursery lets nearly all of it die there.
       resourceLimits: { maxYoungGenerationSizeMb: 64 },

@@ -7,6 +7,7 @@ import { openFilingStore } from './filings/store.ts';
 import { noStencils, openLargePress, openSmallPress, type Press, together } from './press.ts';
 import type { Order, Delivery } from './renderer.ts';
 import { openSiteFolder, type Written } from './site-folder.ts';
+import { dropKeptStencils } from './stencil/kept.ts';
 import type { StencilCounts } from './stencil/stencil.ts';
 import { openState, type Run, type State } from './state.ts';
 import type { Difference, Facts, Family, Options, Output } from './types.ts';
@@ -160,6 +161,8 @@ async function step(
   };
   const { facts, close } = await openFacts(source, (done) => onProgress?.({ phase: 'read', done }));
   let press: Press | null = null;
+  // everything anew means to trust nothing of before
+  if (options.isWhole === true) dropKeptStencils(stateDir);
   try {
     if (following.length > 0) await followFilings(facts, filings, refs, pulls);
     const differences = await differencesOf(
@@ -182,7 +185,7 @@ async function step(
       onProgress?.({ phase: 'write', done: tally.made });
     };
     let waiting: Order[] = [];
-    const pressOptions = { facts, source, outDir, onDelivered };
+    const pressOptions = { facts, source, outDir, version, onDelivered };
     const seen = new Set<string>();
     for (const family of due) {
       const difference = differences.get(family.name);
@@ -203,9 +206,13 @@ async function step(
     }
     await press?.finish();
     if (press) tally.stencils = together(tally.stencils, press.stencils());
-    await removeStale(state, run, outDir, tally);
+    if (run.whole.length > 0) await removeStale(state, run, outDir, tally);
     state.finish(run);
     if (cut === null) for (const { name } of following) filings.note(name, digest);
+  } catch (error) {
+    // one of them may be what is wrong
+    dropKeptStencils(stateDir);
+    throw error;
   } finally {
     await press?.close();
     filings.close();

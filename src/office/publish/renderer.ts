@@ -1,6 +1,7 @@
 import { builtPages } from './built-pages.ts';
 import { families } from './families.ts';
 import { staticLinks } from './links.ts';
+import type { KeptStencils } from './stencil/kept.ts';
 import { openStencils, type StencilCounts } from './stencil/stencil.ts';
 import { openSiteFolder, type Written } from './site-folder.ts';
 import type { Facts, Output } from './types.ts';
@@ -32,19 +33,23 @@ export class PageRefused extends Error {
 export interface Renderer {
   deliver(order: Order): Promise<Delivery>;
   readonly stencils: Readonly<StencilCounts>;
+  /** Keeps for the next run what was learnt of pages. */
+  keep(): Promise<void>;
 }
 
 /** The address of the page that stands for what is not there; a static host sends its file. */
 export const missingPage = '/404';
 
-/** Makes outputs below `outDir`. */
-export function openRenderer(facts: Facts, outDir: string): Renderer {
+/** Makes outputs below `outDir`, with the cuts that earlier runs kept. */
+export function openRenderer(facts: Facts, outDir: string, kept: KeptStencils): Renderer {
   const folder = openSiteFolder(outDir);
   const links = staticLinks(facts);
   const makers = new Map(families.map((family) => [family.name, family]));
   const pages = builtPages(facts);
   const stencils = openStencils({
     turnAddress: links.address,
+    kept,
+    run: facts.commit,
     async render(page, view) {
       const answer = await pages.answer(page, view);
       if (answer?.status !== 200) throw new PageRefused(page, `回答 ${answer?.status ?? '没有'}`);
@@ -78,6 +83,7 @@ export function openRenderer(facts: Facts, outDir: string): Renderer {
 
   return {
     stencils: stencils.counts,
+    keep: () => stencils.keep(),
     async deliver({ family, path, page }) {
       const bytes =
         page === null ? await makers.get(family)?.bytes?.(facts, path) : await answerOf(page, path);

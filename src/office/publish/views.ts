@@ -1,8 +1,11 @@
+import { homeView } from '#components/home-view.ts';
 import { listArchiveView, listHeadView } from '#components/list-head-view.ts';
 import { parsePage } from '#components/list-paths.ts';
+import { openDataView } from '#components/open-data-view.ts';
 import { siteView } from '#components/site-view.ts';
 import { statisticsView } from '#components/statistics-page-view.ts';
 import { unitView } from '#components/unit-view.ts';
+import { waitingView } from '#components/waiting-view.ts';
 import { parseUnitCode, type Unit } from '#registry/unit.ts';
 import type { PublicList } from '#catalogue/types.ts';
 import type { View } from './stencil/view.ts';
@@ -18,8 +21,14 @@ export interface ViewedPages {
   view(facts: Facts, parts: readonly string[]): Promise<View> | View;
 }
 
-/** The kinds of pages of which there are many. */
+/** The kinds of pages of which there are many, or that nearly every change touches. */
 export const viewedPages: readonly ViewedPages[] = [
+  { address: /^\/$/, route: '/', view: ({ office }) => homeView(office) },
+  {
+    address: /^\/open-data$/,
+    route: '/open-data',
+    view: ({ office }) => openDataView(office, null),
+  },
   {
     address: /^\/sites\/(\w+)$/,
     route: '/sites/zqsitecode',
@@ -36,6 +45,22 @@ export const viewedPages: readonly ViewedPages[] = [
     },
   },
   {
+    address: /^\/units\/(\w+)\/waiting$/,
+    route: '/units/zqunit/waiting',
+    view({ office: { catalogue }, ...published }, [code]) {
+      const unit = unitOf(catalogue, code);
+      return unit && waitingView(catalogue, publishedOf(published), unit);
+    },
+  },
+  {
+    address: /^\/statistics$/,
+    route: '/statistics',
+    view({ office: { catalogue }, serverUrl }) {
+      const root = [...catalogue.units().values()].find(({ level }) => level === 'root');
+      return root ? statisticsView(catalogue, root, serverUrl) : null;
+    },
+  },
+  {
     address: /^\/statistics\/(\w+)$/,
     route: '/statistics/zqunit',
     view({ office: { catalogue }, serverUrl }, [code]) {
@@ -49,6 +74,11 @@ export const viewedPages: readonly ViewedPages[] = [
 
 function listPages(base: string, list: PublicList): readonly ViewedPages[] {
   return [
+    {
+      address: new RegExp(`^${base}$`),
+      route: base,
+      view: ({ office: { catalogue } }) => listHeadView(catalogue, list, null),
+    },
     {
       address: new RegExp(`^${base}/(\\w+)$`),
       route: `${base}/zqunit`,
@@ -68,6 +98,15 @@ function listPages(base: string, list: PublicList): readonly ViewedPages[] {
       },
     },
   ];
+}
+
+/** What a page of the static site is told of it. */
+export function publishedOf({
+  serverUrl,
+  forgeUrl = null,
+  filings,
+}: Pick<Facts, 'serverUrl' | 'forgeUrl' | 'filings'>): App.Published {
+  return { serverUrl, forgeUrl, pullOf: (id) => filings.one(id)?.pull ?? null };
 }
 
 function unitOf(catalogue: PublicOffice['catalogue'], text = ''): Unit | null {

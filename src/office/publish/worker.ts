@@ -1,16 +1,19 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { openFacts, type Source } from './facts.ts';
 import { type Order, openRenderer } from './renderer.ts';
+import { openKeptStencils } from './stencil/kept.ts';
 
 /** What a thread is given once. */
 export interface WorkerTask {
   readonly source: Source;
   readonly outDir: string;
+  readonly version: string;
 }
 
-const { source, outDir } = workerData as WorkerTask;
+const { source, outDir, version } = workerData as WorkerTask;
 const { facts, close } = await openFacts(source);
-const renderer = openRenderer(facts, outDir);
+const kept = openKeptStencils(source.stateDir, version);
+const renderer = openRenderer(facts, outDir, kept);
 const port = parentPort;
 let last: Promise<void> = Promise.resolve();
 // One after the other: what is under way is finished before the end.
@@ -20,6 +23,8 @@ port?.on('message', (orders: readonly Order[] | null) => {
 
 async function take(orders: readonly Order[] | null): Promise<void> {
   if (orders === null) {
+    await renderer.keep();
+    kept.close();
     close();
     port?.close();
     return;

@@ -4,7 +4,7 @@ import type { FilingId } from '#registry/site.ts';
 import { agreementNow } from '#office/openings/agreement.ts';
 import { codeSubject, oneTimeCode } from '#office/openings/codes.ts';
 import { bodyCode, type Region } from '#registry/staffing-office.ts';
-import type { TestOffice } from '../test-office.ts';
+import type { OpenedOffice } from '#office/open.ts';
 
 /** A registration that may stand as it is; made-up persons. */
 export function registrationForm(more: Record<string, string> = {}): Record<string, string> {
@@ -63,7 +63,7 @@ export function applicationForm(more: Record<string, string> = {}): Record<strin
 }
 
 /** The code that the newest mail to an account tells. */
-export function codeFor({ tools }: TestOffice, account: string): string {
+export function codeFor({ tools }: OpenedOffice, account: string): string {
   const subject = codeSubject(account);
   const asked = tools.store.applicants.code(subject);
   if (!asked) throw new Error(`no code was sent to ${account}`);
@@ -72,7 +72,7 @@ export function codeFor({ tools }: TestOffice, account: string): string {
 
 /** Registers and proves the address. */
 export async function registered(
-  opened: TestOffice,
+  opened: OpenedOffice,
   more: Record<string, string> = {},
 ): Promise<Account> {
   const { openings } = opened.office;
@@ -86,7 +86,7 @@ export async function registered(
 
 /** Files an application with the code that is mailed for it. */
 export async function applied(
-  opened: TestOffice,
+  opened: OpenedOffice,
   account: Account,
   more: Record<string, string> = {},
 ): Promise<FilingId> {
@@ -108,7 +108,7 @@ export function bodyAccount(region = '99', number = 1): Account {
 
 /** One step on what stands now, as it comes back. */
 export async function step(
-  opened: TestOffice,
+  opened: OpenedOffice,
   filing: FilingId,
   what: OpeningStep,
   account = bodyAccount(),

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { mainline } from '#forge/local/mainline.ts';
-import { viewRepository } from '#git/repository.ts';
+import { viewRepository } from '#git/repository-view.ts';
 import type { Commit, Oid } from '#git/types.ts';
 import { trailer } from '#registry/events.ts';
 import type { FilingId } from '#registry/site.ts';
@@ -139,6 +139,13 @@ function readingTools(facts: Facts, proposals: ReadonlyMap<string, Proposal>): T
     main: async () => commit,
     proposal: async (id: string) => proposals.get(id) ?? null,
   };
-  const { catalogue, policy } = office;
-  return { forge, catalogue, policy } as unknown as Tools;
+  const tools = {
+    forge,
+    catalogue: office.catalogue,
+    // checking it takes longer than all the rest where no filing moved
+    get policy() {
+      return office.policy;
+    },
+  };
+  return tools as unknown as Tools;
 }
