@@ -5,8 +5,8 @@ import { secretsIn, secretsOfHistory } from './history-secrets.ts';
 
 const root = join(import.meta.dirname, '../..');
 
-/** Numbers that are samples of their own standards, and nobody's. */
-const samples = ['11010519491231002X', '110101199003074557'];
+/** The sample of the standard itself, and the birthday that all made-up numbers of tests have. */
+const samples = ['11010519491231002X', '11010119900307'];
 
 describe('secrets', () => {
   it('stand in no file of any commit, and no real person’s number [C3 R-9.1]', async () => {
@@ -46,7 +46,7 @@ describe('what is built', () => {
     }
   });
 
-  it('asks other machines in three places alone, of which strangers reach one: the guarded one [W13 D11]', () => {
+  it('asks other machines in few places: strangers choose where in one alone, the guarded one [W13 D11]', () => {
     const files = globSync('src/**/*.{ts,astro}', { cwd: root }).filter((file) => {
       // scripts of pages and of the offline form run in browsers
       if (/^src\/(?:scripts|offline|components\/search-files)/.test(file)) return false;
@@ -59,9 +59,11 @@ describe('what is built', () => {
         )
       );
     });
+    // GitHub and the gateway of messages stand where the operator says
     expect(files.toSorted()).toEqual([
       'src/forge/github/client.ts',
       'src/forge/github/sign-in.ts',
+      'src/office/mail/sms-gateway.ts',
       'src/office/reach/safe-get.ts',
     ]);
   });
