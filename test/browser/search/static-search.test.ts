@@ -181,3 +181,48 @@ it('without script a figure leads to regions and files [R-6.4 R-11.3]', async ()
   await page.waitForURL('**/registered/330000');
   expect(faults).toEqual([]);
 });
+
+it('feeds are Atom as RFC 4287 has it, by a parser that is not ours [Z06]', async () => {
+  const { page, faults } = await openPage(browser, server.url);
+  await page.goto('/search');
+  for (const path of ['/feed.xml', '/feeds/330000.xml']) {
+    const found = await page.evaluate(async (from) => {
+      const text = await (await fetch(from)).text();
+      const feed = new DOMParser().parseFromString(text, 'application/xml').documentElement;
+      const ownOf = (element: Element, name: string) =>
+        [...element.children].filter((each) => each.localName === name);
+      const entries = ownOf(feed, 'entry');
+      const isWhole = (element: Element) =>
+        ['id', 'title', 'updated'].every((name) => ownOf(element, name).length === 1);
+      const ids = new Set(entries.map((entry) => ownOf(entry, 'id')[0]?.textContent));
+      return {
+        root: `${feed.namespaceURI} ${feed.localName}`,
+        entries: entries.length,
+        ids: ids.size,
+        incomplete: [feed, ...entries].filter((each) => !isWhole(each)).length,
+        // each entry names its author, or the feed does for all
+        nameless: entries.filter((each) => ownOf(each, 'author').length === 0).length,
+        authors: ownOf(feed, 'author').length,
+        times: [...feed.querySelectorAll('updated')].filter(
+          ({ textContent }) =>
+            !/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/.test(
+              textContent ?? '',
+            ),
+        ).length,
+        self: ownOf(feed, 'link')
+          .find((link) => link.getAttribute('rel') === 'self')
+          ?.getAttribute('href'),
+      };
+    }, path);
+    expect(found).toMatchObject({
+      root: 'http://www.w3.org/2005/Atom feed',
+      ids: found.entries,
+      incomplete: 0,
+      times: 0,
+      self: server.url + path,
+    });
+    expect(found.entries).toBeGreaterThan(0);
+    expect(found.nameless === 0 || found.authors === 1).toBe(true);
+  }
+  expect(faults).toEqual([]);
+});
