@@ -6,7 +6,7 @@ import type { PrivateStore } from '#private/types.ts';
 import { BodyTooLarge, formLimit, readBody } from './body.ts';
 import { clientAddress } from './client-address.ts';
 import { openWebhook, webhookPath } from './github-webhook.ts';
-import { faultOf, type Log, withoutCodes } from './log.ts';
+import { faultOf, type Log, pathToTell } from './log.ts';
 import { mayReadMetrics, type Metrics } from './metrics.ts';
 import { type Refusal, refusals } from './refusal.ts';
 import { refuseSocket, sendRefusal } from './refusal-page.ts';
@@ -86,7 +86,7 @@ export async function openFront(options: FrontOptions): Promise<Front> {
       log({
         id,
         method: (request.method ?? '').slice(0, 10),
-        path: withoutCodes(path ?? '').slice(0, 200),
+        path: pathToTell(path ?? '', status),
         status,
         ms,
       });

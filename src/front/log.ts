@@ -45,8 +45,18 @@ export function formatLine(line: LogLine): string {
 const codeLike = /[0-9A-Za-z]{4,5}(?:-[0-9A-Za-z]{4,5}){3,}|[0-9A-HJKMNP-TV-Z]{16,}/g;
 
 /** A path without what may be a receipt or check code that somebody put there (W14). */
-export function withoutCodes(path: string): string {
+function withoutCodes(path: string): string {
   return path.replace(codeLike, '…');
+}
+
+/**
+ * A path as the log may tell it. Of one that led nowhere only where it began: somebody may have pasted
+ * a telephone number or a password into the address line (W14).
+ */
+export function pathToTell(path: string, status: number): string {
+  if (status !== 404) return withoutCodes(path).slice(0, 200);
+  const [, first = '', ...rest] = path.split('/');
+  return `/${/^[a-z-]{0,20}$/.test(first) ? first : '…'}${rest.length > 0 ? '/…' : ''}`;
 }
 
 /** What the log may say of an error: name and frames inside the project. */

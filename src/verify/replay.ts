@@ -10,7 +10,7 @@ import { proveConclusion } from './conclusion.ts';
 import { differences } from './difference.ts';
 import { foundWorld } from './founding.ts';
 import { type Given, type Step, unitsFolder, type World } from './history.ts';
-import { holdLabels, proveLabels } from './labels.ts';
+import { holdLabels, proveLabels, proveReissue } from './labels.ts';
 import { proveMint } from './mint.ts';
 import { proveMove } from './move.ts';
 import {
@@ -75,6 +75,7 @@ const own: Readonly<Record<string, (world: World, step: Step) => Promise<void>>>
   'raise-generation': proveRaise,
   'demo-persons': proveDemoPersons,
   move: proveMove,
+  'label-reissue': proveReissue,
   keys: proveKeys,
   policy: provePolicy,
   upgrade: proveUpgrade,

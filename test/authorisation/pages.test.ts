@@ -28,7 +28,7 @@ function pathOf(file: string): string | null {
 
 /** Routes that answer to POST alone. */
 const isPostOnly = (file: string) =>
-  file.endsWith('.ts') && !/export.*\.ts$|xlsx\.ts$|csv\.ts$/.test(file);
+  file.endsWith('.ts') && !/export.*\.ts$|xlsx\.ts$|csv\.ts$|json\.ts$/.test(file);
 const found = (folder: string) =>
   globSync(`${folder}/**/*.{astro,ts}`, { cwd: pages })
     .filter((file) => !isPostOnly(file))

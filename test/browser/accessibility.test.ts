@@ -232,6 +232,7 @@ const visits: readonly [kind: string, who: Who, go: (page: Page) => Promise<unkn
         .click(),
   ],
   ['校验码', 'city', to('/desk/sites/9901210001/check-code')],
+  ['查阅记录', 'city', to('/desk/sites/9901210001/readings')],
   [
     '校验码 without a reason',
     'city',

@@ -136,6 +136,7 @@ const visits: readonly [kind: string, go: (page: Page) => Promise<unknown>][] = 
   ],
   ['完成下线', to('/my-site/complete-offline')],
   ['申请和状态记录', to('/my-site/history')],
+  ['查阅记录', to('/my-site/readings')],
 ];
 
 it.each(visits)(

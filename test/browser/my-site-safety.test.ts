@@ -144,6 +144,8 @@ describe('a session is for one site', () => {
     '/my-site/complete-offline',
     '/my-site/check-code',
     '/my-site/history',
+    '/my-site/readings',
+    '/my-site/persons.json',
   ])('%s asks a stranger to sign in [A29]', async (path) => {
     const answer = await openClient(register).get(path);
     expect(answer.status).toBe(303);

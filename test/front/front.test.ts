@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { formLimit } from '#front/body.ts';
 import type { Front } from '#front/front.ts';
-import { formatLine, type LogLine } from '#front/log.ts';
+import { formatLine, type LogLine, pathToTell } from '#front/log.ts';
 import { listStaticFiles } from '#front/static-files.ts';
 import { fakeOffice } from './fake-office.ts';
 import { type Answer, ask, type Ask, askRaw, echo, ownPage, testFront } from './test-front.ts';
@@ -262,6 +262,13 @@ describe('log', () => {
       status: 200,
       ms: expect.any(Number),
     });
+  });
+
+  it('of a path that leads nowhere only its beginning: what was pasted there is not kept [W14 G19]', () => {
+    expect(pathToTell('/nowhere/13800000000/x', 404)).toBe('/nowhere/…');
+    expect(pathToTell('/13800000000', 404)).toBe('/…');
+    expect(pathToTell('/sites/9901010001', 200)).toBe('/sites/9901010001');
+    expect(pathToTell('/progress/2MEDF-39JAB-CDEFG-HJKMN-PQRST', 200)).toBe('/progress/…');
   });
 
   it('nothing that a client sends makes a second line or a new field [W14]', () => {

@@ -1,6 +1,7 @@
 import { archives } from './archives.ts';
 import { authorisation } from './authorisation.ts';
 import { badInput } from './bad-input.ts';
+import { canaries } from './canaries.ts';
 import { guesses } from './guesses.ts';
 import type { PlanLine } from './line.ts';
 import { namesAndUrls } from './names-and-urls.ts';
@@ -14,4 +15,5 @@ export const abuseLines: readonly PlanLine[] = [
   authorisation,
   guesses,
   ssrf,
+  canaries,
 ];
