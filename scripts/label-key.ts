@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { rotateLabelKey } from '#office/labels/keys.ts';
+import { labelsToReissue, reissueLabels } from '#office/labels/reissue.ts';
 import { openOffice } from '#office/open.ts';
 import { endFailed } from './command.ts';
 
@@ -11,13 +12,15 @@ program
   .command('list', { isDefault: true })
   .description('列出公开的密钥')
   .action(() =>
-    opened(async ({ office }) => {
+    opened(async ({ office, tools }) => {
       const { keys } = office.catalogue.labels.keys();
       for (const { id, from, until, revokedOn, publicKey } of keys) {
         const state = revokedOn ? `${revokedOn} 作废` : until ? `${until} 停用` : '使用中';
         console.log(`${id}  ${from} 启用  ${state}  ${publicKey}`);
       }
       if (keys.length === 0) console.log('还没有密钥：发放第一个标识时生成');
+      const { length: due } = labelsToReissue(tools);
+      if (due > 0) console.log(`要换发的标识 ${due} 个：npm run label-key -- reissue`);
     }),
   );
 program
@@ -28,6 +31,23 @@ program
     opened(async ({ tools }) => {
       const { id, publicKey } = await rotateLabelKey(tools, leaked);
       console.log(`已启用密钥 ${id}  ${publicKey}`);
+      const { length: due } = labelsToReissue(tools);
+      if (due > 0) console.log(`要换发的标识 ${due} 个：npm run label-key -- reissue`);
+    }),
+  );
+program
+  .command('reissue')
+  .description(
+    '换发密钥已经作废的标识：内容不变，编号和签名是新的，通知各网站；中断以后再次运行，接着换发',
+  )
+  .action(() =>
+    opened(async ({ tools }) => {
+      const { issued } = await reissueLabels(tools, ({ issued: done, left }) =>
+        console.log(`已换发 ${done} 个，还有 ${left} 个`),
+      );
+      console.log(
+        issued === 0 ? '没有要换发的标识' : `换发完毕，共 ${issued} 个；通知已经列入待发`,
+      );
     }),
   );
 await program.parseAsync();

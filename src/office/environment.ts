@@ -1,5 +1,6 @@
 import { dirname, join, resolve } from 'node:path';
 import { SettingRefused } from './clock.ts';
+import type { MessagePort } from './openings/message-port.ts';
 import { type CheckMode, checkModes } from './checker/mode.ts';
 import { type GithubEnvironment, readGithubEnvironment } from './github-environment.ts';
 import { mailAddress } from './mail/address.ts';
@@ -15,8 +16,11 @@ export interface Environment {
   readonly mailFrom: string;
   /** Whether addresses that filers declare are asked in the background (J03). */
   readonly checksAddresses: boolean;
-  /** Whether one-time codes are printed by the operator instead of mailed (P13). */
-  readonly printsCodes: boolean;
+  /** How one-time codes reach people (P13). */
+  readonly openingCodes: MessagePort['by'];
+  /** Where short messages are handed over; empty for nowhere. */
+  readonly smsUrl: string;
+  readonly smsToken: string;
   /** Whether sites are looked at (Z04): `off`, at somebody's wish, or all of them `daily` as well. */
   readonly siteCheck: CheckMode;
   /** Requests a second of the server's own checks. */
@@ -49,6 +53,14 @@ export function readEnvironment(env: NodeJS.ProcessEnv): Environment {
   if (mailFrom === null) {
     throw new SettingRefused(`MAIL_FROM 应为 name@register.example 这样的邮箱地址：${typedFrom}`);
   }
+  const smsUrl = env['SMS_URL'] ?? '';
+  const ways = ['email', 'print', 'sms'] as const;
+  const openingCodes = ways.find((way) => way === (env['OPENING_CODES'] || 'email'));
+  if (openingCodes === undefined || (openingCodes === 'sms' && smsUrl === '')) {
+    throw new SettingRefused(
+      `OPENING_CODES 应为 email、print 或者 sms，sms 须同时设置 SMS_URL：${env['OPENING_CODES']}`,
+    );
+  }
   const siteCheck = checkModes.find((mode) => mode === (env['SITE_CHECK'] || 'asked'));
   if (siteCheck === undefined) {
     throw new SettingRefused(`SITE_CHECK 应为 off、asked 或者 daily：${env['SITE_CHECK']}`);
@@ -63,7 +75,9 @@ export function readEnvironment(env: NodeJS.ProcessEnv): Environment {
   return {
     github,
     checksAddresses: env['REACH_CHECK'] !== 'off',
-    printsCodes: env['OPENING_CODES'] === 'print',
+    openingCodes,
+    smsUrl,
+    smsToken: env['SMS_TOKEN'] ?? '',
     // a register that may not ask the internet checks nothing either
     siteCheck: env['REACH_CHECK'] === 'off' ? 'off' : siteCheck,
     siteCheckRate,

@@ -21,7 +21,7 @@ import { personsPlace } from './persons-place.ts';
 import { newRequestToken, resubmitSite, submitSite, withdrawFiling } from './file.ts';
 import { answerRecoveries, askRecovery } from './recovery.ts';
 import { deskMail, deskMails, noteBounce, resendMail } from './desk-mails.ts';
-import { raiseGeneration, raisesOf } from './raise.ts';
+import { raiseGeneration, raisesOf, waitingRaise } from './raise.ts';
 import { sendDue } from './mail/send.ts';
 import { mintDue } from './mint.ts';
 import { previewNameAndUrl, previewSite } from './new-site.ts';
@@ -137,6 +137,7 @@ export function openOfficeWith(
         outbox: tools.store.outbox,
         people: tools.store.people,
         transport: tools.transport,
+        sms: tools.sms,
         checkCode: (code, generation) => checkCodeOf(tools, code, generation),
         siteUrl: tools.siteUrl,
         now: tools.now,
@@ -162,6 +163,7 @@ export function openOfficeWith(
     recover: (typed, address) => askRecovery(tools, typed, address),
     answerRecoveries: () => answerRecoveries(tools),
     raiseGeneration: (code, asker, request) => raiseGeneration(tools, code, asker, request),
+    waitingRaise: (code, generation) => waitingRaise(tools, code, generation),
     siteRaises: (code) => raisesOf(tools, code),
     deskMails: (account, filter, request) => deskMails(tools, account, filter, request),
     deskMail: (id, account) => deskMail(tools, id, account),

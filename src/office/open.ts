@@ -25,7 +25,8 @@ import type { ReadFile } from './import-types.ts';
 import type { LookUp } from './openings/addresses.ts';
 import { lookUpNames } from './openings/look-up.ts';
 import { openOpeningsStore } from './openings/index-store.ts';
-import { emailPort, printPort } from './openings/message-port.ts';
+import { messagePorts } from './openings/message-port.ts';
+import { openSms } from './mail/sms-port.ts';
 import { openTransport } from './mail/transport.ts';
 import { openOfficeWith } from './office.ts';
 import type { ReportApart } from './report-apart.ts';
@@ -149,7 +150,8 @@ export async function openOffice(
     now,
     openings,
     lookUp: options.lookUp ?? (environment.checksAddresses ? lookUpNames : null),
-    messages: environment.printsCodes ? printPort : emailPort,
+    messages: messagePorts[environment.openingCodes],
+    sms: openSms(environment.smsUrl, environment.smsToken),
     reach: environment.checksAddresses ? openReach(reachStore, now) : noReach,
     checks: openChecks(catalogue, openCheckStore(environment.checksDb), {
       mode: environment.siteCheck,

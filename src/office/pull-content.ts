@@ -11,6 +11,7 @@ import {
   type PullOrigin,
   type PullRefusal,
   type PullScope,
+  isAtDesk,
   pullScope,
   refusalAt,
 } from '#registry/pull-scope.ts';
@@ -59,7 +60,7 @@ export async function readPullContent(
   const scope = pullScope(origin, { changes, isWhole });
   const part = { origin, baseTree, changes, isWhole };
   const commits = branch?.commits ?? [head];
-  if (scope.is === 'refused' || scope.is === 'units') {
+  if (scope.is === 'refused' || isAtDesk(scope)) {
     const nothing = { contents: new Map(), written: new Map(), texts: new Map() };
     return { ...part, ...nothing, scope, commits };
   }

@@ -3,6 +3,7 @@ import type { GithubForge } from '#forge/github/types.ts';
 import type { Forge } from '#forge/port.ts';
 import type { Signature } from '#git/types.ts';
 import type { PrivateStore } from '#private/types.ts';
+import type { SmsGateway } from './mail/sms-port.ts';
 import type { Policy } from '#registry/policy.ts';
 import type { Checks } from './checker/checks.ts';
 import type { GithubPeople } from './github-people.ts';
@@ -33,6 +34,8 @@ export interface Tools {
   readonly lookUp: LookUp | null;
   /** How one-time codes reach people (P13). */
   readonly messages: MessagePort;
+  /** Takes short messages; null where no gateway is set (P34). */
+  readonly sms: SmsGateway | null;
   /** What was found on the sites themselves (Z04, Z05, Z14). */
   readonly checks: Checks;
   /** Where links in mails point, without a slash at the end. */

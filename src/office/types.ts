@@ -18,11 +18,11 @@ import type { FilingId, Persons, SiteCode, SiteFile, SiteRecord } from '#registr
 import type { Unit, UnitCode } from '#registry/unit.ts';
 import type { SiteAction } from '#registry/site-action.ts';
 import type { Asker } from '#registry/site-authority.ts';
-import type { Account, MailState } from '#private/types.ts';
+import type { Account, MailState, RaiseWish } from '#private/types.ts';
 import type { MailFilter } from '#registry/mail-outcome.ts';
 import type { Raise } from '#registry/generation.ts';
 import type { DeskMail, DeskMailView } from './desk-mails.ts';
-import type { RaiseRequest } from './raise.ts';
+import type { Raised, RaiseRequest } from './raise.ts';
 import type { UnitAccounts } from './accounts-types.ts';
 import type { UnitChanges } from './unit-types.ts';
 import type { ChangeAsker } from './change.ts';
@@ -259,7 +259,9 @@ export interface Office {
     code: SiteCode,
     asker: ChangeAsker,
     request: RaiseRequest,
-  ): Promise<Outcome<{ readonly generation: number; readonly isNew: boolean }>>;
+  ): Promise<Outcome<Raised>>;
+  /** A raise that waits for a second account (Z17); null where none does. */
+  waitingRaise(code: SiteCode, generation: number): RaiseWish | null;
   /** The raises of a site's check code, oldest first (R-4.5). */
   siteRaises(code: SiteCode): Promise<readonly Raise[]>;
 

@@ -159,6 +159,12 @@ export const privateMigrations: readonly string[] = [
     PRIMARY KEY (site, generation)
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  CREATE TABLE raise_wish (
+    site TEXT PRIMARY KEY, generation INTEGER NOT NULL, unit TEXT NOT NULL, account TEXT NOT NULL,
+    reason TEXT NOT NULL, note TEXT NOT NULL, at TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];
 
 /** Steps of the keys' database: apart, so that its backups can be short-lived (D12). */

@@ -1,5 +1,6 @@
 import type { Persons, FilingId, SiteCode } from '#registry/site.ts';
 import type { BounceReason, MailFilter } from '#registry/mail-outcome.ts';
+import type { RaiseReason } from '#registry/generation.ts';
 import type { UnitCode } from '#registry/unit.ts';
 import type { AccountLog, AccountState, HandOuts, Resets } from './account-types.ts';
 import type { Applicants } from './applicants.ts';
@@ -199,12 +200,18 @@ export interface Mail {
     | 'yearly-reminder'
     | 'self-score-reminder'
     | 'label-issued'
+    | 'label-reissued'
     | 'opening-code'
     | 'opening-account'
     | 'opening-received'
     | 'opening-passed'
     | 'opening-returned'
-    | 'opening-approved';
+    | 'opening-approved'
+    // by short message, where a gateway is set
+    | 'sms-opening-code'
+    | 'sms-opening-passed'
+    | 'sms-opening-returned'
+    | 'sms-opening-approved';
   readonly filing: FilingId;
   readonly to: 'principal' | 'contact';
   readonly params: Readonly<Record<string, string>>;
@@ -336,6 +343,24 @@ export interface Raises {
   note(site: SiteCode, generation: number, commit: string): void;
   /** Commits, oldest first. */
   of(site: SiteCode): readonly string[];
+  /** What an account asked for that waits for a second one (Z17); null where nothing does. */
+  wish(site: SiteCode): RaiseWish | null;
+  /** Keeps a wish; the one before of the same site goes. */
+  putWish(wish: RaiseWish): void;
+  dropWish(site: SiteCode): void;
+}
+
+/** A new check code that one account asked for and another has to confirm (Z17). */
+export interface RaiseWish {
+  readonly site: SiteCode;
+  /** The generation that stood then: once it is raised, the wish is over. */
+  readonly generation: number;
+  readonly unit: UnitCode;
+  readonly account: string;
+  readonly reason: RaiseReason;
+  readonly note: string;
+  /** ISO, +08:00. */
+  readonly at: string;
 }
 
 /** When a filer last said that its site's record is right (F15). */

@@ -1,6 +1,7 @@
 import { type Trailers, trailer } from './events.ts';
 import { textProblems } from './free-text.ts';
 import { isoOf } from './moment.ts';
+import type { Policy } from './policy.ts';
 import type { Problem } from './problem.ts';
 import { orderSite } from './site-order.ts';
 import type { Asker } from './site-authority.ts';
@@ -30,6 +31,8 @@ export interface Raise {
   /** The unit that did it; null for the filer. */
   readonly unit: UnitCode | null;
   readonly account: string;
+  /** The other account that asked for it, where two were wanted (Z17); else empty. */
+  readonly askedBy: string;
   readonly reason: RaiseReason | '';
   readonly note: string;
   readonly at: string;
@@ -38,6 +41,14 @@ export interface Raise {
 /** Whether somebody may replace the check code of a site: its filer, its unit and the units above (E08). */
 export function mayRaise(tree: UnitTree, site: { readonly unit: UnitCode }, asker: Asker): boolean {
   return asker.kind === 'filer' || isWithin(tree, site.unit, asker.unit);
+}
+
+/** Whether a raise takes a second account (Z17): a filer's own does not, it knows the code anyway. */
+export function needsSecondRaiser(
+  asker: Asker,
+  { checkCodeRaise }: Pick<Policy, 'checkCodeRaise'>,
+): boolean {
+  return checkCodeRaise === 'twoAccounts' && asker.kind === 'unit';
 }
 
 /** What is wrong with the reason given; empty when nothing is. */
@@ -65,6 +76,7 @@ export function raiseTrailers(raise: Omit<Raise, 'at'>, at: Date): Trailers {
     ['Filing', raise.filing],
     ...(raise.unit === null ? [] : ([['Unit', raise.unit]] as const)),
     ...(raise.account === '' ? [] : ([['Account', raise.account]] as const)),
+    ...(raise.askedBy === '' ? [] : ([['Asked-By', raise.askedBy]] as const)),
     ['Generation', String(raise.generation)],
     ['Reason', raise.reason],
     ...(raise.note === '' ? [] : ([['Note', raise.note]] as const)),
@@ -84,6 +96,7 @@ export function parseRaise(trailers: Trailers): Raise | null {
     generation,
     unit: unit === '' ? null : (unit as UnitCode),
     account: value('Account'),
+    askedBy: value('Asked-By'),
     reason: raiseReasons.find((reason) => reason === value('Reason')) ?? '',
     note: value('Note'),
     at: value('At'),

@@ -40,6 +40,7 @@ export const labelVerdicts = [
   'unknown', // no such number
   'forged', // the link's signature is not the label's, or the label's is not the register's
   'revoked', // it no longer stands for a site
+  'rekeyed', // signed with a key that is revoked: another label takes, or is to take, its place
   'foreign', // the page that the visitor came from is none of its hosts
   'unsure', // nobody said where the visitor came from
   'belongs', // that page is one of its hosts
@@ -67,9 +68,12 @@ export function labelVerdict(
   { host, signature, from }: Visit,
 ): LabelVerdict {
   if (!label) return 'unknown';
-  if (proof !== 'good' || (signature !== null && signature !== label.signature)) return 'forged';
-  if (revocation !== null) return 'revoked';
+  const isRekeyed = proof === 'key-revoked';
+  if (!isRekeyed && proof !== 'good') return 'forged';
+  if (signature !== null && signature !== label.signature) return 'forged';
+  if (revocation !== null && !(isRekeyed && revocation === 'replaced')) return 'revoked';
   if (from !== null && !label.hosts.includes(from)) return 'foreign';
   if (host !== '' && !label.hosts.includes(host)) return 'foreign';
+  if (isRekeyed) return 'rekeyed';
   return from === null ? 'unsure' : 'belongs';
 }

@@ -2,6 +2,7 @@ import type { Opening } from './opening.ts';
 import type { ChangedPath } from './filing-kind.ts';
 import type { DecisionEvent, FilingEvent } from './filing.ts';
 import { dataPath } from './data-path.ts';
+import type { Policy } from './policy.ts';
 import type { FilingId } from './site.ts';
 import { bodyCode, type Region } from './staffing-office.ts';
 
@@ -33,7 +34,8 @@ export type OpeningRefusal =
   | 'content-changed'
   | 'opening-step-done'
   | 'opening-review-first'
-  | 'opening-paper-first';
+  | 'opening-paper-first'
+  | 'opening-second-account';
 
 /** An application as its events add up. */
 export interface OpeningState {
@@ -46,6 +48,8 @@ export interface OpeningState {
   readonly since: string;
   /** Day on which the papers of this round were received; null before. */
   readonly paperOn: string | null;
+  /** The account that received the papers of this round; null before. */
+  readonly receivedBy: string | null;
   readonly approvedAt: string | null;
   /** The opinion of the last return; null where none stands. */
   readonly returned: DecisionEvent | null;
@@ -77,6 +81,7 @@ export function openingState(events: readonly FilingEvent[], region: Region): Op
     submittedAt: events[0]?.at ?? '',
     since: events[0]?.at ?? '',
     paperOn: null,
+    receivedBy: null,
     approvedAt: null,
     returned: null,
     ignored: [],
@@ -92,7 +97,8 @@ function next(state: OpeningState, event: FilingEvent, region: Region): OpeningS
     case 'resubmit': {
       const round = state.round + 1;
       const { content } = event;
-      return { ...state, stage: 'submitted', content, round, since, paperOn: null, returned: null };
+      const anew = { paperOn: null, receivedBy: null, returned: null };
+      return { ...state, stage: 'submitted', content, round, since, ...anew };
     }
     case 'withdraw':
     case 'void':
@@ -111,7 +117,11 @@ function after(step: OpeningStep, event: DecisionEvent): Partial<OpeningState> {
     case 'pass':
       return { stage: 'first-passed' };
     case 'paper':
-      return { stage: 'paper-received', paperOn: event.paperOn ?? event.at.slice(0, 10) };
+      return {
+        stage: 'paper-received',
+        paperOn: event.paperOn ?? event.at.slice(0, 10),
+        receivedBy: event.account,
+      };
     case 'approve':
       return { stage: 'approved', approvedAt: event.at };
     case 'return':
@@ -136,6 +146,19 @@ export function openingRefusal(
   if (stage === 'submitted') return 'opening-review-first';
   if (step === 'paper') return stage === 'first-passed' ? null : 'opening-step-done';
   return stage === 'paper-received' ? null : 'opening-paper-first';
+}
+
+/**
+ * Whether a step is for another account of the staffing office (Z17): where the policy asks for two,
+ * whoever noted the papers does not also approve.
+ */
+export function needsOtherAccount(
+  { receivedBy }: Pick<OpeningState, 'receivedBy'>,
+  step: OpeningStep,
+  account: string,
+  { openingApproval }: Pick<Policy, 'openingApproval'>,
+): boolean {
+  return openingApproval === 'twoAccounts' && step === 'approve' && receivedBy === account;
 }
 
 /** Whether an application may still be taken back or decided (P33). */

@@ -65,6 +65,10 @@ export interface Policy {
   readonly secondReaderFor: readonly SensitiveAct[];
   /** Who scores a site that is the scoring unit's own: one account, or two of them (Z17). */
   readonly ownSiteScoring: 'oneAccount' | 'twoAccounts';
+  /** Whether a unit's new check code needs a second account (Z17). */
+  readonly checkCodeRaise: 'oneAccount' | 'twoAccounts';
+  /** Whether who received the papers of an opening audit may also approve it (Z17, X24). */
+  readonly openingApproval: 'oneAccount' | 'twoAccounts';
 }
 
 /** Lines that came after the first policy: a register made before has none and still opens. */
@@ -89,6 +93,8 @@ const laterLines: Partial<Policy> = {
   inspectionBy: 'nearest',
   secondReaderFor: [],
   ownSiteScoring: 'oneAccount',
+  checkCodeRaise: 'oneAccount',
+  openingApproval: 'oneAccount',
 };
 
 /** The policy out of its parsed file. Throws where the file is not what its schema says. */

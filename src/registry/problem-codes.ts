@@ -314,6 +314,7 @@ export const problemCodes = [
   'opening-step-done',
   'opening-review-first',
   'opening-paper-first',
+  'opening-second-account',
   'opening-code-wrong',
   'opening-unconfirmed',
   'opening-taken',

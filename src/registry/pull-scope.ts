@@ -1,6 +1,7 @@
 import { codeOwnersPath } from './codeowners.ts';
 import { dataPath } from './data-path.ts';
 import { type ChangedPath, type Touched, touchedSite } from './filing-kind.ts';
+import { touchedOpening } from './opening-state.ts';
 import type { FilingId, SiteCode } from './site.ts';
 import { touchedUnits } from './unit-filing.ts';
 import type { UnitCode } from './unit.ts';
@@ -46,7 +47,16 @@ export type PullScope =
   | { readonly is: 'batch'; readonly unit: UnitCode; readonly rows: readonly PullRow[] }
   /** A filing about units, which the register itself opened: it is decided at the desk. */
   | { readonly is: 'units' }
+  /** An application at a staffing office, which the register itself opened: likewise. */
+  | { readonly is: 'opening' }
   | { readonly is: 'refused'; readonly why: PullRefusal; readonly path: string };
+
+/** Whether a pull request is decided at a desk of the register, whatever reviews say. */
+export function isAtDesk<T extends { readonly is: string }>(
+  scope: T,
+): scope is T & { readonly is: 'units' | 'opening' } {
+  return scope.is === 'units' || scope.is === 'opening';
+}
 
 /** Where a pull request comes from: told by GitHub, never by its text. */
 export interface PullOrigin {
@@ -73,6 +83,9 @@ export function pullScope(
   const [first] = changes;
   if (!first) return refuse('nothing');
   if (origin.isOurs && origin.filing !== null && touchedUnits(changes)) return { is: 'units' };
+  if (origin.isOurs && origin.filing !== null && touchedOpening(origin.filing, changes)) {
+    return { is: 'opening' };
+  }
   for (const { path } of changes) {
     const why = outside(path);
     if (why) return refuse(why, path);

@@ -4,7 +4,13 @@ import type { Chain, DecisionEvent, FilingEvent, FilingState, Refusal } from './
 import type { SiteFilingKind } from './filing.ts';
 import { isoOf, parseMoment } from './moment.ts';
 import type { Problem } from './problem.ts';
-import { type PullOrigin, type PullRefusal, type PullRow, pullScope } from './pull-scope.ts';
+import {
+  isAtDesk,
+  type PullOrigin,
+  type PullRefusal,
+  type PullRow,
+  pullScope,
+} from './pull-scope.ts';
 import { type PullReview, type RowVerdict, standingVerdicts } from './pull-verdict.ts';
 import { chainOf, type ChainPolicy, type ChainSubject } from './review-chain.ts';
 import { readSiteFile } from './site-check.ts';
@@ -76,6 +82,7 @@ export interface RowStatus extends PullRow {
 export type PullStatus =
   | { readonly is: 'refused'; readonly why: PullRefusal; readonly path: string }
   | { readonly is: 'units' }
+  | { readonly is: 'opening' }
   | {
       readonly is: 'filings';
       readonly isBatch: boolean;
@@ -92,7 +99,7 @@ export function reviewChainStatus(facts: PullFacts): PullStatus {
   const { origin, changes, hasAllChanges } = facts;
   if (facts.refused) return facts.refused;
   const scope = pullScope(origin, { changes, isWhole: hasAllChanges });
-  if (scope.is === 'refused' || scope.is === 'units') return scope;
+  if (scope.is === 'refused' || isAtDesk(scope)) return scope;
   if (!facts.hasAllReviews) return { is: 'refused', why: 'reviews-cut-short', path: '' };
   if (scope.is === 'filing') {
     const { filing, touched } = scope;

@@ -21,6 +21,7 @@ export const visitFailureText: Readonly<Record<VisitFailure, string>> = {
   header: '服务器的应答不符合规范',
   encoding: '页面的压缩格式有错误',
   empty: '页面没有内容',
+  robots: 'robots.txt 不允许检查',
 };
 
 /** How the label stands on one page, with what to do (Z04, Q04). */
@@ -29,6 +30,7 @@ export const labelStateText: Readonly<Record<LabelState, string>> = {
   missing: '没有找到标识：请把标识代码加到这个页面的模板里，放在页面底部中间',
   'after-body': '标识在 </body> 之后：请移到 </body> 之前，否则有的浏览器不显示',
   'wrong-code': '标识编号不对，是另一个网站的：请换成本网站的标识代码',
+  'old-code': '还是换发以前的标识：请登录取得新的标识代码，替换这个页面上的代码',
   'wrong-host': '标识指向的网站不对：请使用登记簿发放的代码，不要改动其中的网址',
   'not-opened': '页面没有打开，无法检查',
   unknown: '页面内容由脚本生成或者太长，无法自动检查，请人工核对',
@@ -66,6 +68,7 @@ export const channelStateText: Readonly<Record<ChannelState, string>> = {
 const findings: Readonly<Record<FindingCode, (finding: Finding) => string>> = {
   'home-dead': ({ seen }) => `首页没有打开：${failureText(seen)}`,
   'home-certificate': ({ seen }) => `首页没有打开：${failureText(seen)}`,
+  'home-closed': ({ seen }) => `robots.txt 不允许检查，首页没有访问：${seen}`,
   'home-moved': ({ seen }) => `首页跳转到登记以外的网址：${seen}`,
   'title-other': ({ seen }) =>
     seen === '' ? '浏览器标题是空的' : `浏览器标题与登记的网站名称不一致：${seen}`,

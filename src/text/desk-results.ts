@@ -15,6 +15,7 @@ const results: ReadonlyMap<string, string> = new Map([
   ['unit-withdrawn', '已撤回，挂接关系和单位信息不变。'],
   ['asked', '已提交，由本单位的另一个账户审核；审核通过后生效。'],
   ['completed', '已完成下线。'],
+  ['check-code-waits', '已经提出。另一个账户在本页确认以后，校验码才更换。'],
   ['check-code-changed', '校验码已更换，新的校验码将发到网站负责人和联系人的电子邮箱。'],
   ['mail-bounced', '已记录退信，请打电话核对电子邮箱。'],
   ['mail-resent', '已重新发送，请稍后查看是否送达。'],

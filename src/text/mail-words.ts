@@ -19,12 +19,17 @@ export const mailTemplateText = {
   'yearly-reminder': '请核对网站信息',
   'self-score-reminder': '请填写自查评分',
   'label-issued': '网站标识已经发放',
+  'label-reissued': '网站标识已经换发',
   'opening-code': '验证码',
   'opening-account': '开办审核登录账号',
   'opening-received': '开办审核申请已收到',
   'opening-passed': '开办审核初审通过',
   'opening-returned': '开办审核申请被退回',
   'opening-approved': '开办审核通过',
+  'sms-opening-code': '短信：验证码',
+  'sms-opening-passed': '短信：开办审核初审通过',
+  'sms-opening-returned': '短信：开办审核申请被退回',
+  'sms-opening-approved': '短信：开办审核通过',
 } as const satisfies Record<MailState['template'], string>;
 
 /** To whom a mail goes (B29). */

@@ -53,6 +53,7 @@ export type MailTemplate =
   | 'yearly-reminder'
   | 'self-score-reminder'
   | 'label-issued'
+  | 'label-reissued'
   | OpeningMail;
 
 /** Who sends it, why, and what to do where mails do not arrive (S01). */
@@ -266,6 +267,19 @@ export const mailTexts = {
       '',
       '请在收到通知后五个工作日内，登录后复制标识代码，粘贴到网站所有页面的 </body> 之前，放在页面底部中间。',
       `标识代码：${siteUrl}/my-site/label`,
+      `标识的页面：${siteUrl}/labels/${kind}`,
+      ...foot(from),
+    ),
+  }),
+  'label-reissued': ({ name, siteCode, kind, reason, siteUrl, from }) => ({
+    subject: `网站标识已经换发，请更换代码：${titleOf(name, siteCode)}`,
+    text: lines(
+      '您好！',
+      '',
+      `登记簿更换了网站标识的签名密钥，${siteOf(name, siteCode)}的网站标识已经换发，新的标识编号 ${kind}${reason === '' ? '' : `，原来的 ${reason} 不再使用`}。`,
+      '',
+      '请在收到通知后五个工作日内，登录后复制新的标识代码，替换网站所有页面上原来的代码。不用重新申请。',
+      `标识代码：${siteUrl}${siteCode === '' ? '/opening/home' : '/my-site/label'}`,
       `标识的页面：${siteUrl}/labels/${kind}`,
       ...foot(from),
     ),

@@ -1,6 +1,6 @@
 import { fieldTitle } from '#registry/field-title.ts';
 import type { Refusal } from '#registry/filing.ts';
-import type { PullRefusal } from '#registry/pull-scope.ts';
+import { isAtDesk, type PullRefusal } from '#registry/pull-scope.ts';
 import {
   askedUnits,
   type IgnoredReview,
@@ -59,7 +59,7 @@ export function statusLine(
   if (status.is === 'refused') {
     return { state: 'failure', description: clip(pullRefusalText[status.why]) };
   }
-  if (status.is === 'units') return { state: 'pending', description: '在登记簿的审核台办理' };
+  if (isAtDesk(status)) return { state: 'pending', description: '在登记簿的审核台办理' };
   const { approved, returned, waiting } = rowsBy(status);
   if (status.rows.every(({ adopted }) => adopted?.isLanded)) {
     return { state: 'success', description: '已办结' };
@@ -105,6 +105,8 @@ export function statusComment(
     lines.push('这个合并请求不能作为申请受理，改好以后会自动重新检查。');
   } else if (status.is === 'units') {
     lines.push('组织单位的变更在登记簿的审核台审核，这里的意见不计入。');
+  } else if (status.is === 'opening') {
+    lines.push('开办审核和资格复核由机构编制部门在登记簿办理，这里的意见不计入。');
   } else if (status.isBatch) lines.push(...batchLines(status.rows, tree));
   else lines.push(...status.rows.flatMap((row) => rowLines(row, tree, links)));
   if (status.is === 'filings') {
@@ -263,6 +265,7 @@ export function labelsOf(
   const others = present.filter((label) => !own.some((prefix) => label.startsWith(prefix)));
   if (status.is === 'refused') return [...others, `${stagePrefix}不能受理`];
   if (status.is === 'units') return [...others, `${kindPrefix}组织单位`];
+  if (status.is === 'opening') return [...others, `${kindPrefix}开办审核`];
   const { approved, returned, waiting } = rowsBy(status);
   const stage =
     waiting.length > 0

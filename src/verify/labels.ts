@@ -6,6 +6,8 @@ import { trailer } from '#registry/events.ts';
 import type { ChangedPath } from '#registry/filing-kind.ts';
 import { readLabelFile, readLabelKeysFile } from '#registry/label-check.ts';
 import { keyChangeProblems, type LabelKeys, labelKeysPath } from '#registry/label-keys.ts';
+import { isReissueOf, isSignedByRevoked } from '#registry/label-reissue.ts';
+import { labelPath } from '#registry/label.ts';
 import { proofOf } from '#registry/label-state.ts';
 import { dateOf } from '#registry/moment.ts';
 import type { Step, World } from './history.ts';
@@ -28,6 +30,30 @@ export async function proveLabels({ objects }: World, step: Step): Promise<void>
     const params = { key: 'issuedOn', told: label.issuedOn, right: dateOf(step.at) };
     wrong('trailer-differs', commit.oid, change.path, params);
   }
+}
+
+/**
+ * Labels issued again because their key was revoked: nothing but new labels, each of one that such a
+ * key signed, with the same facts, and none for the same one twice (Z03).
+ */
+export async function proveReissue({ objects }: World, step: Step): Promise<void> {
+  const { commit, changes, before } = step;
+  const keys = await keysAt(objects, before.tree);
+  const replaced = new Set<string>();
+  for (const { path, before: was, after } of changes) {
+    if (dataPath(path)?.is !== 'label' || was !== null || after === null) {
+      wrong('too-much-changed', commit.oid, path);
+    }
+    const label = await labelAt(objects, commit.oid, path, after ?? '', keys);
+    const old = await objects.entry(before.tree, labelPath(label.replaces));
+    const { label: former } = old
+      ? readLabelFile(await yamlAt(objects, old.oid), labelPath(label.replaces))
+      : { label: null };
+    const isDue = former !== null && isSignedByRevoked(former, keys) && isReissueOf(label, former);
+    if (!isDue || replaced.has(label.replaces)) wrong('content-differs', commit.oid, path);
+    replaced.add(label.replaces);
+  }
+  if (changes.length === 0) wrong('content-differs', commit.oid);
 }
 
 /** Every label that stands at a commit is signed; how many there are. */

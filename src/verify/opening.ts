@@ -7,7 +7,13 @@ import { hostInAscii } from '#registry/host-name.ts';
 import { readLabelFile } from '#registry/label-check.ts';
 import { labelRegion } from '#registry/label.ts';
 import { openingFileProblems } from '#registry/opening-check.ts';
-import { isSameOpening, openingState, touchedOpening } from '#registry/opening-state.ts';
+import {
+  isSameOpening,
+  needsOtherAccount,
+  openingState,
+  stepOf,
+  touchedOpening,
+} from '#registry/opening-state.ts';
 import { isOpeningKind, type Opening } from '#registry/opening.ts';
 import type { FilingId } from '#registry/site.ts';
 import { bodyCode, type Region, staffingOfficePath } from '#registry/staffing-office.ts';
@@ -45,6 +51,7 @@ export async function proveOpening(
   const opening = value as Opening;
   await holdApplicant(world, opening, branch, path, tip);
   await holdBodies(world, branch, region);
+  holdTwoAccounts(world, branch, region);
   const state = openingState(branch.events, region);
   const [ignored] = state.ignored;
   if (ignored) {
@@ -129,6 +136,22 @@ async function holdBodies(
       const params = { unit: event.unit, account: event.account, at: event.at };
       wrong('account-foreign', commitOf.get(event) ?? '', '', params);
     }
+  }
+}
+
+/** Where the policy of its day asked for two accounts, none approved what it had received (Z17). */
+function holdTwoAccounts({ index, line }: World, { events, commitOf }: Branch, region: Region) {
+  for (const [at, event] of events.entries()) {
+    if (!('base' in event)) continue;
+    const before = openingState(events.slice(0, at), region);
+    const step = stepOf(before.stage, event.event);
+    const policy = line[index.get(event.base) ?? -1]?.policy.value;
+    if (!step || !policy || !needsOtherAccount(before, step, event.account, policy)) continue;
+    wrong('decision-refused', commitOf.get(event) ?? '', '', {
+      unit: event.unit,
+      account: event.account,
+      why: 'opening-second-account',
+    });
   }
 }
 

@@ -1,14 +1,14 @@
 import { trailer } from '#registry/events.ts';
-import { mayRaise, parseRaise, raisedFile } from '#registry/generation.ts';
+import { mayRaise, needsSecondRaiser, parseRaise, raisedFile } from '#registry/generation.ts';
 import { completedFile, emergencyFile, recalledFile, sweptFile } from '#registry/landing.ts';
 import { dataPath } from '#registry/data-path.ts';
 import { mayAsk } from '#registry/site-authority.ts';
 import { orderSite } from '#registry/site-order.ts';
 import { type FilingId, mintedPath, type SiteCode, type SiteFile } from '#registry/site.ts';
 import type { UnitCode } from '#registry/unit.ts';
-import { isOfUnit } from './branch.ts';
+import { isOfUnit, unitOfAccount } from './branch.ts';
 import { expectChanges, siteBefore, siteOf, writtenAs } from './content.ts';
-import { type Step, unitsAt, type World } from './history.ts';
+import { type Step, takeEmergency, unitsAt, type World } from './history.ts';
 import { wrong } from './wrong.ts';
 
 /** What days bring: each changed file is what its day makes of it, computed from the file alone (X31). */
@@ -44,7 +44,7 @@ export async function proveEmergency(world: World, step: Step): Promise<void> {
   const request = { status: 'offline-emergency', from: '', until, reason: '' } as const;
   const right = emergencyFile(now, request, filing, entry.at);
   await expectChanges(world.objects, step, new Map([[path, writtenAs(right)]]));
-  world.emergencies.set(filing, { commit: commit.oid, site, at: entry.at, until });
+  takeEmergency(world, filing, { commit: commit.oid, site, at: entry.at, until });
 }
 
 /** An emergency offline that its filer took back. */
@@ -55,7 +55,7 @@ export async function proveRecall(world: World, step: Step): Promise<void> {
   const next = recalledFile(now, filing, step.at);
   if (!next) return wrong('content-differs', step.commit.oid, mintedPath(site));
   await expectChanges(world.objects, step, new Map([[mintedPath(site), writtenAs(next)]]));
-  world.emergencies.delete(filing);
+  takeEmergency(world, filing, null);
 }
 
 /** 完成下线, by the filer or the site's own unit for it (I04, X32). */
@@ -93,6 +93,7 @@ export async function proveRaise(world: World, step: Step): Promise<void> {
       kind: 'raise-generation',
     });
   }
+  if (needsSecondRaiser(asker, step.before.policy.value)) await holdSecondRaiser(world, step, now);
   const next = raisedFile(now);
   await expectChanges(world.objects, step, new Map([[mintedPath(site), writtenAs(next)]]));
   const right = now.register.generation + 1;
@@ -100,6 +101,18 @@ export async function proveRaise(world: World, step: Step): Promise<void> {
     const told = trailer(commit.trailers, 'Generation');
     wrong('trailer-differs', commit.oid, '', { key: 'Generation', told, right });
   }
+}
+
+/** Where the policy asks for two, another account that might do it too had asked for it (Z17). */
+async function holdSecondRaiser(world: World, { commit, before }: Step, site: SiteFile) {
+  const account = trailer(commit.trailers, 'Account');
+  const askedBy = trailer(commit.trailers, 'Asked-By');
+  const unit = unitOfAccount(askedBy) as UnitCode | null;
+  const tree = await unitsAt(world, before);
+  const isOther = unit !== null && tree.has(unit) && askedBy !== account;
+  if (isOther && mayRaise(tree, site, { kind: 'unit', unit })) return;
+  const params = { account: askedBy, kind: 'raise-generation' };
+  wrong('asker-not-entitled', commit.oid, '', params);
 }
 
 /** Made-up persons of shipped demo sites: a commitment where none was, in the made-up province alone. */

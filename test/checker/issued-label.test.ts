@@ -13,6 +13,7 @@ const label = {
   signature: 'sig',
   issuedOn: '2026-11-01',
   key: 'none',
+  replaces: '',
 };
 /** A register in which this label was issued, and perhaps replaced since. */
 const registerWith = (replacement: string | null) =>
@@ -35,6 +36,7 @@ it('the link that the register hands out is the one that the checker finds [Z03 
     number: '33-000001',
     hosts: ['register.example'],
     issuedFor: ['www.shili.gov.cn'],
+    before: [],
   });
   const link = `<a href="${labelHref(siteUrl, label as never).replaceAll('&', '&amp;')}">标识</a>`;
   expect(labelFinding([opened(filler + link)], issued).state).toBe('right');

@@ -98,6 +98,8 @@ export async function githubOffices(
   }
   const policy = join(import.meta.dirname, '../../data/policy.yaml');
   files.set('data/policy.yaml', await readFile(policy));
+  const body = 'data/staffing-offices/99.yaml';
+  files.set(body, await readFile(join(import.meta.dirname, '../..', body)));
   const register = await openGithubRegister({
     ...options,
     files,

@@ -39,7 +39,7 @@ describe.each(['990101', '990100', '990000', 'bm0100'])('the unit %s', (unit) =>
     const old = checkCodeOf(opened.tools, code, 1);
     expect((await signIn(old)).ok).toBe(true);
     const outcome = await opened.office.raiseGeneration(code, by(unit), request);
-    expect(outcome).toEqual({ ok: true, value: { generation: 2, isNew: true } });
+    expect(outcome).toEqual({ ok: true, value: { generation: 2, isNew: true, waits: false } });
     expect(await signIn(old)).toMatchObject({ ok: false, problems: [{ code: 'site-code-wrong' }] });
     expect((await signIn(checkCodeOf(opened.tools, code, 2))).ok).toBe(true);
     expect(changedMails().map(({ to }) => to)).toEqual(['principal', 'contact']);

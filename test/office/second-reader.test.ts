@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import { dumpYaml, loadYaml } from '#git/yaml.ts';
 import { changePolicy } from '#office/policy-change.ts';
+import type { UnitCode } from '#registry/unit.ts';
 import { mintedPath, type SiteCode } from '#registry/site.ts';
 import { testCampaign } from '../registry/sample-campaign.ts';
 import { code as unitCode, country } from '../registry/country.ts';
@@ -115,5 +116,74 @@ describe('a score of the unit’s own site', () => {
     await setPolicy({ ownSiteScoring: 'twoAccounts' });
     expect(save(one, {})).toBe('ok');
     expect(await inspect(two, scoreForm())).toBe('own-site-differs');
+  });
+});
+
+describe('a new check code that takes two accounts', () => {
+  const code = '9901010001' as SiteCode;
+  const request = { reason: 'leaked', note: '', seen: 1 };
+  const by = (account: string) =>
+    ({ kind: 'unit', unit: account.slice(0, 6) as UnitCode, account }) as const;
+  const minted = async () => {
+    made = await testOffice();
+    await approveAll(made, (await fileSite(made)).filing);
+    made.at('2026-11-20T16:00:00');
+    await made.office.mint();
+    made.at('2026-11-21T09:00:00');
+  };
+  const raise = (account: string) => made.office.raiseGeneration(code, by(account), request);
+  const first = async () => {
+    const { forge } = made.tools;
+    return (await replayMain(forge.objects, await forge.main())).first;
+  };
+
+  it('is asked for by one and takes effect when another confirms; both stand in the trail; history proves it [Z17 E08 R-9.2]', async () => {
+    await minted();
+    await setPolicy({ checkCodeRaise: 'twoAccounts' });
+    const waits = { ok: true, value: { generation: 1, isNew: false, waits: true } };
+    expect(await raise('990101')).toEqual(waits);
+    // the same account again changes nothing but its own reason
+    expect(await raise('990101')).toEqual(waits);
+    expect(made.office.waitingRaise(code, 1)).toMatchObject({ account: '990101' });
+    expect(await raise('990100')).toMatchObject({ ok: true, value: { isNew: true } });
+    expect(await made.office.siteRaises(code)).toMatchObject([
+      { account: '990100', askedBy: '990101', generation: 2 },
+    ]);
+    expect(made.office.waitingRaise(code, 2)).toBeNull();
+    expect(await first()).toBeNull();
+  });
+
+  it('a wish that nobody confirms in time is over, and the next account begins anew [Z17]', async () => {
+    await minted();
+    await setPolicy({ checkCodeRaise: 'twoAccounts' });
+    await raise('990101');
+    made.at('2026-11-24T09:00:01');
+    expect(made.office.waitingRaise(code, 1)).toBeNull();
+    expect(await raise('990100')).toMatchObject({ ok: true, value: { waits: true } });
+  });
+
+  it('the filer’s own stays one step: who knows the code may end it [Z17 E08]', async () => {
+    await minted();
+    await setPolicy({ checkCodeRaise: 'twoAccounts' });
+    const outcome = await made.office.raiseGeneration(code, { kind: 'filer' }, request);
+    expect(outcome).toMatchObject({ ok: true, value: { isNew: true } });
+    expect(await first()).toBeNull();
+  });
+
+  it('one that one account made alone although the policy asked for two is named [Z17 R-9.2]', async () => {
+    await minted();
+    await setPolicy({ checkCodeRaise: 'twoAccounts' });
+    // a register that takes a wish for granted, of an account that may not do it
+    const wish = { ...by('990101'), site: code, generation: 1, ...request, account: '990102' };
+    Object.defineProperty(made.tools.store.raises, 'wish', {
+      value: () => ({ ...wish, at: '2026-11-21T09:00:00.000+08:00' }),
+    });
+    await raise('990101');
+    expect(await first()).toMatchObject({ code: 'asker-not-entitled' });
+  });
+
+  it('where the policy asks for one, one is enough as ever [Z17 E08]', async () => {
+    await minted();
+    expect(await raise('990101')).toMatchObject({ ok: true, value: { isNew: true } });
   });
 });

@@ -16,8 +16,8 @@ export interface TestOffice extends OpenedOffice {
   readonly env: NodeJS.ProcessEnv;
   /** Moves the clock, given without offset: `2026-11-21T15:59:59.999`. */
   at(text: string): void;
-  /** Closes and opens again, as after a restart. */
-  reopen(): Promise<TestOffice>;
+  /** Closes and opens again, as after a restart; with other settings where some are given. */
+  reopen(more?: NodeJS.ProcessEnv): Promise<TestOffice>;
   remove(): Promise<void>;
 }
 
@@ -63,9 +63,9 @@ async function openTestOffice(
     at: (text) => {
       clock.time = new Date(`${text}+08:00`);
     },
-    reopen: async () => {
+    reopen: async (more = {}) => {
       await opened.office.close();
-      return openTestOffice(dir, env, clock);
+      return openTestOffice(dir, { ...env, ...more }, clock);
     },
     remove: async () => {
       await opened.office.close();

@@ -50,6 +50,7 @@ it('a commit tells who raised it, when and why, and another commit tells no rais
     generation: 2,
     unit: '990100' as UnitCode,
     account: '990100-1',
+    askedBy: '990100-2',
     reason: 'other',
     note: '交接',
   } as const;

@@ -1,5 +1,7 @@
 import { createHash, generateKeyPairSync, sign } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import type { Revocation } from '#registry/label-state.ts';
+import { verdictTitle } from '#text/label-words.ts';
 import { isSignedText, publicKeyOf, signText } from '#codes/label-signature.ts';
 import {
   type Label,
@@ -204,6 +206,23 @@ describe('what a visitor is told', () => {
     expect(labelVerdict(label, 'signature-wrong', null, visit)).toBe('forged');
     expect(labelVerdict(label, 'good', 'offline-permanent', visit)).toBe('revoked');
     expect(labelVerdict(null, 'good', null, visit)).toBe('unknown');
+  });
+
+  it('a label whose key leaked is told as one that is exchanged; a copy of it stays red [Z03 R-8.4]', () => {
+    const rekeyed = (from: string | null, revocation: Revocation | null = null) =>
+      labelVerdict(label, 'key-revoked', revocation, {
+        host: 'mz.shili.gov.cn',
+        signature: label.signature,
+        from,
+      });
+    expect(rekeyed('mz.shili.gov.cn')).toBe('rekeyed');
+    expect(rekeyed(null)).toBe('rekeyed');
+    expect(rekeyed('mz.shili.gov.cn', 'replaced')).toBe('rekeyed');
+    expect(rekeyed('mz.shili.gov.cn', 'offline-permanent')).toBe('revoked');
+    expect(rekeyed('jia.example.com')).toBe('foreign');
+    const visit = { host: '', signature: 'A'.repeat(86), from: 'mz.shili.gov.cn' };
+    expect(labelVerdict(label, 'key-revoked', null, visit)).toBe('forged');
+    expect(verdictTitle.rekeyed).toBe('已更换密钥');
   });
 
   it('a label is revoked when its sites are gone for good, or by the next label [Z03 Q05]', () => {

@@ -90,6 +90,20 @@ describe('a pull request', () => {
     expect(scope([added(site(1))], someone, false)).toMatchObject({ why: 'files-cut-short' });
   });
 
+  it('about an opening audit is decided at the desk of its staffing office, and only the App opens one [X24 P37]', () => {
+    const filed = [added(`data/openings/99/${theApp.filing}.yaml`)];
+    expect(scope(filed, theApp)).toEqual({ is: 'opening' });
+    expect(scope(filed, someone)).toMatchObject({ why: 'touches-elsewhere' });
+    // another one's file, one more file, or one that is changed or taken away
+    const refused = { why: 'touches-elsewhere' };
+    expect(scope([added('data/openings/99/ZZZZ9999.yaml')], theApp)).toMatchObject(refused);
+    expect(scope([...filed, added(site(1))], theApp)).toMatchObject(refused);
+    expect(scope([changed(`data/openings/99/${theApp.filing}.yaml`)], theApp)).toMatchObject(
+      refused,
+    );
+    expect(scope([added('data/labels/99/99-000001.yaml')], theApp)).toMatchObject(refused);
+  });
+
   it('about units is decided at the desk, and only the App opens one [R-1.3]', () => {
     const moved = [changed('data/units/99/990101.yaml')];
     expect(scope(moved, theApp)).toEqual({ is: 'units' });

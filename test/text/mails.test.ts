@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { type MailParams, type MailTemplate, mailTexts } from '#text/mails.ts';
+import { isSms, smsMax, smsTexts } from '#text/sms.ts';
 import { mailTemplateText } from '#text/mail-words.ts';
 
 const params: MailParams = {
@@ -18,8 +19,24 @@ const templates = Object.keys(mailTexts) as MailTemplate[];
 const withCheckCode = ['minted', 'recovered', 'check-code-changed'];
 
 it('every mail has its words in the list of mails [E03 B16]', () => {
-  expect(templates.toSorted()).toEqual(Object.keys(mailTemplateText).toSorted());
+  const all = [...templates, ...Object.keys(smsTexts)];
+  expect(all.toSorted()).toEqual(Object.keys(mailTemplateText).toSorted());
 });
+
+it.each(Object.keys(smsTexts).filter(isSms))(
+  'the short message %s fits into one, names its sender, and tells no opinion [P13 P34 R-9.1]',
+  (template) => {
+    const text = smsTexts[template]({
+      ...params,
+      name: '很长的名称'.repeat(12),
+      oneTimeCode: '012345',
+    });
+    expect(Array.from(text).length).toBeLessThanOrEqual(smsMax);
+    expect(text).toContain('政府网站登记簿');
+    expect(text).not.toContain(params.opinion);
+    expect(text.includes('012345')).toBe(template === 'sms-opening-code');
+  },
+);
 
 it.each(templates)('the mail %s reads as agreed [E03 S01]', async (template) => {
   const { subject, text } = mailTexts[template](params);

@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { readFileSync } from 'node:fs';
+import { changePolicy } from '#office/policy-change.ts';
 import { formatMessage } from '#git/message.ts';
-import { dumpYaml } from '#git/yaml.ts';
+import { dumpYaml, loadYaml } from '#git/yaml.ts';
 import { readOpenOpening } from '#office/openings/facts.ts';
 import { theRegister } from '#office/tools.ts';
 import { concludeTrailers } from '#registry/events.ts';
@@ -61,6 +63,23 @@ it.each([
   for (const what of steps) await step(opened, id, what);
   await land();
   expect(await verdict()).toBe('approval-missing');
+});
+
+it('who approved what they had received, where the policy asked for two accounts, is named [Z17 R-9.2]', async () => {
+  const { tools } = opened;
+  const lines = loadYaml(readFileSync('data/policy.yaml')) as Record<string, object>;
+  const value = { ...lines['openingApproval'], value: 'twoAccounts' };
+  const bytes = Buffer.from(dumpYaml({ ...lines, openingApproval: value }));
+  await changePolicy(tools, bytes, { account: 'operator', because: '两人办理' });
+  await step(opened, id, 'pass');
+  await step(opened, id, 'paper');
+  // a register that does not hold to its policy
+  const { policy } = tools;
+  Object.defineProperty(tools, 'policy', {
+    get: () => ({ ...policy, openingApproval: 'oneAccount' }),
+  });
+  expect(await step(opened, id, 'approve')).toMatchObject({ ok: true });
+  expect(await verdict()).toBe('decision-refused');
 });
 
 it.each([

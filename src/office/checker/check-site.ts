@@ -133,7 +133,7 @@ async function checkLinks(
   for (const url of urls) {
     const found = await tryAddress(url, options);
     // addresses that the register may not ask for say nothing
-    if (found.why === 'address') continue;
+    if (found.why === 'address' || found.why === 'robots') continue;
     asked += 1;
     if (found.why !== '') dead.push(found);
   }

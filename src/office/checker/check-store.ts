@@ -7,6 +7,7 @@ import {
 } from '#registry/page-check/discrepancy.ts';
 import { findingsOf, isFault } from '#registry/page-check/finding.ts';
 import type { HomeTries } from '#registry/page-check/measured.ts';
+import { hasFailed } from '#registry/page-check/visit.ts';
 import type { SiteCheck } from '#registry/page-check/site-check.ts';
 import type { SiteCode } from '#registry/site.ts';
 import type { UnitCode } from '#registry/unit.ts';
@@ -95,6 +96,8 @@ export interface CheckStore {
 
 const leaseMs = 15 * 60_000;
 const triesKeptDays = 30;
+/** `opened` of a site whose robots.txt keeps the checks out: it counts nowhere. */
+const closed = 2;
 
 const migrations = [
   `CREATE TABLE result (
@@ -180,7 +183,7 @@ export function openCheckStore(path: string): CheckStore {
   );
   const counts = sql.prepare(
     `SELECT count(*) AS checked, total(opened) AS opened, total(labelled) AS labelled,
-       total(faults > 0) AS faulty FROM result WHERE ${inUnits}`,
+       total(faults > 0) AS faulty FROM result WHERE opened <> ${closed} AND ${inUnits}`,
   );
   const lines = sql.prepare(
     `SELECT * FROM discrepancy WHERE ${inUnits} AND (?2 = '' OR kind = ?2)
@@ -235,7 +238,8 @@ export function openCheckStore(path: string): CheckStore {
       const { site, unit, at, home, label } = check;
       const faults = findingsOf(check).filter(isFault).length;
       const day = at.slice(0, 10);
-      const isOpen = home.why === '' ? 1 : 0;
+      const isFailed = hasFailed(home) ? 1 : 0;
+      const isOpen = home.why === 'robots' ? closed : 1 - isFailed;
       database.write(() => {
         const isLabelled = label.state === 'right' ? 1 : 0;
         putResult.run(site, unit, at, faults, isOpen, isLabelled, JSON.stringify(check));
@@ -244,7 +248,7 @@ export function openCheckStore(path: string): CheckStore {
           putLine.run(site, line, unit, kind, at, recorded, found);
         dropDomains.run(site);
         for (const host of record.otherDomains) putDomain.run(site, host);
-        noteTry.run(site, day, 1 - isOpen);
+        if (isOpen !== closed) noteTry.run(site, day, isFailed);
         dropTries.run(site, dayBefore(day, triesKeptDays));
         dropTask.run(site);
       });

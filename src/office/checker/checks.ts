@@ -18,6 +18,7 @@ import type { CheckMode } from './mode.ts';
 import { usualScope, type CheckScope } from './check-site.ts';
 import { lookupOf, openNames, type Resolve } from './names.ts';
 import { openTurn, type Pace } from './politeness.ts';
+import { openRobots, robotsName } from './robots.ts';
 import {
   type CheckedRegister,
   isChecked,
@@ -102,7 +103,16 @@ export function openChecks(
   const resolve = options.resolve ?? openNames();
   const hosts = knownHosts(catalogue, store, options.hostsKeptMs ?? 60_000);
   const toolsAt = (perSecond: number): RunTools => {
-    const turn = openTurn({ perSecond, hostPauseMs: 500, atOnce: 32, ...options.pace });
+    const robots = openRobots(() => asking);
+    const { pauseOf } = robots;
+    const turn = openTurn({ perSecond, hostPauseMs: 500, atOnce: 32, pauseOf, ...options.pace });
+    const asking: SafeOptions = {
+      blocked: blockedAddresses(),
+      lookup: lookupOf(resolve),
+      headers: { 'User-Agent': userAgent(options.siteUrl) },
+      turn,
+      ...options.ask,
+    };
     return {
       catalogue,
       store,
@@ -112,13 +122,7 @@ export function openChecks(
         resolve,
         scope: options.scope ?? usualScope,
         isRegistered: (host) => hosts().has(host),
-        options: {
-          blocked: blockedAddresses(),
-          lookup: lookupOf(resolve),
-          headers: { 'User-Agent': userAgent(options.siteUrl) },
-          turn,
-          ...options.ask,
-        },
+        options: { ...asking, mayAsk: (url) => robots.mayAsk(url) },
       },
     };
   };
@@ -188,7 +192,7 @@ export function openChecks(
 
 /** Who asks, with where to read about it: administrators know whom to ring. */
 export function userAgent(siteUrl: string): string {
-  return `Mozilla/5.0 (compatible; site-register-check/1.0; +${siteUrl}/handbook)`;
+  return `Mozilla/5.0 (compatible; ${robotsName}/1.0; +${siteUrl}/handbook)`;
 }
 
 function below(tree: UnitTree, above: UnitCode): readonly UnitCode[] {

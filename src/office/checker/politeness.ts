@@ -6,6 +6,8 @@ export interface Pace {
   readonly hostPauseMs: number;
   /** Requests under way at the same time. */
   readonly atOnce: number;
+  /** A longer pause that a host asked for; 0 for none. */
+  readonly pauseOf?: (host: string) => number;
 }
 
 /** Waits its turn: one request at a time for a host, a pause between two, a rate over all. */
@@ -18,7 +20,7 @@ interface Host {
 }
 
 /** Makes a `Turn` that keeps a pace. Time comes from the machine's steady clock, not the register's. */
-export function openTurn({ perSecond, hostPauseMs, atOnce }: Pace): Turn {
+export function openTurn({ perSecond, hostPauseMs, atOnce, pauseOf = () => 0 }: Pace): Turn {
   const hosts = new Map<string, Host>();
   const gap = 1000 / perSecond;
   let slot = 0;
@@ -56,7 +58,7 @@ export function openTurn({ perSecond, hostPauseMs, atOnce }: Pace): Turn {
         leave();
       }
     } finally {
-      host.freeAt = performance.now() + hostPauseMs;
+      host.freeAt = performance.now() + Math.max(hostPauseMs, pauseOf(name));
       host.waiting -= 1;
       free();
       if (hosts.size > 2_000) forget(hosts);

@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { Catalogue } from '#catalogue/types.ts';
 import type { IssuedLabel } from '#registry/page-check/label-finding.ts';
 import type { SiteCheck } from '#registry/page-check/site-check.ts';
+import { hasFailed } from '#registry/page-check/visit.ts';
 import type { SiteFile, SiteStatus } from '#registry/site.ts';
 import type { UnitCode } from '#registry/unit.ts';
 import type { CheckStore, Task } from './check-store.ts';
@@ -62,7 +63,7 @@ export async function runChecks(
   const keep = (found: SiteCheck, record: SiteFile) => {
     store.put(found, record);
     checked += 1;
-    if (found.home.why !== '') faulty += 1;
+    if (hasFailed(found.home)) faulty += 1;
     onDone(found);
   };
   const done = (found: SiteCheck, record: SiteFile) => {

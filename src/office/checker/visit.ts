@@ -14,12 +14,10 @@ const refreshesMax = 2;
 
 /** Opens a page and reads it; what it is made of is forgotten when this returns. Never throws. */
 export async function visitPage(url: string, options: SafeOptions): Promise<PageVisit> {
-  const start = performance.now();
-  const end = start + (options.timeout ?? pageTimeout);
-  let visit = await visitOnce(url, url, options, start, end);
+  let visit = await visitOnce(url, url, options, 0);
   // `<meta refresh>` is how many home pages lead to their real one
   for (let hop = 0; hop < refreshesMax && visit.facts?.refresh; hop += 1) {
-    const next = await visitOnce(url, visit.facts.refresh, options, start, end);
+    const next = await visitOnce(url, visit.facts.refresh, options, visit.milliseconds);
     if (next.why !== '') break;
     visit = next;
   }
@@ -30,18 +28,17 @@ async function visitOnce(
   url: string,
   address: string,
   options: SafeOptions,
-  start: number,
-  end: number,
+  before: number,
 ): Promise<PageVisit> {
-  const timeout = Math.max(1, end - performance.now());
+  const timeout = Math.max(1, (options.timeout ?? pageTimeout) - before);
   const bytesMax = options.bytesMax ?? pageBytesMax;
-  const { at, answer, why } = await follow(address, {
+  const { at, answer, why, ...took } = await follow(address, {
     ...options,
     timeout,
     bytesMax,
     headers: { 'Accept-Encoding': 'gzip, deflate, br', ...options.headers },
   });
-  const milliseconds = Math.round(performance.now() - start);
+  const milliseconds = before + Math.round(took.milliseconds);
   const visit = { url, at, milliseconds, isGarbled: false, isCut: false, facts: null };
   if (!answer) return { ...visit, why: why === '' ? 'refused' : why, status: 0 };
   const { status, contentType, body, isCut } = answer;

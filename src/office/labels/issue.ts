@@ -5,6 +5,8 @@ import { labelProblems } from '#registry/label-check.ts';
 import {
   type Label,
   labelPath,
+  labelRegion,
+  labelSerial,
   labelText,
   nextLabelNumber,
   orderLabel,
@@ -47,7 +49,7 @@ export interface IssuedLabel {
  */
 export async function issueLabel(tools: Tools, request: LabelRequest): Promise<IssuedLabel> {
   const key = await ensureLabelKey(tools);
-  const number = await freeNumber(tools, request.region);
+  const number = await firstFreeNumber(tools, request.region);
   const unsigned: UnsignedLabel = {
     ...linesOf(request),
     number,
@@ -65,10 +67,19 @@ export async function issueLabel(tools: Tools, request: LabelRequest): Promise<I
   return { label, path: labelPath(number), content: Buffer.from(dumpYaml(label)) };
 }
 
-/** The number after the highest; a path that is taken is passed over, whatever stands there. */
-async function freeNumber({ catalogue, forge }: Tools, region: string): Promise<string> {
+/** The number after the highest of a region; a path that is taken is passed over, whatever stands there. */
+export function firstFreeNumber(tools: Tools, region: string): Promise<string> {
+  return freeAfter(tools, region, tools.catalogue.labels.highest(region));
+}
+
+/** The next free number after one that is not on main yet. */
+export function numberAfter(tools: Tools, number: string): Promise<string> {
+  return freeAfter(tools, labelRegion(number), labelSerial(number));
+}
+
+async function freeAfter({ forge }: Tools, region: string, last: number): Promise<string> {
   const { tree } = await forge.objects.commit(await forge.main());
-  for (let highest = catalogue.labels.highest(region); ; highest += 1) {
+  for (let highest = last; ; highest += 1) {
     const number = nextLabelNumber(region, highest);
     if ((await forge.objects.entry(tree, labelPath(number))) === null) return number;
   }

@@ -2,6 +2,9 @@ import type { Oid } from '#git/types.ts';
 import { loadYaml, YamlRefused } from '#git/yaml.ts';
 import type { Mail } from '#private/types.ts';
 import { readLabelFile } from '#registry/label-check.ts';
+import { isReissueOf } from '#registry/label-reissue.ts';
+import type { Label } from '#registry/label.ts';
+import type { FilingId } from '#registry/site.ts';
 import type { Tools } from '../tools.ts';
 
 /**
@@ -10,11 +13,12 @@ import type { Tools } from '../tools.ts';
  * has no registered site yet hears of it by the application's own message.
  */
 export async function labelMails(
-  { forge, catalogue }: Tools,
+  tools: Tools,
   known: Oid | null,
   main: Oid,
 ): Promise<readonly Mail[]> {
   if (known === null) return [];
+  const { forge, catalogue } = tools;
   const { objects } = forge;
   // not in the register any more: everything is read anew, and was told before
   const before = await objects.commit(known).catch(() => null);
@@ -25,17 +29,42 @@ export async function labelMails(
     if (old !== null || after === null) continue;
     const label = labelIn(await objects.blob(after), path);
     if (!label) continue;
-    const { number, siteName: name } = label;
-    for (const { code, filing } of catalogue.labels.sitesOf(label)) {
-      if (code === null || filing === null) continue;
-      for (const to of ['principal', 'contact'] as const) {
-        const key = `label-issued:${number}:${code}:${to}`;
-        const params = { name, siteCode: code, kind: number };
-        mails.push({ key, template: 'label-issued', filing, to, params });
-      }
+    const isAgain = isReissue(tools, label);
+    const template = isAgain ? 'label-reissued' : 'label-issued';
+    const { number, siteName: name, replaces: reason } = label;
+    const about = { name, kind: number, ...(isAgain ? { reason } : {}) };
+    const told = catalogue.labels
+      .sitesOf(label)
+      .flatMap(({ code, filing }) => (code && filing ? { code, filing } : []));
+    for (const { code, filing } of told) {
+      mails.push(...toBoth(template, `${number}:${code}`, filing, { ...about, siteCode: code }));
+    }
+    // who applied hears of a new label by its application's own message, of another one only here
+    if (isAgain && told.length === 0) {
+      mails.push(...toBoth(template, number, label.opening as FilingId, about));
     }
   }
   return mails;
+}
+
+/** Whether a label takes the place of one whose key is revoked: it was no requalification. */
+function isReissue({ catalogue }: Tools, label: Label): boolean {
+  const before = label.replaces === '' ? null : catalogue.labels.label(label.replaces);
+  return before !== null && isReissueOf(label, before);
+}
+
+function toBoth(
+  template: Mail['template'],
+  key: string,
+  filing: FilingId,
+  params: Mail['params'],
+): readonly Mail[] {
+  const about = { template, filing, params };
+  return (['principal', 'contact'] as const).map((to) => ({
+    ...about,
+    key: `${template}:${key}:${to}`,
+    to,
+  }));
 }
 
 function labelIn(bytes: Uint8Array, path: string) {

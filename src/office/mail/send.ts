@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
 import { type MailParams, mailTexts } from '#text/mails.ts';
 import { erasedMail } from '#private/erasures.ts';
+import { isSms, smsTexts } from '#text/sms.ts';
 import type { Mail, Outbox, People } from '#private/types.ts';
 import { type FilingId, parseSiteCode, type SiteCode } from '#registry/site.ts';
 import { MailRefused, refusalOf } from './refusal.ts';
-import type { MailTransport, OutgoingMail } from './transport.ts';
+import type { SmsGateway } from './sms-port.ts';
+import type { MailTransport } from './transport.ts';
 
 /** What sending needs of the register. */
 export interface SendTools {
@@ -22,6 +24,8 @@ export interface SendTools {
   readonly unitName?: (code: string) => string | null;
   /** The one-time code of a nonce, derived at the moment of sending (P13). */
   readonly oneTimeCode?: (subject: string, nonce: string) => string;
+  /** Takes short messages; null where no gateway is set. */
+  readonly sms?: SmsGateway | null;
   readonly siteUrl: string;
   readonly now: () => Date;
 }
@@ -59,7 +63,7 @@ export async function sendDue(tools: SendTools): Promise<{ sent: number; failed:
 /** Sends one claimed mail and marks it; null when it went out. */
 async function sendOne(tools: SendTools, mail: Mail): Promise<MailRefused | null> {
   try {
-    await tools.transport.send(await compose(tools, mail));
+    await send(tools, mail);
   } catch (error) {
     const refusal = refusalOf(error);
     tools.outbox.failed(mail.key, refusal.reason, tools.now(), refusal.isFinal);
@@ -69,21 +73,24 @@ async function sendOne(tools: SendTools, mail: Mail): Promise<MailRefused | null
   return null;
 }
 
-/** The mail itself; addresses and check codes are in memory only for as long as it takes. */
-async function compose(tools: SendTools, mail: Mail): Promise<OutgoingMail> {
+/** Composes and sends; addresses and codes are in memory only for as long as it takes. */
+async function send(tools: SendTools, mail: Mail): Promise<void> {
   const place = await tools.personsOf(mail.filing);
   if (place === null) throw new MailRefused('暂时查不到收件人');
   if (place.commitment === '') throw new MailRefused('没有登记收件人', 'final');
   const persons = tools.people.get(place.filing, place.commitment, 'mail', tools.now(), 'mail');
   if (!persons) throw new MailRefused(erasedMail, 'final');
-  const { subject, text } = mailTexts[mail.template](paramsOf(tools, mail, place));
-  return {
-    messageId: messageIdOf(mail.key, tools.siteUrl),
-    to: persons[mail.to].email,
-    subject,
-    text,
-    at: tools.now(),
-  };
+  const params = paramsOf(tools, mail, place);
+  const { template } = mail;
+  const to = persons[mail.to];
+  if (isSms(template)) {
+    if (!tools.sms) throw new MailRefused('没有设置短信网关', 'final');
+    const id = digestOf(mail.key, tools.siteUrl);
+    return tools.sms.send({ id, to: to.mobile, text: smsTexts[template](params) });
+  }
+  const { subject, text } = mailTexts[template](params);
+  const messageId = messageIdOf(mail.key, tools.siteUrl);
+  await tools.transport.send({ messageId, to: to.email, subject, text, at: tools.now() });
 }
 
 /** Mails that are about a check code; without a site there is none. */
@@ -132,6 +139,9 @@ function nonceCode({ oneTimeCode }: SendTools, { filing, params }: Mail): string
 /** The same for every attempt of a mail, so that mail servers and people see one mail. */
 function messageIdOf(key: string, siteUrl: string): string {
   const host = new URL(siteUrl).hostname.replace(/[^a-z0-9.-]/g, '');
-  const digest = createHash('sha256').update(`${siteUrl}\n${key}`).digest('hex').slice(0, 32);
-  return `<${digest}@${host}>`;
+  return `<${digestOf(key, siteUrl)}@${host}>`;
+}
+
+function digestOf(key: string, siteUrl: string): string {
+  return createHash('sha256').update(`${siteUrl}\n${key}`).digest('hex').slice(0, 32);
 }

@@ -61,9 +61,11 @@ export function spendCode(
   const right = Buffer.from(asked ? oneTimeCode(tools, subject, asked.nonce) : 'none');
   const isRight = asked !== null && given.length === right.length && timingSafeEqual(given, right);
   const isLate = asked === null || asked.until <= now;
-  // the address that was proved is the one that is filed
+  // the address that was proved is the one that is filed, and so is the mobile
   const sentTo = asked && people.get(subject, asked.persons, `account:${id}`, now, 'verify');
-  const isSame = persons === null || sentTo?.contact.email === persons.contact.email;
+  const proved = tools.messages.by === 'sms' ? (['email', 'mobile'] as const) : ['email' as const];
+  const isSame =
+    persons === null || proved.every((key) => sentTo?.contact[key] === persons.contact[key]);
   if (!isRight || isLate || !isSame) return { code: 'opening-code-wrong', at: '/code' };
   limits.clear('opening-code', id);
   limits.clear('opening-send', id);

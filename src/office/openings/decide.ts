@@ -6,6 +6,7 @@ import { dateOf, isDate, isoOf } from '#registry/moment.ts';
 import { openingFileProblems } from '#registry/opening-check.ts';
 import {
   eventOfStep,
+  needsOtherAccount,
   openingRefusal,
   type OpeningState,
   type OpeningStep,
@@ -70,6 +71,9 @@ export async function mayStep(
   const by = { unit: account.unit, content: seen };
   const refusal = openingRefusal(state, opening.region, step, by);
   if (refusal) return { code: refusal, at: '' };
+  if (needsOtherAccount(state, step, account.id, tools.policy)) {
+    return { code: 'opening-second-account', at: '' };
+  }
   const main = await tools.forge.main();
   const body = await staffingOfficeAt(tools.forge.objects, main, opening.region);
   return body ? null : { code: 'outside-chain', at: '' };

@@ -32,6 +32,8 @@ interface DemoOpening {
 const region = '99' as Region;
 const seat = '990121' as UnitCode;
 const body = { id: `${bodyCode(region)}-1`, unit: bodyCode(region) };
+/** For who tries two accounts (`openingApproval`). */
+const second = { id: `${bodyCode(region)}-2`, unit: bodyCode(region) };
 const applicant = { id: `${applicantCode(region)}-00000001`, unit: applicantCode(region) };
 
 /** Made-up registration; nobody's data. */
@@ -62,7 +64,7 @@ export async function demoOpeningAccounts(
 ): Promise<readonly DemoAccount[]> {
   if (!(await hasDemoBody(tools))) return [];
   const now = tools.now();
-  for (const account of [body, applicant]) {
+  for (const account of [body, second, applicant]) {
     if (tools.store.accounts.get(account.id)) continue;
     await tools.store.accounts.create({ ...account, password, mustChangePassword: false }, now);
   }
@@ -80,6 +82,7 @@ export async function demoOpeningAccounts(
   const shown = { password, note, isSecond: false };
   return [
     { ...shown, account: body.id, office: '示例省机构编制部门' },
+    { ...shown, account: second.id, office: '示例省机构编制部门', isSecond: true },
     { ...shown, account: applicant.id, office: '示例山县民政局（申请单位）' },
   ];
 }

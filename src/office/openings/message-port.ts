@@ -1,3 +1,4 @@
+import type { Mail } from '#private/types.ts';
 import type { FilingId } from '#registry/site.ts';
 import type { Tools } from '../tools.ts';
 
@@ -10,9 +11,9 @@ export interface CodeMessage {
 }
 
 /**
- * How one-time codes reach people (P13, P23): by e-mail, which every register has; on paper, where
- * the operator prints them (`npm run opening-accounts -- code ACCOUNT`); or by a gateway for short
- * messages, which an installation adds here as a third adapter.
+ * How one-time codes reach people (P13, P23): by e-mail, which every register has; by short message,
+ * where a gateway is set (`SMS_URL`); or on paper, where the operator prints them
+ * (`npm run opening-accounts -- code ACCOUNT`).
  */
 export interface MessagePort {
   readonly by: 'email' | 'print' | 'sms';
@@ -20,17 +21,27 @@ export interface MessagePort {
 }
 
 /** Queues the code as a mail; it is derived when the mail is sent, and stands nowhere before. */
-export const emailPort: MessagePort = {
-  by: 'email',
-  deliver({ store, now }, { subject, nonce }) {
-    const key = `opening-code:${nonce}:contact`;
-    const mail = { key, template: 'opening-code', filing: subject, to: 'contact' } as const;
-    store.outbox.enqueue([{ ...mail, params: { nonce } }], now());
-  },
-};
+export const emailPort: MessagePort = queued('email', 'opening-code');
+
+/** Queues the code as a short message to the handler's mobile; derived when it is sent, as in mails. */
+export const smsPort: MessagePort = queued('sms', 'sms-opening-code');
+
+function queued(by: MessagePort['by'], template: Mail['template']): MessagePort {
+  return {
+    by,
+    deliver({ store, now }, { subject, nonce }) {
+      const key = `${template}:${nonce}:contact`;
+      const mail = { key, template, filing: subject, to: 'contact' } as const;
+      store.outbox.enqueue([{ ...mail, params: { nonce } }], now());
+    },
+  };
+}
 
 /** Leaves the code to the operator, who prints it and hands it over. */
 export const printPort: MessagePort = { by: 'print', deliver: () => undefined };
+
+/** The ports by what `OPENING_CODES` names. */
+export const messagePorts = { email: emailPort, print: printPort, sms: smsPort } as const;
 
 /** Hands a code to the port of this register. */
 export function deliverCode(tools: Tools, message: CodeMessage): void {

@@ -47,6 +47,7 @@ export function openOpenings(tools: Tools): Openings {
       const more = await addressAdvice(tools.lookUp, preview.opening);
       return { ...preview, advice: [...preview.advice, ...more] };
     },
+    codesBy: tools.messages.by,
     sendCode: async (account, fields) => {
       const { problems, persons } = previewOpening(tools, account, fields, null);
       if (!persons) return { ok: false, problems };

@@ -2,6 +2,7 @@ import type { Mail } from '#private/types.ts';
 import { dataPath } from '#registry/data-path.ts';
 import type { FilingKind } from '#registry/filing.ts';
 import type { FilingId } from '#registry/site.ts';
+import { isSms } from '#text/sms.ts';
 import { openingKindText } from '#text/opening-words.ts';
 import type { Tools } from '../tools.ts';
 import { type OpeningFacts, readLandedOpening, readOpenOpening, rowOfOpening } from './facts.ts';
@@ -14,7 +15,11 @@ import type { OpeningRow } from './types.ts';
 export async function settleOpening(tools: Tools, id: FilingId): Promise<boolean> {
   const facts = await readOpenOpening(tools, id);
   if (!facts || facts.tip === null) return false;
-  tools.store.outbox.enqueue(openingMails(facts), tools.now());
+  const told = openingMails(facts);
+  tools.store.outbox.enqueue(
+    [...told.flat(), ...smsOf(tools, told.at(-1) ?? [], facts)],
+    tools.now(),
+  );
   tools.openings.put(rowOfOpening(facts));
   const { stage, since } = facts.state;
   if (stage === 'withdrawn') {
@@ -30,7 +35,8 @@ export async function settleOpening(tools: Tools, id: FilingId): Promise<boolean
 export async function settleLandedOpening(tools: Tools, id: FilingId): Promise<void> {
   const facts = await readLandedOpening(tools, id);
   if (!facts) return;
-  tools.store.outbox.enqueue(mailsOf('opening-approved', id, facts), tools.now());
+  const mails = mailsOf('opening-approved', id, facts);
+  tools.store.outbox.enqueue([...mails, ...smsOf(tools, mails, facts)], tools.now());
   tools.openings.put(rowOfOpening(facts));
 }
 
@@ -67,10 +73,10 @@ async function treeOf(tools: Tools, commit: string) {
   }
 }
 
-/** Mails that an application's events ask for; keys by commit, so that none is queued twice. */
-function openingMails(facts: OpeningFacts): readonly Mail[] {
+/** Mails that each event of an application asks for; keys by commit, so that none is queued twice. */
+function openingMails(facts: OpeningFacts): readonly (readonly Mail[])[] {
   let hasPassed = false;
-  return facts.commits.flatMap(({ oid, event }): readonly Mail[] => {
+  return facts.commits.map(({ oid, event }): readonly Mail[] => {
     switch (event.event) {
       case 'submit':
       case 'resubmit':
@@ -88,6 +94,25 @@ function openingMails(facts: OpeningFacts): readonly Mail[] {
         return [];
     }
   });
+}
+
+const newsMs = 24 * 3_600_000;
+
+/**
+ * The last result by short message to the handler as well, where a gateway is set (P34); news only,
+ * so that a gateway that is set later does not tell everybody what they know.
+ */
+function smsOf(
+  { sms, now }: Tools,
+  mails: readonly Mail[],
+  { state }: OpeningFacts,
+): readonly Mail[] {
+  if (!sms || now().getTime() - new Date(state.since).getTime() > newsMs) return [];
+  const last = mails.findLast(({ to }) => to === 'contact');
+  const template = `sms-${last?.template ?? ''}`;
+  if (!last || !isSms(template)) return [];
+  const { name = '' } = last.params;
+  return [{ ...last, key: `sms-${last.key}`, template, params: { name } }];
 }
 
 function mailsOf(

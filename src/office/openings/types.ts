@@ -77,6 +77,8 @@ export interface Openings {
   sendRegistrationCode(account: Account): Promise<Outcome<null>>;
   /** `agreed` is the hash of the agreement, which only an imported account still has to accept. */
   confirm(account: Account, code: string, agreed?: string): Promise<Outcome<null>>;
+  /** How one-time codes reach people (P13). */
+  readonly codesBy: 'email' | 'print' | 'sms';
   isConfirmed(account: Account): boolean;
   /** The own registration (P19); null for a staffing office. */
   applicant(account: Account): Applicant | null;

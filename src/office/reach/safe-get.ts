@@ -24,6 +24,8 @@ export interface SafeOptions {
   readonly headers?: Readonly<Record<string, string>>;
   /** Called before each connection; the polite wait their turn here. */
   readonly turn?: (host: string, ask: () => Promise<Answer | Refused>) => Promise<Answer | Refused>;
+  /** Whether the host lets an address be asked for (`robots.txt`); each redirect is asked anew. */
+  readonly mayAsk?: (url: URL) => Promise<boolean>;
 }
 
 /** What one server answered. */
@@ -48,6 +50,8 @@ export interface Followed {
   readonly answer: Answer | null;
   /** Empty where there is an answer, whatever its status. */
   readonly why: VisitFailure | '';
+  /** Milliseconds that servers took; what was waited for its turn is not counted. */
+  readonly milliseconds: number;
 }
 
 /**
@@ -57,22 +61,35 @@ export interface Followed {
  */
 export async function follow(address: string, options: SafeOptions = {}): Promise<Followed> {
   const blocked = options.blocked ?? blockedAddresses();
-  const end = performance.now() + (options.timeout ?? 10_000);
   const redirectsMax = options.redirectsMax ?? 3;
+  let milliseconds = 0;
   let next = address;
   let at = address;
+  const ended = (why: VisitFailure | '', answer: Answer | null = null): Followed => ({
+    at,
+    answer,
+    why,
+    milliseconds,
+  });
   for (let hop = 0; hop <= redirectsMax; hop += 1) {
     const url = URL.parse(next);
-    if (!url || !mayAsk(url, options)) return { at, answer: null, why: 'address' };
+    if (!url || !mayAsk(url, options)) return ended('address');
     at = url.href;
-    const ask = () => askOnce(url, { ...options, blocked }, end);
+    if (options.mayAsk && !(await options.mayAsk(url))) return ended('robots');
+    const ask = async () => {
+      const start = performance.now();
+      const left = (options.timeout ?? 10_000) - milliseconds;
+      const answer = await askOnce(url, { ...options, blocked }, start + left);
+      milliseconds += performance.now() - start;
+      return answer;
+    };
     const answer = await (options.turn ? options.turn(url.host, ask) : ask());
-    if ('why' in answer) return { at, answer: null, why: answer.why };
+    if ('why' in answer) return ended(answer.why);
     const { status, location } = answer;
-    if (status < 300 || status >= 400 || location === '') return { at, answer, why: '' };
+    if (status < 300 || status >= 400 || location === '') return ended('', answer);
     next = URL.parse(location, url)?.href ?? '';
   }
-  return { at, answer: null, why: 'redirects' };
+  return ended('redirects');
 }
 
 /** Whether an address may be asked at all: http or https, a public name, a usual port (W13). */

@@ -1,5 +1,5 @@
 import { datesIn, datesInAddresses, firstDay, type MaxAge } from './dates.ts';
-import { isLegible, type PageVisit } from './visit.ts';
+import { hasFailed, isLegible, type PageVisit } from './visit.ts';
 
 const twoWeeks = { days: 14 };
 const halfYear = { months: 6 };
@@ -61,7 +61,7 @@ export function channelCheck(
 ): ChannelCheck {
   const { category, name, url } = channel;
   const common = { category, name, url, latest: '', hint: '' };
-  if (visit.why !== '') return { ...common, state: 'not-opened' };
+  if (hasFailed(visit)) return { ...common, state: 'not-opened' };
   const age = maxAgeOf(category);
   if (!isLegible(visit)) return { ...common, state: age ? 'unknown' : 'not-dated' };
   const { text, links } = visit.facts;

@@ -1,9 +1,11 @@
 import type { SiteCheck } from './site-check.ts';
+import { hasFailed } from './visit.ts';
 
 /** What a check may find wrong, gravest first; the words stand in `src/text/check-words.ts`. */
 export const findingCodes = [
   'home-dead',
   'home-certificate',
+  'home-closed',
   'home-moved',
   'title-other',
   'label-missing',
@@ -53,6 +55,7 @@ export function findingsOf(check: SiteCheck): readonly Finding[] {
   };
   const { home, footer, label, channels, domains, links, dns } = check;
   if (home.why.startsWith('cert')) note('home-certificate', home.why);
+  else if (home.why === 'robots') note('home-closed', home.at);
   else if (home.why !== '') note('home-dead', home.why);
   if (home.why === '' && isElsewhere(check)) note('home-moved', home.at);
   if (home.isGarbled) note('home-garbled');
@@ -69,7 +72,7 @@ export function findingsOf(check: SiteCheck): readonly Finding[] {
     if (state === 'blank') note('channel-blank', url);
   }
   for (const { url } of links.dead) note('links-dead', url);
-  for (const { url, why } of domains) if (why !== '') note('domain-dead', url);
+  for (const { url, why } of domains) if (hasFailed({ why })) note('domain-dead', url);
   for (const { host, gone, extra } of dns)
     if (gone.length + extra.length > 0) note('dns-differs', host);
   for (const host of check.strangers) note('stranger', host);

@@ -1,4 +1,4 @@
-import { isLegible, type PageVisit } from './visit.ts';
+import { hasFailed, isLegible, type PageVisit } from './visit.ts';
 
 /** How the label stands on one page (Z04, Q04). */
 export const labelStates = [
@@ -6,6 +6,7 @@ export const labelStates = [
   'missing',
   'after-body', // behind </body>
   'wrong-code', // another number than the one issued
+  'old-code', // a label of this site that another has taken the place of
   'wrong-host', // leads to another host than the register's, or was issued for another than the page's
   'not-opened',
   'unknown', // made by scripts, or longer than is read
@@ -41,6 +42,8 @@ export interface IssuedLabel {
   readonly hosts: readonly string[];
   /** Hosts that it was issued for; a label on any other is a copy. Empty: not bound to hosts. */
   readonly issuedFor: readonly string[];
+  /** Numbers of the labels that it took the place of. */
+  readonly before?: readonly string[];
 }
 
 /**
@@ -59,9 +62,9 @@ export function labelFinding(
 }
 
 function labelOnPage(visit: PageVisit, issued: IssuedLabel): LabelPage {
-  const { number, hosts, issuedFor } = issued;
+  const { number, hosts, issuedFor, before = [] } = issued;
   const { at: url, facts } = visit;
-  if (!facts) return { url, state: visit.why === '' ? 'unknown' : 'not-opened', found: '' };
+  if (!facts) return { url, state: hasFailed(visit) ? 'not-opened' : 'unknown', found: '' };
   const own = facts.labels.filter(({ host }) => hosts.includes(host));
   const right = own.filter((mark) => mark.number === number);
   const pageHost = URL.parse(url)?.hostname ?? '';
@@ -70,7 +73,10 @@ function labelOnPage(visit: PageVisit, issued: IssuedLabel): LabelPage {
   if (right.some(({ isAfterBody }) => !isAfterBody)) return { url, state: 'right', found: '' };
   if (right.length > 0) return { url, state: 'after-body', found: '' };
   const [other] = own;
-  if (other) return { url, state: 'wrong-code', found: other.number };
+  if (other) {
+    const state = before.includes(other.number) ? 'old-code' : 'wrong-code';
+    return { url, state, found: other.number };
+  }
   const elsewhere = facts.labels.find((mark) => mark.number === number);
   if (elsewhere) return { url, state: 'wrong-host', found: elsewhere.host };
   // what was not read may hold it

@@ -16,8 +16,17 @@ export const visitFailures = [
   'header', // the answer is not HTTP, or its head is too large
   'encoding', // the compression is broken
   'empty', // an answer without content
+  'robots', // the host's robots.txt does not let the checks in
 ] as const;
 export type VisitFailure = (typeof visitFailures)[number];
+
+/** Failures that say something of the check, and nothing of the page. */
+const notTried: ReadonlySet<VisitFailure | ''> = new Set<VisitFailure | ''>(['robots']);
+
+/** Whether a page was asked for and did not open. */
+export function hasFailed({ why }: { readonly why: VisitFailure | '' }): boolean {
+  return why !== '' && !notTried.has(why);
+}
 
 /** What asking for one page came to. */
 export interface PageVisit {

@@ -145,6 +145,15 @@ const cages: Readonly<Record<string, Behaviour>> = {
   ),
 };
 
+const robotsOf: Readonly<Record<string, string>> = {
+  'closed.shili.gov.cn': 'User-agent: site-register-check\nDisallow: /\n',
+  'half.shili.gov.cn':
+    'User-Agent: Site-Register-Check\nDisallow: /private/\nAllow: /private/open$',
+  'search.shili.gov.cn': 'User-agent: *\nDisallow: /\n',
+  'slow.shili.gov.cn': 'User-agent: *\nCrawl-delay: 0.3\n',
+  'slower.shili.gov.cn': 'User-agent: site-register-check\nCrawl-delay: 86400\n',
+};
+
 /** Opens the zoo on free ports of this machine. `sites` answers for paths that no cage has. */
 export async function openZoo(
   sites: RequestListener = (_, response) => response.writeHead(404).end(),
@@ -154,7 +163,11 @@ export async function openZoo(
     asked += 1;
     response.on('error', () => undefined);
     const url = new URL(request.url ?? '/', 'http://zoo');
-    const cage = cages[url.pathname];
+    const robots = robotsOf[(request.headers.host ?? '').replace(/:.*/, '')];
+    const cage =
+      url.pathname === '/robots.txt' && robots !== undefined
+        ? text(robots, 'text/plain')
+        : cages[url.pathname];
     if (cage) cage(response, url);
     else sites(request, response);
   };

@@ -76,6 +76,7 @@ it('the checker looks for the number issued, on the register’s host and the la
     number,
     hosts: ['127.0.0.1:4321'],
     issuedFor: [host],
+    before: [],
   });
 });
 

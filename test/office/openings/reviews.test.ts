@@ -1,12 +1,15 @@
 import { execFileSync } from 'node:child_process';
-import { rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openOpenings } from '#office/openings/openings.ts';
 import { importAccounts } from '#office/openings/operator.ts';
 import type { Account } from '#private/types.ts';
 import type { FilingId } from '#registry/site.ts';
-import { loadYaml } from '#git/yaml.ts';
+import { dumpYaml, loadYaml } from '#git/yaml.ts';
+import { changePolicy } from '#office/policy-change.ts';
+import { problemText } from '#text/problems.ts';
+import { replayMain } from '#verify/replay.ts';
 import type { Opening } from '#registry/opening.ts';
 import { type TestOffice, testOffice } from '../test-office.ts';
 import {
@@ -96,6 +99,34 @@ describe('who reviews', () => {
     const after = await openings.view(account, id);
     expect(after?.state).toMatchObject({ stage: 'submitted', round: 2, paperOn: null });
     expect(after?.opening.siteName).toBe('示例县民政网');
+  });
+});
+
+describe('two accounts of a staffing office', () => {
+  const policy = async (value: 'oneAccount' | 'twoAccounts') => {
+    const lines = loadYaml(readFileSync('data/policy.yaml')) as Record<string, object>;
+    const file = { ...lines, openingApproval: { ...lines['openingApproval'], value } };
+    const said = { account: 'operator', because: '收件和审核通过由两个账户办理' };
+    await changePolicy(opened.tools, Buffer.from(dumpYaml(file)), said);
+  };
+  afterAll(() => policy('oneAccount'));
+
+  it('who received the papers does not approve; another account does, and history proves it [Z17 X24 R-4.8 R-9.2]', async () => {
+    await policy('twoAccounts');
+    const second = bodyAccount('99', 2);
+    const id = await applied(opened, account, { english: 'two.shilixian.gov.cn', chinese: '' });
+    await step(opened, id, 'pass');
+    await step(opened, id, 'paper');
+    const refusal = { code: 'opening-second-account', at: '' };
+    const view = await opened.office.openings.view(bodyAccount(), id);
+    expect(view?.against.approve).toEqual(refusal);
+    expect(problemText(refusal)).toContain('须由本部门的另一个账户审核通过');
+    expect(await step(opened, id, 'approve')).toEqual({ ok: false, problems: [refusal] });
+    // the first review may be the approver's own: two have looked
+    expect((await opened.office.openings.view(second, id))?.against.approve).toBeNull();
+    expect(await step(opened, id, 'approve', second)).toMatchObject({ ok: true });
+    const { objects, main } = opened.tools.forge;
+    expect((await replayMain(objects, await main())).first).toBeNull();
   });
 });
 

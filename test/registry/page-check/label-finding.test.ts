@@ -6,6 +6,7 @@ const issued = {
   number: '33-000001',
   hosts: ['register.example'],
   issuedFor: ['www.shili.gov.cn'],
+  before: ['33-000009'],
 };
 const label = (number = '33-000001', host = 'register.example') =>
   `<a href="https://${host}/labels/${number}?host=www.shili.gov.cn&amp;sig=x"><img src="/l.svg" alt="标识"></a>`;
@@ -21,6 +22,7 @@ describe('the label of one page, with the reason [Z04 Q04]', () => {
     ['hangs behind </body>', `<html><body>${filler}</body>${label()}</html>`, 'after-body'],
     ['hangs behind </html>', `<html><body>${filler}</body></html>${label()}`, 'after-body'],
     ['is another site’s', `${filler}${label('33-000002')}`, 'wrong-code'],
+    ['is the one before it was issued again', `${filler}${label('33-000009')}`, 'old-code'],
     ['leads to another host', `${filler}${label('33-000001', 'copy.example')}`, 'wrong-host'],
     ['stands in a comment', `${filler}<!-- ${label()} -->`, 'missing'],
     ['stands in a script', `${filler}<script>document.write('${label()}')</script>`, 'missing'],
