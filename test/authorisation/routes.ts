@@ -60,6 +60,7 @@ const open = `
   /sites/[code]/feed.[format] /sites/[code]/proof.json /spot-checks
   /spot-checks/[quarter]/[unit] /statistics /statistics/[unit]
   /statistics/[unit]/[figure]/[value] /statistics/[unit]/[figure]/[value]/[before]
+  /statistics/rows
   /units/[unit] /units/[unit]/waiting`;
 
 /** Endpoints that a form is posted to, and that show nothing. */
