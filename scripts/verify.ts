@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { Command } from 'commander';
 import { ObjectMissing } from '#git/types.ts';
 import { parseSiteCode, type SiteCode } from '#registry/site.ts';
@@ -8,6 +9,7 @@ import { findingText } from '#text/verify-words.ts';
 import { type Clone, CloneUnreadable, openClone } from '#verify/clone.ts';
 import { parseCheckpoint } from '#registry/checkpoint.ts';
 import { heldBy } from '#verify/checkpoint.ts';
+import { CrewLost } from '#verify/crew.ts';
 import { checkProof } from './verify/check-proof.ts';
 import { type Replay, replayMain } from '#verify/replay.ts';
 
@@ -24,6 +26,7 @@ const program = new Command()
   .option('--code <CODE>', '另外说明这个标识码是怎样得来的')
   .option('--rev <REV>', '核验这个分支或提交，而不是 main')
   .option('--from <COMMIT>', '从这个提交开始，相信它以前的全部内容（完整的提交号）')
+  .option('--workers <N>', '用几个线程（结果与线程数无关），不写则与处理器核数相同，最多 8 个')
   .option('--json', '以 JSON 输出 {ok, checked, first}')
   .addHelpText('after', '\n退出码：0 全部核验通过，1 有问题（写出第一处），2 不能读取或用法不对')
   .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, '')) })
@@ -38,6 +41,7 @@ const options = program.opts<{
   since?: string;
   trustGithub?: true;
   proof?: string;
+  workers?: string;
 }>();
 const [repository = ''] = program.processedArgs as [string?];
 const line = options.since ?? options.checkpoint;
@@ -48,8 +52,13 @@ if (options.proof !== undefined) {
   process.exit(await checkProof(options.proof, repository));
 }
 
+const workers = Number(options.workers ?? Math.min(8, availableParallelism()));
+
 let clone: Clone | null = null;
 try {
+  if (!Number.isInteger(workers) || workers < 1 || workers > 64) {
+    throw new CloneUnreadable(`线程数应为 1 到 64 的整数，如 2：${options.workers}`);
+  }
   if (options.code !== undefined && code === null) {
     throw new CloneUnreadable(`不是网站标识码：${options.code}`);
   }
@@ -58,10 +67,11 @@ try {
   }
   if (repository === '') throw new CloneUnreadable('请写明克隆所在的目录');
   clone = openClone(repository, options.rev ?? null);
-  const { objects, main } = clone;
+  const { objects, main, gitdir } = clone;
   const replay = await replayMain(objects, main, {
     from: (options.since && checkpoint?.commit) || (options.from ?? null),
     trustsGithub: options.trustGithub === true,
+    crew: { threads: workers, gitdir },
     ...progress(),
   });
   const given = code && replay.ok ? replay.given(code) : null;
@@ -78,7 +88,7 @@ try {
   process.exitCode = ok ? 0 : 1;
 } catch (error) {
   const sentence =
-    error instanceof CloneUnreadable
+    error instanceof CloneUnreadable || error instanceof CrewLost
       ? error.message
       : error instanceof ObjectMissing
         ? `克隆缺少对象或对象已损坏：${error.oid}`

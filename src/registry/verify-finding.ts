@@ -42,6 +42,7 @@ export const findingCodes = [
   'filing-twice',
   'filing-nothing', // what is filed is no one thing that may be asked
   'asker-not-entitled',
+  'unit-not-in-force', // a new site under a unit that is not there or retired
   'content-told', // the content told is not the content filed
   'base-unknown', // a decision names a base that was not main then
   'base-stale', // a decision names a tree that was no longer in force
@@ -56,6 +57,7 @@ export const findingCodes = [
   'mint-differs', // other codes than the rules give
   'code-twice',
   'serials-used-up',
+  'paper-changed', // what was published or scored before
   'label-changed',
   'label-unsigned', // a label without a good signature of a published key
   'proof-incomplete', // an object that a proof lacks, or that was altered in it

@@ -53,6 +53,7 @@ const sentences: Record<FindingCode, Say> = {
   'filing-nothing': () => '申请的改动不是任何一种可以申请的事项',
   'asker-not-entitled': ({ account, kind }) =>
     `${account || '填报单位'}不能申请或办理“${acts[String(kind)] ?? kind}”，或者缺少另一个账户`,
+  'unit-not-in-force': ({ unit }) => `申请新增网站时，组织单位 ${unit} 不存在或者已经撤并`,
   'content-told': () => '申请写明的内容与实际提交的内容不一致',
   'base-unknown': ({ unit }) => `${unit} 的决定所依据的提交当时不在 main 上`,
   'base-stale': ({ unit }) => `${unit} 的决定依据的是作出决定时已经失效的挂接关系`,
@@ -69,6 +70,7 @@ const sentences: Record<FindingCode, Say> = {
   'mint-differs': ({ at }) => `生成的标识码与按规则重新计算的不一致（${at} 一批）`,
   'code-twice': ({ code }) => `标识码 ${code} 给了两次`,
   'serials-used-up': ({ unit }) => `${unit} 的 9999 个顺序号已经用完`,
+  'paper-changed': () => '改动了已经公布的通知、动态或已经提交的评分（只能撤回或者补充更正）',
   'label-changed': () => '改动了已经发放的网站标识',
   'label-unsigned': ({ number, why }) => `网站标识 ${number} 的签名不成立（${why}）`,
   'proof-incomplete': ({ oid }) => `证明缺少需要的内容，或者内容被改动（${oid}）`,

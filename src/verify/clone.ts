@@ -15,6 +15,8 @@ export class CloneUnreadable extends Error {
 export interface Clone {
   readonly objects: ObjectReader;
   readonly main: Oid;
+  /** The Git folder, for other threads. */
+  readonly gitdir: string;
   close(): void;
 }
 
@@ -36,7 +38,7 @@ export function openClone(path: string, revision: string | null = null): Clone {
   const main = named.map((ref) => (isOid(ref) ? ref : tryResolve(refs, ref))).find(Boolean);
   if (!main) throw new CloneUnreadable(`${path} 中没有 ${revision ?? 'main 分支'}`);
   const store = openObjectStore(gitdir);
-  return { objects: readObjects(store), main, close: () => store.close() };
+  return { objects: readObjects(store), main, gitdir, close: () => store.close() };
 }
 
 function tryResolve(refs: ReturnType<typeof readRefs>, ref: string): Oid | null {

@@ -20,7 +20,7 @@ import { mayAskOfUnit, touchedUnits, unitAsk, type UnitChange } from '#registry/
 import type { Unit } from '#registry/unit.ts';
 import { type Branch, isOfUnit, readBranch, unitOfAccount } from './branch.ts';
 import { siteOf } from './content.ts';
-import { type Station, type Step, unitsAt, type World } from './history.ts';
+import { type Station, type Step, takeFiling, unitsAt, type World } from './history.ts';
 import { landChange, landNewSite, landUnits } from './landing.ts';
 import { isOpeningStep, proveOpening } from './opening.ts';
 import { holdTrail } from './trail.ts';
@@ -67,7 +67,7 @@ export async function proveConclusion(world: World, step: Step): Promise<void> {
   if (world.filings.has(id)) wrong('filing-twice', commit.oid, '', { filing: id });
   if (isOpeningStep(step)) {
     await proveOpening(world, step, id, tip);
-    world.filings.set(id, commit.oid);
+    takeFiling(world, id, commit.oid);
     return;
   }
   const branch = await readBranch(world, commit.oid, tip, id);
@@ -81,7 +81,7 @@ export async function proveConclusion(world: World, step: Step): Promise<void> {
   if (asked.is === 'new') await landNewSite(world, step, proven, asked);
   else if (asked.is === 'change') await landChange(world, step, proven, asked);
   else await landUnits(world, step, asked);
-  world.filings.set(id, commit.oid);
+  takeFiling(world, id, commit.oid);
 }
 
 /** Names what is missing: a decision that does not count, else the unit that did not approve. */
@@ -134,6 +134,7 @@ async function holdAsker(world: World, asked: Asked, branch: Branch, tip: Oid): 
   const station = world.line[branch.base];
   if (!station) return;
   const tree = await unitsAt(world, station);
+  if (asked.is === 'new') holdUnit(tree, asked.file.unit, tip, asked.path);
   for (const event of branch.events) {
     if (!('source' in event)) continue;
     const { account } = event;
@@ -146,6 +147,11 @@ async function holdAsker(world: World, asked: Asked, branch: Branch, tip: Oid): 
     if (!mayFile(tree, asked, unit))
       wrong('asker-not-entitled', tip, '', { account, kind: kindOf(asked) });
   }
+}
+
+/** A new site is filed under a unit in force; one that retires while it is reviewed changes nothing. */
+function holdUnit(tree: UnitTree, code: UnitCode, tip: Oid, path: string): void {
+  if (tree.get(code)?.retired !== null) wrong('unit-not-in-force', tip, path, { unit: code });
 }
 
 function mayFile(tree: UnitTree, asked: Asked, unit: UnitCode | null): boolean {

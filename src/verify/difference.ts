@@ -24,7 +24,9 @@ export async function differences(
   const changes: ChangedPath[] = [];
   const isData = (entry: TreeEntry) => entry.path === 'data';
   const old = (await objects.tree(before)).find(isData) ?? null;
-  const young = (await objects.tree(tree)).find(isData) ?? null;
+  const [young = null, twice] = (await objects.tree(tree)).filter(isData);
+  // of two entries of one name each program takes another one
+  if (twice) wrong('entry-refused', oid, 'data');
   if (isSame(old, young)) return [];
   await collect('', { before: old, after: young });
   return changes;

@@ -9,20 +9,30 @@ import { siteShapeProblem, unitShapeProblem } from '#registry/schema-check.ts';
 import { mintedUnder, type SiteFile } from '#registry/site.ts';
 import { checkTree } from '#registry/unit-check.ts';
 import { trailer } from '#registry/events.ts';
-import { unitsFolder, type World } from './history.ts';
+import {
+  emptyWorld,
+  type Note,
+  takeLog,
+  takeStation,
+  takeWaiting,
+  unitsFolder,
+  type WaitingSite,
+  type World,
+} from './history.ts';
 import { siteOf } from './content.ts';
 import { policyPath, policyThen } from './policy.ts';
 import { sha256 } from './sha256.ts';
-import { holdSigned, keysOf, noTrust } from './signatures.ts';
+import { holdSigned, keysOf, noTrust, takeKeys } from './signatures.ts';
 import { unitsThen } from './units-then.ts';
 import { wrong } from './wrong.ts';
 
 /** How a replay begins. */
 export interface FoundOptions {
-  readonly onFile: () => void;
+  readonly onFile?: (() => void) | undefined;
   /** Commits of main before the one it begins at, oldest first: they are taken as given. */
   readonly given: readonly Oid[];
   readonly trustsGithub: boolean;
+  readonly note?: Note | undefined;
 }
 
 /**
@@ -32,7 +42,7 @@ export interface FoundOptions {
 export async function foundWorld(
   objects: ObjectReader,
   commit: Commit,
-  { onFile, given, trustsGithub }: FoundOptions,
+  { onFile, given, trustsGithub, note }: FoundOptions,
 ): Promise<World> {
   const { oid } = commit;
   const policy = await objects.entry(commit.tree, 'data/policy.yaml');
@@ -45,24 +55,11 @@ export async function foundWorld(
   } catch {
     return wrong('start-damaged', oid, 'data/policy.yaml');
   }
-  const world: World = {
-    objects,
-    unitsThen: unitsThen(objects),
-    line: [],
-    index: new Map(),
-    waiting: new Map(),
-    serials: new Map(),
-    given: new Map(),
-    filings: new Map(),
-    emergencies: new Map(),
-    trust: noTrust(trustsGithub),
-    log: null,
-    checkpoints: new Map(),
-  };
+  const trust = noTrust(trustsGithub);
+  const world = emptyWorld({ objects, unitsThen: unitsThen(objects), trust }, note);
   const isFrom = given.length > 0;
   const approvals = await takeLine(world, given);
-  world.index.set(oid, world.line.length);
-  world.line.push({
+  takeStation(world, {
     ...{ oid, tree: commit.tree, units, at: at.getTime() },
     policy: { blob: policy.oid, value: read },
   });
@@ -73,29 +70,33 @@ export async function foundWorld(
       await takeFile(world, oid, file, approvals);
       const place = dataPath(file.path);
       if (place?.is === 'minted') leaves.push({ code: place.code, blob: file.oid });
-      onFile();
+      onFile?.();
     }
   } catch (error) {
     if (error instanceof EntryRefused) return wrong('entry-refused', oid, error.path);
     throw error;
   }
   // in the middle only the mint knows in which order codes came
-  world.log = isFrom ? parseLog(commit.trailers, sha256) : grown(emptyLog, leaves, sha256);
-  if (isFrom && world.log) world.checkpoints.set(oid, world.log);
+  if (isFrom) takeLog(world, oid, parseLog(commit.trailers, sha256));
+  else world.log = grown(emptyLog, leaves, sha256);
   const [problem] = checkTree(await world.unitsThen.at(units));
   if (problem) wrong('tree-broken', oid, 'data/units', { unit: problem.unit, why: problem.code });
   return world;
 }
+
+/** When a filing was approved, and the commit that concluded it. */
+type Approved = Pick<WaitingSite, 'approvedAt' | 'conclusion'>;
 
 /**
  * Commits of main before the beginning, which filings that were open there come from; returns when those
  * were approved that were concluded.
  */
 async function takeLine(
-  { objects, line, index }: World,
+  world: World,
   given: readonly Oid[],
-): Promise<ReadonlyMap<string, string>> {
-  const approvals = new Map<string, string>();
+): Promise<ReadonlyMap<string, Approved>> {
+  const { objects, line } = world;
+  const approvals = new Map<string, Approved>();
   for (const oid of given) {
     const commit = await objects.commit(oid);
     const { tree, trailers, author } = commit;
@@ -105,10 +106,10 @@ async function takeLine(
     const policy = known ?? (await policyThen(objects, commit));
     const at = parseMoment(trailer(trailers, 'At')) ?? author.at;
     const time = Math.max(before?.at ?? 0, at.getTime());
-    index.set(oid, line.length);
-    line.push({ oid, tree, units: await unitsFolder(objects, tree), policy, at: time });
+    takeStation(world, { oid, tree, units: await unitsFolder(objects, tree), policy, at: time });
     const approvedAt = trailer(trailers, 'Approved-At');
-    if (approvedAt !== '') approvals.set(trailer(trailers, 'Filing'), approvedAt);
+    const approved = { approvedAt, conclusion: oid };
+    if (approvedAt !== '') approvals.set(trailer(trailers, 'Filing'), approved);
   }
   return approvals;
 }
@@ -120,10 +121,9 @@ async function foundTrust(
   at: number,
   isFrom: boolean,
 ): Promise<void> {
-  const { trust } = world;
-  trust.keys = await keysOf(world.objects, commit.oid, commit.tree);
-  if (trust.keys === null) return;
-  trust.since = { commit: commit.oid, at };
+  const keys = await keysOf(world.objects, commit.oid, commit.tree);
+  if (keys === null) return;
+  takeKeys(world, commit, keys, at);
   if (!isFrom) await holdSigned(world, commit, at);
 }
 
@@ -131,15 +131,15 @@ async function takeFile(
   world: World,
   commit: string,
   { path, oid }: { readonly path: string; readonly oid: string },
-  approvals: ReadonlyMap<string, string>,
+  approvals: ReadonlyMap<string, Approved>,
 ): Promise<void> {
   const place = dataPath(path);
   if (place === null) wrong('path-unknown', commit, path);
   if (place.is === 'pending') {
-    const approvedAt = approvals.get(place.filing) ?? wrong('pending-at-start', commit, path);
+    const approved = approvals.get(place.filing) ?? wrong('pending-at-start', commit, path);
     const file = await siteOf(world.objects, oid);
     const { filing, unit } = place;
-    world.waiting.set(filing, { filing, unit, approvedAt, path, file });
+    takeWaiting(world, { filing, ...approved, known: { unit, path, file } });
     return;
   }
   if (place.is !== 'minted' && place.is !== 'unit') return;

@@ -4,7 +4,7 @@ import { unitPath } from '#registry/site.ts';
 import { landedUnits, unitFilingProblems } from '#registry/unit-filing.ts';
 import type { Asked, Proven } from './conclusion.ts';
 import { expectChanges, siteBefore, writtenAs } from './content.ts';
-import { type Step, unitsAt, type World } from './history.ts';
+import { type Step, takeEmergency, takeWaiting, unitsAt, type World } from './history.ts';
 import { wrong } from './wrong.ts';
 
 type Of<K extends Asked['is']> = Extract<Asked, { readonly is: K }>;
@@ -21,7 +21,8 @@ export async function landNewSite(
     wrong('content-invalid', step.commit.oid, path, { why: problem?.code ?? 'register' });
   }
   await expectChanges(world.objects, step, new Map([[path, content]]));
-  world.waiting.set(id, { filing: id, unit: file.unit, approvedAt, path, file });
+  const known = { unit: file.unit, path, file };
+  takeWaiting(world, { filing: id, approvedAt, conclusion: step.commit.oid, known });
 }
 
 /** A change is put on the file as it stood then (decision 0005). */
@@ -40,7 +41,7 @@ export async function landChange(
       emergency.until === file.request?.until &&
       emergency.at === branch.events[0]?.at;
     if (!isSame) wrong('emergency-differs', emergency.commit, path, { filing: id });
-    world.emergencies.delete(id);
+    takeEmergency(world, id, null);
   }
   const right = writtenAs(landedFile(now, { before: base, after: file }, id, step.at));
   const stood = (await objects.entry(step.before.tree, path))?.oid;

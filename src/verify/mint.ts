@@ -1,9 +1,18 @@
 import { trailer } from '#registry/events.ts';
-import { mintedFile, mintingPlan } from '#registry/minting.ts';
-import { mintedPath, mintedUnder } from '#registry/site.ts';
-import { expectChanges, writtenAs } from './content.ts';
 import { type CodeLeaf, grown, logTrailers, parseLog } from '#registry/checkpoint.ts';
-import type { Step, World } from './history.ts';
+import { dataPath } from '#registry/data-path.ts';
+import { mintedFile, mintingPlan, type Waiting } from '#registry/minting.ts';
+import { type FilingId, mintedPath } from '#registry/site.ts';
+import { expectChanges, siteOf, writtenAs } from './content.ts';
+import { differences } from './difference.ts';
+import {
+  type KnownSite,
+  type Step,
+  takeCode,
+  takeLog,
+  type WaitingSite,
+  type World,
+} from './history.ts';
 import { sha256 } from './sha256.ts';
 import { wrong } from './wrong.ts';
 
@@ -13,7 +22,8 @@ import { wrong } from './wrong.ts';
  */
 export async function proveMint(world: World, step: Step): Promise<void> {
   const { commit, changes } = step;
-  const { waiting, serials, given, objects } = world;
+  const { serials, given, objects } = world;
+  const waiting = await knownWaiting(world);
   const plan = mintingPlan(
     Array.from(waiting.values()),
     (unit) => serials.get(unit) ?? 0,
@@ -50,12 +60,7 @@ export async function proveMint(world: World, step: Step): Promise<void> {
     const params = { key: 'Minted', told: stated[at] ?? '', right: right[at] ?? '' };
     wrong('trailer-differs', commit.oid, '', params);
   }
-  for (const { filing, code } of day.codes) {
-    const conclusion = world.filings.get(filing) ?? null;
-    given.set(code, { conclusion, mint: commit.oid, filing });
-    serials.set(mintedUnder(code), Number(code.slice(6)));
-    waiting.delete(filing);
-  }
+  for (const { filing, code } of day.codes) takeCode(world, commit.oid, filing, code);
   holdLog(world, step, leaves);
 }
 
@@ -63,16 +68,43 @@ export async function proveMint(world: World, step: Step): Promise<void> {
 function holdLog(world: World, { commit }: Step, leaves: readonly CodeLeaf[]): void {
   const isTold = trailer(commit.trailers, 'Checkpoint') !== '';
   if (!isTold && world.trust.keys) wrong('checkpoint-missing', commit.oid);
-  if (world.log === null) {
-    world.log = parseLog(commit.trailers, sha256);
-    if (isTold && !world.log) wrong('checkpoint-differs', commit.oid);
+  let log = world.log && grown(world.log, leaves, sha256);
+  if (log === null) {
+    log = parseLog(commit.trailers, sha256);
+    if (isTold && !log) wrong('checkpoint-differs', commit.oid);
   } else {
-    world.log = grown(world.log, leaves, sha256);
-    const right = logTrailers(world.log, sha256);
+    const right = logTrailers(log, sha256);
     const isRight = right.every(([key, value]) => trailer(commit.trailers, key) === value);
     if (isTold && !isRight) wrong('checkpoint-differs', commit.oid);
   }
-  if (world.log) world.checkpoints.set(commit.oid, world.log);
+  takeLog(world, commit.oid, log);
+}
+
+/** What waits, each with its unit and file: of a conclusion proven elsewhere it is looked up here. */
+async function knownWaiting(world: World): Promise<ReadonlyMap<FilingId, Waiting & KnownSite>> {
+  const found = new Map<FilingId, Waiting & KnownSite>();
+  for (const site of world.waiting.values()) {
+    const { filing, approvedAt } = site;
+    const known = site.known ?? (await knownOf(world, site));
+    if (!site.known) world.waiting.set(filing, { ...site, known });
+    found.set(filing, { filing, approvedAt, ...known });
+  }
+  return found;
+}
+
+async function knownOf(
+  { objects, line, index }: World,
+  { filing, conclusion }: WaitingSite,
+): Promise<KnownSite> {
+  const commit = await objects.commit(conclusion);
+  const before = line[(index.get(conclusion) ?? 0) - 1];
+  const changes = before ? await differences(objects, before.tree, commit) : [];
+  const [change] = changes;
+  const place = change && dataPath(change.path);
+  if (place?.is !== 'pending' || place.filing !== filing || !change?.after) {
+    return wrong('content-differs', conclusion, change?.path);
+  }
+  return { unit: place.unit, path: change.path, file: await siteOf(objects, change.after) };
 }
 
 function trailersOf({ commit }: Step): readonly string[] {

@@ -8,7 +8,7 @@ import { type FilingId, mintedPath, type SiteCode, type SiteFile } from '#regist
 import type { UnitCode } from '#registry/unit.ts';
 import { isOfUnit, unitOfAccount } from './branch.ts';
 import { expectChanges, siteBefore, siteOf, writtenAs } from './content.ts';
-import { type Step, unitsAt, type World } from './history.ts';
+import { type Step, takeEmergency, unitsAt, type World } from './history.ts';
 import { wrong } from './wrong.ts';
 
 /** What days bring: each changed file is what its day makes of it, computed from the file alone (X31). */
@@ -44,7 +44,7 @@ export async function proveEmergency(world: World, step: Step): Promise<void> {
   const request = { status: 'offline-emergency', from: '', until, reason: '' } as const;
   const right = emergencyFile(now, request, filing, entry.at);
   await expectChanges(world.objects, step, new Map([[path, writtenAs(right)]]));
-  world.emergencies.set(filing, { commit: commit.oid, site, at: entry.at, until });
+  takeEmergency(world, filing, { commit: commit.oid, site, at: entry.at, until });
 }
 
 /** An emergency offline that its filer took back. */
@@ -55,7 +55,7 @@ export async function proveRecall(world: World, step: Step): Promise<void> {
   const next = recalledFile(now, filing, step.at);
   if (!next) return wrong('content-differs', step.commit.oid, mintedPath(site));
   await expectChanges(world.objects, step, new Map([[mintedPath(site), writtenAs(next)]]));
-  world.emergencies.delete(filing);
+  takeEmergency(world, filing, null);
 }
 
 /** 完成下线, by the filer or the site's own unit for it (I04, X32). */

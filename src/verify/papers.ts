@@ -3,6 +3,7 @@ import { trailer } from '#registry/events.ts';
 import type { UnitCode } from '#registry/unit.ts';
 import { isOfUnit } from './branch.ts';
 import { type Step, unitsAt, type World } from './history.ts';
+import { provePaperContent } from './paper-content.ts';
 import { wrong } from './wrong.ts';
 
 /** What a commit about one paper (notice, campaign, score, spot check) may do. */
@@ -11,23 +12,25 @@ interface Paper {
   /** Whether the file is made, written again, or either. */
   readonly does: 'make' | 'change' | 'either';
   readonly score?: 'self' | 'inspection' | 'spot-check';
+  /** Whether the commit says which unit made it. */
+  readonly isOfUnit?: true;
 }
 
 const papers: Readonly<Record<string, Paper>> = {
-  notice: { is: 'notice', does: 'make' },
-  'notice-withdraw': { is: 'notice', does: 'change' },
-  campaign: { is: 'campaign', does: 'make' },
-  'campaign-news': { is: 'news', does: 'make' },
-  'campaign-news-withdraw': { is: 'news', does: 'change' },
-  'campaign-report': { is: 'report', does: 'make' },
+  notice: { is: 'notice', does: 'make', isOfUnit: true },
+  'notice-withdraw': { is: 'notice', does: 'change', isOfUnit: true },
+  campaign: { is: 'campaign', does: 'make', isOfUnit: true },
+  'campaign-news': { is: 'news', does: 'make', isOfUnit: true },
+  'campaign-news-withdraw': { is: 'news', does: 'change', isOfUnit: true },
+  'campaign-report': { is: 'report', does: 'make', isOfUnit: true },
   'self-score': { is: 'score', does: 'make', score: 'self' },
   inspection: { is: 'score', does: 'make', score: 'inspection' },
   'spot-check': { is: 'score', does: 'make', score: 'spot-check' },
   erratum: { is: 'score', does: 'change' },
-  'spot-check-announce': { is: 'spot-check', does: 'make' },
-  'spot-check-draw': { is: 'spot-check', does: 'change' },
+  'spot-check-announce': { is: 'spot-check', does: 'make', isOfUnit: true },
+  'spot-check-draw': { is: 'spot-check', does: 'change', isOfUnit: true },
   'label-key': { is: 'label-keys', does: 'either' },
-  'spot-check-save': { is: 'spot-check', does: 'either' },
+  'spot-check-save': { is: 'spot-check', does: 'either', isOfUnit: true },
 };
 
 /** Whether a commit of this event is about one paper. */
@@ -35,7 +38,10 @@ export function isPaperEvent(event: string): boolean {
   return Object.hasOwn(papers, event);
 }
 
-/** Notices and census papers: one file of their kind, made once where it is made once (R-7, L05). */
+/**
+ * Notices and census papers: one file of their kind, made once where it is made once, by a unit that is
+ * there then, and what was published or scored stays (R-7, L05).
+ */
 export async function provePaper(world: World, event: string, step: Step): Promise<void> {
   const { commit, changes } = step;
   const paper = papers[event];
@@ -51,8 +57,9 @@ export async function provePaper(world: World, event: string, step: Step): Promi
   }
   const unit = trailer(commit.trailers, 'Unit') as UnitCode | '';
   const account = trailer(commit.trailers, 'Account');
-  if (unit === '') return;
-  if (!(await unitsAt(world, step.before)).has(unit) || !isOfUnit(account, unit)) {
+  await provePaperContent(world.objects, commit.oid, change);
+  if (unit === '' && !paper.isOfUnit) return;
+  if (unit === '' || !(await unitsAt(world, step.before)).has(unit) || !isOfUnit(account, unit)) {
     wrong('account-foreign', commit.oid, change.path, { unit, account, at: step.told });
   }
 }

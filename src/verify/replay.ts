@@ -1,31 +1,24 @@
-import type { Commit, ObjectReader, Oid } from '#git/types.ts';
-import { dataPath } from '#registry/data-path.ts';
-import { trailer } from '#registry/events.ts';
-import { parseMoment } from '#registry/moment.ts';
+import type { ObjectReader, Oid } from '#git/types.ts';
 import type { CodeLog } from '#registry/checkpoint.ts';
-import type { Finding, FindingCode } from '#registry/verify-finding.ts';
-import type { ChangedPath } from '#registry/filing-kind.ts';
 import type { SiteCode } from '#registry/site.ts';
-import { proveConclusion } from './conclusion.ts';
-import { differences } from './difference.ts';
+import type { Finding } from '#registry/verify-finding.ts';
+import { type Crew, openCrew } from './crew.ts';
+import { newCells, shareOf } from './crew-share.ts';
 import { foundWorld } from './founding.ts';
-import { type Given, type Step, unitsFolder, type World } from './history.ts';
-import { holdLabels, proveLabels, proveReissue } from './labels.ts';
-import { proveMint } from './mint.ts';
-import { proveMove } from './move.ts';
+import type { Given, World } from './history.ts';
+import { holdLabels } from './labels.ts';
+import { type MainLine, placeOf, readMainLine } from './main-line.ts';
+import { type Notes, openNotes } from './notes.ts';
+import { settle } from './signatures.ts';
 import {
-  proveCompletion,
-  proveDemoPersons,
-  proveEmergency,
-  proveRaise,
-  proveRecall,
-  proveSweep,
-} from './own-steps.ts';
-import { policyPath, policyThen, provePolicy } from './policy.ts';
-import { holdSigned, proveKeys, settle, skew } from './signatures.ts';
-import { holdFormat, proveUpgrade } from './upgrade.ts';
-import { isPaperEvent, provePaper } from './papers.ts';
-import { Wrong, wrong } from './wrong.ts';
+  type ProvenStretch,
+  type Stretch,
+  StretchFailed,
+  stretchesOf,
+  walkStretches,
+} from './stretches.ts';
+import { holdFormat } from './upgrade.ts';
+import { Wrong } from './wrong.ts';
 
 /** What a replay comes to. */
 export interface Replay {
@@ -45,6 +38,8 @@ export interface Replay {
     /** Labels whose signatures hold. */
     readonly labels: number;
   };
+  /** Threads that proved it; 1 where something did not hold and was looked at again by one alone. */
+  readonly threads: number;
   /** The commit from which on every commit of the register is signed; null where none is. */
   readonly signedFrom: Oid | null;
   /** All codes after a mint of main; null for any other commit. */
@@ -63,63 +58,43 @@ export interface ReplayOptions {
   readonly trustsGithub?: boolean;
   readonly onCommits?: (done: number, total: number) => void;
   readonly onFile?: (done: number) => void;
+  /** Threads that prove it together, reading the same Git folder; this one alone where it is not said. */
+  readonly crew?: { readonly threads: number; readonly gitdir: string } | undefined;
+  /** Commits of main that a thread proves at a time. */
+  readonly stretch?: number;
 }
-
-const own: Readonly<Record<string, (world: World, step: Step) => Promise<void>>> = {
-  conclude: proveConclusion,
-  mint: proveMint,
-  sweep: proveSweep,
-  emergency: proveEmergency,
-  'emergency-recalled': proveRecall,
-  'complete-offline': proveCompletion,
-  'raise-generation': proveRaise,
-  'demo-persons': proveDemoPersons,
-  move: proveMove,
-  'label-reissue': proveReissue,
-  keys: proveKeys,
-  policy: provePolicy,
-  upgrade: proveUpgrade,
-};
 
 /**
  * Replays main from its first commit, first parents only, and proves every commit by what stood before
- * it (R-9.2, Z01, Z23). Ends at the first thing wrong: what comes after stands on it. Throws
- * `ObjectMissing` where the clone lacks an object.
+ * it (R-9.2, Z01, Z23). Ends at the first thing wrong: what comes after stands on it. The answer is the
+ * same whatever the number of threads. Throws `ObjectMissing` where the clone lacks an object, and
+ * `CrewLost` where a thread dies.
  */
 export async function replayMain(
   objects: ObjectReader,
   main: Oid,
   options: ReplayOptions = {},
 ): Promise<Replay> {
-  const all = await firstParents(objects, main);
-  const from = Math.max(0, all.indexOf(options.from ?? ''));
-  const oids = all.slice(from);
-  let world: World | null = null;
+  const line = await readMainLine(objects, main);
+  const from = Math.max(0, placeOf(line, options.from ?? ''));
+  const length = options.stretch ?? stretchLength(line.count);
+  const stretches = stretchesOf(from, line.count, length);
+  const run: Run = { objects, line, from, stretches, options, world: null, atStart: 0, threads: 1 };
+  // starting a thread costs as much as some hundred commits
+  const isLong = options.stretch !== undefined || line.count - from > fewCommits;
+  const threads = isLong ? Math.min(options.crew?.threads ?? 1, stretches.length) : 1;
   let first: Finding | null = null;
-  let atStart = 0;
   let labels = 0;
   try {
-    let files = 0;
-    const start = await objects.commit(oids[0] ?? main);
-    await holdFormat(objects, start.oid, start.tree);
-    world = await foundWorld(objects, start, {
-      onFile: () => options.onFile?.((files += 1)),
-      given: all.slice(0, from),
-      trustsGithub: options.trustsGithub === true,
-    });
-    atStart = world.given.size;
-    for (const [index, oid] of oids.entries()) {
-      if (index > 0) await prove(world, await objects.commit(oid));
-      options.onCommits?.(index + 1, oids.length);
-    }
-    await settle(world.trust);
+    if (options.crew && threads > 1) await proveTogether(run, threads, options.crew.gitdir);
+    else await proveAlone(run, []);
     labels = await holdLabels(objects, main);
   } catch (error) {
     if (!(error instanceof Wrong)) throw error;
     // a signature that is looked at beside the replay may be of an earlier commit
-    first = (await firstOpen(world)) ?? error.finding;
+    first = (await firstOpen(run.world)) ?? error.finding;
   }
-  const isRecent = (given: Given | undefined) => given ?? null;
+  const { world, atStart } = run;
   return {
     ok: first === null,
     checked: world?.given.size ?? 0,
@@ -133,23 +108,149 @@ export async function replayMain(
       signedByGithub: world?.trust.github ?? 0,
       labels,
     },
+    threads: run.threads,
     signedFrom: world?.trust.since?.commit ?? null,
     logAt: (commit) => world?.checkpoints.get(commit) ?? null,
     holds: (commit) => world?.index.has(commit) === true,
-    given: (code) => isRecent(world?.given.get(code)),
+    given: (code) => world?.given.get(code) ?? null,
   };
 }
 
-async function firstParents(objects: ObjectReader, main: Oid): Promise<readonly Oid[]> {
-  const oids: Oid[] = [];
-  for (let at: Oid | undefined = main; at !== undefined;) {
-    oids.push(ownText(at));
-    at = (await objects.commit(at)).parents[0];
-  }
-  return oids.reverse();
+/** A replay under way. */
+interface Run {
+  readonly objects: ObjectReader;
+  readonly line: MainLine;
+  /** Where on it the replay begins. */
+  readonly from: number;
+  readonly stretches: readonly Stretch[];
+  readonly options: ReplayOptions;
+  world: World | null;
+  /** Codes of the first commit. */
+  atStart: number;
+  threads: number;
 }
 
-/** A copy that does not keep the whole commit in memory, of which an id is a slice. */
+/** Commits that one thread proves before a second one has begun. */
+const fewCommits = 500;
+
+/** The same for one history whatever threads there are, so that all of them stop at the same place. */
+function stretchLength(commits: number): number {
+  return Math.min(2000, Math.max(50, Math.ceil(commits / 64)));
+}
+
+async function begin(run: Run, { note }: Notes): Promise<World> {
+  const { objects, line, from, options } = run;
+  run.world = null;
+  let files = 0;
+  const start = await objects.commit(line.at(from));
+  await holdFormat(objects, start.oid, start.tree);
+  run.world = await foundWorld(objects, start, {
+    onFile: () => options.onFile?.((files += 1)),
+    given: Array.from({ length: from }, (_, index) => line.at(index)),
+    trustsGithub: options.trustsGithub === true,
+    note,
+  });
+  run.atStart = run.world.given.size;
+  await settle(run.world.trust);
+  return run.world;
+}
+
+/** In this thread; the first stretches may have been proven before, and are taken as told. */
+async function proveAlone(run: Run, passed: readonly ProvenStretch[]): Promise<void> {
+  const { line, stretches } = run;
+  const notes = openNotes();
+  const world = await begin(run, notes);
+  addSignatures(world, passed);
+  const share = shareOf(newCells(stretches.length, passed.length));
+  share.tell(stretches[passed.length - 1]?.to ?? 0);
+  try {
+    await walkStretches({
+      ...{ world, notes, line, stretches, share, isWhole: true },
+      onProven: () => {},
+      onCommit: (done) => tellCommits(run, done),
+    });
+  } catch (error) {
+    throw error instanceof StretchFailed ? error.cause : error;
+  }
+}
+
+/**
+ * In several threads. This one knows the whole world at the end: what others proved it takes as told,
+ * and holds its notes against theirs. Where something does not hold, it is proven again here.
+ */
+async function proveTogether(run: Run, threads: number, gitdir: string): Promise<void> {
+  const { line, stretches, from, options } = run;
+  const cells = newCells(stretches.length);
+  const trustsGithub = options.trustsGithub === true;
+  const task = { gitdir, line: line.bytes, from, stretches, cells, trustsGithub };
+  const crew = openCrew(threads - 1, task);
+  try {
+    const notes = openNotes();
+    const own = new Map<number, ProvenStretch>();
+    const seals: string[] = [];
+    const world = await begin(run, notes);
+    let stop: StretchFailed | null = null;
+    try {
+      await walkStretches({
+        ...{ world, notes, line, stretches, share: shareOf(cells), isWhole: true },
+        onProven: (proven) => own.set(proven.stretch, proven),
+        onCommit: (done) => tellCommits(run, done),
+        onSeal(seal) {
+          seals.push(seal);
+          crew.hold();
+        },
+      });
+      seals.push(notes.seal());
+    } catch (error) {
+      if (!(error instanceof StretchFailed)) throw error;
+      stop = error;
+    }
+    await crew.until(stop?.stretch ?? stretches.length, own);
+    const others = heldStretches(crew, own, seals);
+    if (others.length === (stop?.stretch ?? stretches.length)) {
+      addSignatures(
+        world,
+        others.filter(({ stretch }) => !own.has(stretch)),
+      );
+      run.threads = threads;
+      if (stop) throw stop.cause;
+      return;
+    }
+    await crew.close();
+    await proveAlone(run, others);
+  } finally {
+    await crew.close();
+  }
+}
+
+/** The stretches from the first one on that were proven out of the same world that this thread knows. */
+function heldStretches(
+  crew: Crew,
+  own: ReadonlyMap<number, ProvenStretch>,
+  seals: readonly string[],
+): readonly ProvenStretch[] {
+  const held: ProvenStretch[] = [];
+  for (let at = 0; at < seals.length - 1; at += 1) {
+    const proven = own.get(at) ?? crew.proven.get(at);
+    if (!proven || proven.before !== seals[at] || proven.after !== seals[at + 1]) break;
+    held.push(proven);
+  }
+  return held;
+}
+
+function addSignatures({ trust }: World, proven: readonly ProvenStretch[]): void {
+  for (const { signed, github } of proven) {
+    trust.signed += signed;
+    trust.github += github;
+  }
+}
+
+function tellCommits({ line, from, options }: Run, proven: number): void {
+  const total = line.count - from;
+  options.onCommits?.(Math.min(proven + 1, total), total);
+}
+
+/** What is wrong with a signature of a commit that was looked at already; null where nothing is. */
 async function firstOpen(world: World | null): Promise<Finding | null> {
   try {
     if (world) await settle(world.trust);
@@ -157,89 +258,5 @@ async function firstOpen(world: World | null): Promise<Finding | null> {
   } catch (error) {
     if (!(error instanceof Wrong)) throw error;
     return error.finding;
-  }
-}
-
-function ownText(oid: Oid): Oid {
-  return Buffer.from(oid, 'latin1').toString('latin1');
-}
-
-async function prove(world: World, commit: Commit): Promise<void> {
-  const before = world.line.at(-1);
-  if (!before) throw new Error('a world without a beginning');
-  const event = trailer(commit.trailers, 'Event');
-  const changes = await differences(world.objects, before.tree, commit);
-  const told = trailer(commit.trailers, 'At');
-  const at = parseMoment(told);
-  for (const change of changes) holdPath(commit.oid, event, change);
-  if (event !== '' || changes.length > 0) {
-    if (event === '') wrong('no-event', commit.oid, changes[0]?.path);
-    if (!at) wrong('time-missing', commit.oid);
-    holdTime(commit, at, before.at);
-    await holdSigned(world, commit, at.getTime());
-    await holdOutside(world, commit, before.tree);
-    const step: Step = { commit, before, changes, at, told };
-    await proveLabels(world, step);
-    const judge = Object.hasOwn(own, event) ? own[event] : undefined;
-    if (event !== 'conclude' && commit.parents.length > 1) wrong('too-much-changed', commit.oid);
-    if (judge) await judge(world, step);
-    else if (isPaperEvent(event)) await provePaper(world, event, step);
-    else wrong('event-unknown', commit.oid, changes[0]?.path, { event });
-  }
-  const units = changes.some(({ path }) => path.startsWith('data/units/'))
-    ? await unitsFolder(world.objects, commit.tree)
-    : before.units;
-  world.index.set(commit.oid, world.line.length);
-  world.line.push({
-    oid: commit.oid,
-    tree: ownText(commit.tree),
-    units: ownText(units),
-    policy: changes.some(({ path }) => path === policyPath)
-      ? await policyThen(world.objects, commit)
-      : before.policy,
-    at: Math.max(before.at, at?.getTime() ?? before.at),
-  });
-}
-
-/** What no commit of this kind may do to a path, before its content is looked at. */
-function holdPath(commit: Oid, event: string, { path, before, after }: ChangedPath): void {
-  const place = dataPath(path);
-  const say = (code: FindingCode) => wrong(code, commit, path, { event });
-  if (place === null) return say('path-unknown');
-  if (after === null && !(event === 'mint' && place.is === 'pending')) return say('file-removed');
-  if (place.is === 'policy' && event !== 'policy') return say('policy-changed');
-  if (place.is === 'format' && event !== 'upgrade') return say('format-changed');
-  if (place.is === 'keys' && event !== 'keys') return say('keys-changed');
-  if (place.is === 'unit' && event !== 'conclude') return say('unit-outside-filing');
-  if (place.is === 'staffing-office') return say('unit-outside-filing');
-  if (place.is === 'opening' && event !== 'conclude') return say('pending-without-conclusion');
-  if (before !== null || after === null) return;
-  if (place.is === 'minted' && event !== 'mint') return say('code-without-mint');
-  if (place.is === 'pending' && event !== 'conclude') return say('pending-without-conclusion');
-}
-
-/** How much later GitHub may make a merge than the register asked for it. */
-const mergeDelay = 3_600_000;
-
-/** The time told is that of the commit, and main does not run backwards. */
-function holdTime({ oid, author, parents }: Commit, at: Date, last: number): void {
-  const late = author.at.getTime() - Math.floor(at.getTime() / 1000) * 1000;
-  const isMerge = parents.length > 1;
-  if (late < 0 || late > (isMerge ? mergeDelay : 0)) {
-    wrong('time-differs', oid, '', { at: author.at.toISOString() });
-  }
-  if (at.getTime() < last - skew) wrong('time-backwards', oid, '', { at: at.toISOString() });
-}
-
-/** A commit of the register changes nothing beside `data`. */
-async function holdOutside({ objects }: World, commit: Commit, before: Oid): Promise<void> {
-  if (commit.tree === before) return;
-  const beside = async (tree: Oid) =>
-    (await objects.tree(tree))
-      .filter(({ path }) => path !== 'data')
-      .map(({ path, oid, mode }) => `${mode} ${oid} ${path}`)
-      .join();
-  if ((await beside(before)) !== (await beside(commit.tree))) {
-    wrong('too-much-changed', commit.oid, '/');
   }
 }

@@ -131,9 +131,14 @@ export async function proveKeys(world: World, step: Step): Promise<void> {
   if (!after || !isTraced || !mayFollow(trust.keys ?? [], after)) {
     return wrong('keys-changed', commit.oid, registerKeysPath);
   }
-  if (trust.keys === null) {
-    await holdSigned(world, commit, at.getTime(), after);
-    trust.since = { commit: commit.oid, at: at.getTime() };
-  }
-  trust.keys = after;
+  if (trust.keys === null) await holdSigned(world, commit, at.getTime(), after);
+  takeKeys(world, commit, after, at.getTime());
+}
+
+/** The keys from a commit on; with the first ones signatures begin to be required. */
+export function takeKeys(world: World, { oid }: Commit, keys: RegisterKeys, at: number): void {
+  const { trust } = world;
+  if (trust.keys === null) trust.since = { commit: oid, at };
+  trust.keys = keys;
+  world.note('keys', oid, JSON.stringify(keys), at);
 }

@@ -18,7 +18,15 @@ import { unitTree } from '#registry/unit-tree.ts';
 import { proveConclusion } from './conclusion.ts';
 import { siteOf, writtenAs } from './content.ts';
 import { differences } from './difference.ts';
-import { type Station, unitsFolder, type WaitingSite, type World } from './history.ts';
+import {
+  emptyWorld,
+  type KnownSite,
+  type Station,
+  takeStation,
+  unitsFolder,
+  type WaitingSite,
+  type World,
+} from './history.ts';
 import { policyThen } from './policy.ts';
 import { sha256 } from './sha256.ts';
 import { holdSigned, keysOf, noTrust, settle } from './signatures.ts';
@@ -66,8 +74,9 @@ export async function proveSite(objects: ObjectReader, subject: ProofSubject): P
     events = told.events;
     const world = await worldOf(objects, conclusion, told, trust);
     const id = await concluded(world, conclusion);
-    const site = world.waiting.get(id) ?? wrong('filing-nothing', conclusion.oid);
-    file = await minted(world, mint, subject.code, site);
+    const site = world.waiting.get(id);
+    if (!site?.known) return wrong('filing-nothing', conclusion.oid);
+    file = await minted(world, mint, subject.code, { ...site, ...site.known });
     const log = parseLog(mint.trailers, sha256) ?? wrong('checkpoint-missing', mint.oid);
     const day = trailer(mint.trailers, 'Minting-Day').slice(0, 10);
     checkpoint = { day, size: log.size, root: rootOf(log, sha256), commit: mint.oid };
@@ -131,20 +140,10 @@ async function worldOf(
   const line: Station[] = [];
   for (const oid of new Set([base, ...bases, parent])) line.push(await stationOf(objects, oid));
   line.sort((a, b) => order(a.oid) - order(b.oid) || a.at - b.at);
-  return {
-    objects,
-    unitsThen: { at: (folder) => treeAbove(objects, folder, units) },
-    line,
-    index: new Map(line.map(({ oid }, index) => [oid, index])),
-    waiting: new Map(),
-    serials: new Map(),
-    given: new Map(),
-    filings: new Map(),
-    emergencies: new Map(),
-    trust,
-    log: null,
-    checkpoints: new Map(),
-  };
+  const unitsThen: World['unitsThen'] = { at: (folder) => treeAbove(objects, folder, units) };
+  const world = emptyWorld({ objects, unitsThen, trust });
+  for (const station of line) takeStation(world, station);
+  return world;
 
   function order(oid: Oid): number {
     return oid === base ? 0 : oid === parent ? 2 : 1;
@@ -193,7 +192,7 @@ async function minted(
   world: World,
   mint: Commit,
   code: SiteCode,
-  site: WaitingSite,
+  site: WaitingSite & KnownSite,
 ): Promise<SiteFile> {
   const { objects } = world;
   const at = parseMoment(trailer(mint.trailers, 'At')) ?? wrong('time-missing', mint.oid);

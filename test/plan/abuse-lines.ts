@@ -1,6 +1,7 @@
 import { archives } from './archives.ts';
 import { authorisation } from './authorisation.ts';
 import { badInput } from './bad-input.ts';
+import { g16 } from './g16.ts';
 import { canaries } from './canaries.ts';
 import { guesses } from './guesses.ts';
 import type { PlanLine } from './line.ts';
@@ -15,5 +16,6 @@ export const abuseLines: readonly PlanLine[] = [
   authorisation,
   guesses,
   ssrf,
+  g16,
   canaries,
 ];

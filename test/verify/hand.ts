@@ -165,7 +165,10 @@ export async function openHand(dir: string, template?: SiteFile, stolenKeys = ''
       events.push(event);
       tip = await put({
         ...{ on: tip, at: event.at, trailers: eventTrailers(id, event) },
-        ...{ by: accountSignature(account), changes: decision.changes ?? new Map() },
+        ...{
+          by: account === '' ? theRegister : accountSignature(account),
+          changes: decision.changes ?? new Map(),
+        },
       });
     }
     return { id, tip, path, content, file: record, events };
