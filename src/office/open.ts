@@ -113,6 +113,7 @@ export async function openOffice(
   const { tree } = await repository.commit(main);
   const policyFile = await repository.entry(tree, 'data/policy.yaml');
   if (!policyFile) throw new Error('data/policy.yaml is not in the register');
+  let policyAt: string = main;
   let policyBlob = policyFile.oid;
   let policy = parsePolicy(loadYaml(await repository.blob(policyBlob)));
   const catalogue = await openCatalogue({
@@ -140,10 +141,13 @@ export async function openOffice(
       return policy;
     },
     async followPolicy(commit) {
+      if (commit === policyAt) return;
       const at = await repository.entry((await repository.commit(commit)).tree, 'data/policy.yaml');
-      if (!at || at.oid === policyBlob) return;
-      policy = parsePolicy(loadYaml(await repository.blob(at.oid)));
-      policyBlob = at.oid;
+      if (at && at.oid !== policyBlob) {
+        policy = parsePolicy(loadYaml(await repository.blob(at.oid)));
+        policyBlob = at.oid;
+      }
+      policyAt = commit;
     },
     transport: openTransport(environment.mailUrl, environment.mailFrom),
     siteUrl: environment.siteUrl,
