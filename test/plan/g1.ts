@@ -19,7 +19,7 @@ export const g1: PlanLine = {
       restart = Math.max(restart, found.restart);
       const wrong = found.lost + found.twice + found.corrupt;
       if (wrong > 0) bad.push(`${name}：${wrong} 处，${found.first}`);
-      tell(`${name}：${found.points} 个中断点`);
+      tell(`${name}：${found.points} 个中断点${wrong > 0 ? `，${wrong} 处有误` : ''}`);
     }
     return {
       tried: { 中断点: points, 业务: names.length },

@@ -19,7 +19,8 @@ export const g3: PlanLine = {
       tried.EIO += found.points.eio;
       answers += found.answers;
       bad.push(...found.bad.slice(0, 3));
-      tell(`${name}：${found.points.enospc} + ${found.points.eio} 处`);
+      const wrong = found.bad.length > 0 ? `，${found.bad.length} 处有误` : '';
+      tell(`${name}：${found.points.enospc} + ${found.points.eio} 处${wrong}`);
     }
     return { tried: { ...tried, 明确回答: answers }, aims: { ENOSPC: 500, EIO: 500 }, bad };
   },

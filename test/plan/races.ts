@@ -113,19 +113,19 @@ export async function raceMinters(minters: number, sites: number): Promise<RaceR
   const days = Math.ceil(sites / perDay);
   const dayText = (n: number) => new Date(Date.UTC(2026, 10, 20 + n)).toISOString().slice(0, 10);
   try {
-    for (let n = 0; n < sites; n += 1) {
-      opened.at(`${dayText(Math.floor(n / perDay))}T09:00:00.000`);
-      const fields = {
-        unit: '990000',
-        name: `示例第${n}号厅网`,
-        homeUrl: `https://w${n}.shili.gov.cn/`,
-      };
-      const { filing } = await fileSite(opened, formOf(fields), undefined, `10.0.${n % 250}.1`);
-      await decideAs(opened, '990000', filing);
-    }
     const children = await startChildren(opened.dir, minters);
     const given: string[] = [];
     for (let day = 0; day < days; day += 1) {
+      opened.at(`${dayText(day)}T09:00:00.000`);
+      for (let n = day * perDay; n < Math.min(sites, (day + 1) * perDay); n += 1) {
+        const fields = {
+          unit: '990000',
+          name: `示例第${n}号厅网`,
+          homeUrl: `https://w${n}.shili.gov.cn/`,
+        };
+        const { filing } = await fileSite(opened, formOf(fields), undefined, `10.0.${n % 250}.1`);
+        await decideAs(opened, '990000', filing);
+      }
       const order = { do: 'mint', at: `${dayText(day)}T16:00:01+08:00` } as const;
       const reports = await children.ask(Array.from({ length: minters }, () => order));
       for (const report of reports) {
