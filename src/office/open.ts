@@ -18,7 +18,7 @@ import { parsePolicy } from '#registry/policy.ts';
 import type { FilingId } from '#registry/site.ts';
 import { openClock } from './clock.ts';
 import { giveDemoPersons } from './demo-persons.ts';
-import { type DemoAccount, demoAccounts, playDemo } from './demo.ts';
+import { type DemoAccount, demoAccounts, playDemo, refuseDemoKeys } from './demo.ts';
 import { type Environment, readEnvironment } from './environment.ts';
 import { type GithubClientOptions, openForge } from './open-forge.ts';
 import type { ReadFile } from './import-types.ts';
@@ -176,6 +176,12 @@ export async function openOffice(
     await repository.close();
   };
   await forge.exclusive(() => reconcile(tools));
+  if (options.withDemo && !environment.isLocal) {
+    await refuseDemoKeys(tools, environment.privateDb).catch(async (error: unknown) => {
+      await close();
+      throw error;
+    });
+  }
   const isDemo = options.withDemo === true && environment.isDemo;
   const accounts = isDemo ? await demoAccounts(tools, environment.privateDb) : [];
   if (isDemo) {
