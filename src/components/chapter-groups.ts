@@ -16,6 +16,7 @@ const titles = [
   ['opening/', '开办审核'],
   ['admin/', '运行登记簿'],
   ['verify', '公众核验'],
+  ['security', '安全和个人信息'],
   ['faq', '常见问题'],
 ] as const;
 
