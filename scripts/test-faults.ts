@@ -18,6 +18,7 @@ const program = new Command()
   .option('--every <N>', '每 N 个写操作取一个', '1')
   .option('--plan', '跑计划中的全部故障行')
   .option('--share <N>', '计划：做全部数目的几分之几，如 0.01', '1')
+  .option('--minutes <N>', '计划：G18 运行多少分钟，代替 --share')
   .option('--json', '以 JSON 输出')
   .parse();
 const options = program.opts<{
@@ -25,6 +26,7 @@ const options = program.opts<{
   every: string;
   plan?: true;
   share: string;
+  minutes?: string;
   json?: true;
 }>();
 const ids = program.args.filter((arg) => /^G\d/.test(arg));
@@ -38,12 +40,16 @@ const wrong = isPlan
     ];
 if (wrong.length > 0)
   program.error(`没有这样的步骤、行或故障：${wrong.join('、')}`, { exitCode: 2 });
-if (!(Number(options.share) > 0 && Number(options.share) <= 1)) {
-  program.error('--share 应大于 0，最多为 1', { exitCode: 2 });
+const share = options.minutes === undefined ? Number(options.share) : Number(options.minutes) / 60;
+if (!(share > 0 && (share <= 1 || options.minutes !== undefined))) {
+  program.error('--share 应大于 0，最多为 1；--minutes 应大于 0', { exitCode: 2 });
+}
+if (options.minutes !== undefined && program.args.join() !== 'G18') {
+  program.error('--minutes 只能用于 G18', { exitCode: 2 });
 }
 
 if (isPlan) {
-  await runPlan(faultLines, { ids, share: Number(options.share), json: options.json === true });
+  await runPlan(faultLines, { ids, share, json: options.json === true });
 } else {
   const results: SweepResult[] = [];
   for (const fault of options.fault) {

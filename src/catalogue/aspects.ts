@@ -1,9 +1,8 @@
+import { type Aspect, aspects } from '#registry/figures.ts';
 import { siteClass, type SiteClass } from '#registry/site-class.ts';
 import { levels } from '#registry/unit.ts';
 
-/** By what registered sites are counted, besides 运行状态 (R-6.4, X20). */
-export const aspects = ['class', 'kind', 'month'] as const;
-export type Aspect = (typeof aspects)[number];
+export { type Aspect, aspects };
 
 const cases = levels.flatMap((level) =>
   [true, false].map((isPortal) => {

@@ -23,7 +23,7 @@ import { labelRows } from './labels.ts';
 import { holdersOf, portalOf, sitesOfSponsor } from './holders.ts';
 import { archivePages, listArchive, listHead, listPageOf, listTotals } from './list-pages.ts';
 import { listThen } from './list-then.ts';
-import { sitesBy } from './sites-by.ts';
+import { figureLists, sitesBy } from './sites-by.ts';
 import { commitOn, firstDay } from './days.ts';
 import { latestOf, latestSites, latestUnder } from './latest.ts';
 import { readMeta } from './meta.ts';
@@ -146,6 +146,7 @@ export async function openCatalogue({ path, objects }: CatalogueOptions): Promis
     statusCounts: (codes) => statusCounts(database, codes),
     aspectCounts: (unit) => aspectCounts(database, unit),
     waitCounts: (unit) => waitCounts(database, unit),
+    figureLists: () => figureLists(database, rootOf(units.tree())),
     sitesBy: (request) => sitesBy(database, rootOf(units.tree()), request),
     listThen: async ({ unit, ...request }) => {
       const main = readMeta(database, 'commit');

@@ -1,15 +1,12 @@
 import type { SiteCode } from '#registry/site.ts';
-import { siteClasses } from '#registry/site-class.ts';
-import { siteStatuses, sponsorKinds } from '#registry/site.ts';
+import { classLevels } from '#registry/site-class.ts';
 import type { UnitCode } from '#registry/unit.ts';
-import { type Aspect, aspectSql } from './aspects.ts';
-import { isListed, statusNumber } from './site-row.ts';
+import { aspects, aspectSql } from './aspects.ts';
+import { type Figure, figuresOf } from '#registry/figures.ts';
+import { isListed, statusNumber, statusOf } from './site-row.ts';
 import { siteOf } from './sites.ts';
 import type { Cell, Database } from './sqlite.ts';
 import type { SiteRow } from './types.ts';
-
-/** What statistics count registered sites by (R-6.4). */
-export type Figure = Aspect | 'status';
 
 /** A figure of the statistics: all registered sites of a subtree with one value. */
 export interface FigureRequest {
@@ -23,13 +20,39 @@ export interface FigureRequest {
 const pageRows = 50;
 const listedSite = isListed.replaceAll('status', 'site.status');
 
-/** Whether a figure can have this value at all. */
-export function isFigure(figure: string, value: string): figure is Figure {
-  const has = (values: readonly string[]) => values.includes(value);
-  if (figure === 'class') return has(siteClasses);
-  if (figure === 'kind') return has(sponsorKinds);
-  if (figure === 'status') return has(siteStatuses) && value !== 'deleted';
-  return figure === 'month' && /^\d{4}-(?:0[1-9]|1[0-2])$/.test(value);
+/**
+ * The sites behind every figure of the whole country, by `figure/value`: ascending numbers, as sites
+ * are numbered for searching (`search-index.ts`).
+ */
+export function figureLists(
+  database: Database,
+  root: UnitCode,
+): ReadonlyMap<string, readonly number[]> {
+  const columns = aspects.map((aspect) => `${aspectSql[aspect]} AS "${aspect}"`).join(', ');
+  const lists = new Map<string, number[]>();
+  const rows = database.all(
+    `SELECT site.status AS number, ${columns}
+     FROM site_region r CROSS JOIN site USING (key) CROSS JOIN unit_above ON unit_above.unit = site.unit
+     WHERE r.unit = ? AND above = site.unit AND site.status > 0
+     ORDER BY r.approved, r.key`,
+    root,
+  );
+  for (const [at, row] of rows.entries()) {
+    const status = statusOf(row['number']);
+    if (status === 'deleted') continue;
+    const names = figuresOf({
+      class: String(row['class']),
+      kind: String(row['kind']),
+      month: String(row['month']),
+      status,
+    });
+    for (const name of names) {
+      const list = lists.get(name);
+      if (list) list.push(at);
+      else lists.set(name, [at]);
+    }
+  }
+  return lists;
 }
 
 /**
@@ -84,8 +107,18 @@ function filterOf(
         ? { index: null, where: `${aspectSql.class} = ?`, cells: [value] }
         : { index, where, cells: [value] };
     }
+    case 'level': {
+      const { classes } = classLevels.find(({ level }) => level === value) ?? { classes: [] };
+      const marks = classes.map(() => '?').join(', ');
+      return { index: null, where: `${aspectSql.class} IN (${marks})`, cells: classes };
+    }
+    case 'portal': {
+      const where = `site.portal = 1 AND ${aspectSql.class} LIKE '%-portal'`;
+      return { index: 'site_portal', where, cells: [] };
+    }
     case 'kind':
       return { index: 'site_kind', where: 'site.kind = ?', cells: [value] };
+    case 'year':
     case 'month': {
       const where = 'site.minted_at >= ? AND site.minted_at < ?';
       return { index: 'site_minted', where, cells: [value, `${value}~`] };

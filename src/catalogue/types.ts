@@ -210,6 +210,8 @@ export interface Catalogue {
     readonly rows: readonly SiteRow[];
     readonly next: SiteCode | null;
   };
+  /** Numbers of the sites behind every figure of the whole country, by `figure/value` (R-6.4). */
+  figureLists(): ReadonlyMap<string, readonly number[]>;
   /** 50 rows of a public list as it stood when a day ended; null before the first commit (Z13). */
   listThen(
     request: Omit<ThenRequest, 'unit'> & { readonly unit: UnitCode | null },

@@ -2,6 +2,8 @@ import type { PublicList } from '#catalogue/types.ts';
 import type { Unit, UnitCode } from '#registry/unit.ts';
 import { listHref } from './list-paths.ts';
 
+const number = new Intl.NumberFormat('zh-CN');
+
 /** Units as lines of `region-list.astro`, with how many sites each holds; retired ones while they hold any. */
 export function regionLines(
   units: readonly Unit[],
@@ -15,7 +17,7 @@ export function regionLines(
       href: listHref(list, code),
       name,
       isRetired: retired !== null,
-      count: String(count),
+      count: number.format(count),
       isNone: count === 0,
     }));
 }

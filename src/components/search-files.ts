@@ -2,8 +2,14 @@ import { decodeNumbers } from '#registry/search/postings.ts';
 import type { RemoteFiles, RemoteIndex, RemoteSite } from '#registry/search/remote.ts';
 import { searchable, searchableUrl } from '#registry/search/text.ts';
 
+/** The files of a static site's search and of its figures, out of a browser. */
+export interface SearchFiles extends RemoteFiles {
+  /** Numbers of the sites behind a figure of the whole country; empty where it has none (R-6.4). */
+  figure(figure: string, value: string): Promise<ReadonlySet<number>>;
+}
+
 /** The files of a static site's search, out of a browser (R04). Rejects where the first is not there. */
-export async function openSearchFiles(folder: URL): Promise<RemoteFiles> {
+export async function openSearchFiles(folder: URL): Promise<SearchFiles> {
   const index = await json<RemoteIndex>(new URL('index.json', folder));
   const numbers = async (path: string): Promise<ReadonlySet<number>> => {
     const answer = await fetch(new URL(path, folder));
@@ -18,6 +24,7 @@ export async function openSearchFiles(folder: URL): Promise<RemoteFiles> {
     },
     portals: () => numbers('portals.txt'),
     unit: (code) => numbers(`units/${code}.txt`),
+    figure: (figure, value) => numbers(`figures/${figure}/${value}.txt`),
   };
 }
 

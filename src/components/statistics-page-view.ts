@@ -4,9 +4,15 @@ import { upwards } from '#registry/unit-tree.ts';
 import { listHref } from './list-paths.ts';
 import { isMadeUp } from './made-up.ts';
 import { splitRegions } from './region.ts';
-import { type FigureRow, statisticsOf, type WaitRow } from './statistics.ts';
+import {
+  figureHref,
+  type FigureRow,
+  staticFigureHref,
+  statisticsOf,
+  type WaitRow,
+} from './statistics.ts';
 
-/** Where figures lead: to a site's own lists, to those of a server, or nowhere (null). */
+/** Where figures lead: to lists of this server, of another one, or to the static site's own (null). */
 export type FigureBase = string | null;
 
 const number = new Intl.NumberFormat('zh-CN');
@@ -38,7 +44,11 @@ export function statisticsView(catalogue: Catalogue, unit: Unit, base: FigureBas
     tiles: [
       { number: total, text: '个网站在册', href: listHref('registered', within) },
       { number: listed, text: '个网站已加挂标识并公示', href: listHref('listed', within) },
-      { number: figures.portals, text: '个政府门户网站', href: '' },
+      {
+        number: figures.portals,
+        text: '个政府门户网站',
+        href: figures.portals > 0 ? hrefAt(base, figureHref(unit.code, 'portal', 'yes')) : '',
+      },
       { number: below, text: '个下级地区和部门', href: below > 0 ? '#regions' : '' },
     ].map((tile) => ({ ...tile, number: number.format(tile.number) })),
     isEmpty: total === 0,
@@ -60,10 +70,14 @@ export function figureLines(rows: readonly FigureRow[], total: number, base: Fig
   return rows.map(({ text, sites, href }) => ({
     text,
     sites: number.format(sites),
-    href: base !== null && href !== null && sites > 0 ? `${base}${href}` : '',
+    href: sites > 0 ? hrefAt(base, href) : '',
     share: total === 0 ? '—' : `${((sites * 100) / total).toFixed(1)}%`,
     bar: ((sites * 100) / most).toFixed(2),
   }));
+}
+
+function hrefAt(base: FigureBase, href: string): string {
+  return base === null ? staticFigureHref(href) : `${base}${href}`;
 }
 
 /** One line of a table of figures. */

@@ -1,4 +1,4 @@
-import type { Figure } from '#catalogue/sites-by.ts';
+import type { Figure } from '#registry/figures.ts';
 import type { Catalogue, SiteRow } from '#catalogue/types.ts';
 import { isRegistered } from '#registry/listing.ts';
 import { classLevels, siteClasses } from '#registry/site-class.ts';
@@ -12,8 +12,7 @@ import { levelText, sponsorKindText, statusText } from '#text/words.ts';
 export interface FigureRow {
   readonly text: string;
   readonly sites: number;
-  /** Null where no list holds exactly these sites. */
-  readonly href: string | null;
+  readonly href: string;
 }
 
 /** Waiting times of one level of units. */
@@ -61,7 +60,7 @@ export function statisticsOf(catalogue: Catalogue, unit: UnitCode): Statistics {
     byLevel: classLevels.map(({ level, classes: of }) => ({
       text: classLevelText[level],
       sites: of.reduce((sum, each) => sum + classCount(each), 0),
-      href: of.length === 1 ? figureHref(unit, 'class', of[0]) : null,
+      href: figureHref(unit, 'level', level),
     })),
     byStatus: rowsOf('status', shown, statuses, (value) => statusText[value]),
     byKind: rowsOf('kind', sponsorKinds, kind, (value) => sponsorKindText[value]),
@@ -71,7 +70,7 @@ export function statisticsOf(catalogue: Catalogue, unit: UnitCode): Statistics {
       sites: byMonth
         .filter((_, index) => months[index]?.startsWith(year))
         .reduce((sum, { sites }) => sum + sites, 0),
-      href: null,
+      href: figureHref(unit, 'year', year),
     })),
     portals: siteClasses
       .filter((each) => each.endsWith('-portal'))
@@ -91,6 +90,12 @@ export function figureHref(
   return before === null ? first : `${first}/${before}`;
 }
 
+/** Where a static site shows the sites behind a figure: one page, whose script reads lists of numbers. */
+export function staticFigureHref(href: string): string {
+  const [, , unit = '', figure = '', value = ''] = href.split('/');
+  return `/statistics/rows?${new URLSearchParams({ unit, figure, value })}`;
+}
+
 /** The words of a figure: 「类别：省级门户」. */
 export function figureText(figure: Figure, value: string): string {
   const words: Readonly<Record<Figure, Readonly<Record<string, string>>>> = {
@@ -98,12 +103,18 @@ export function figureText(figure: Figure, value: string): string {
     status: statusText,
     kind: sponsorKindText,
     month: { [value]: monthText(value) },
+    level: classLevelText,
+    year: { [value]: `${value}年` },
+    portal: { yes: '是' },
   };
   const names = {
     class: '类别',
     status: '运行状态',
     kind: '主办单位类别',
     month: '标识码生成时间',
+    level: '级别',
+    year: '标识码生成时间',
+    portal: '政府门户网站',
   };
   return `${names[figure]}：${words[figure][value] ?? value}`;
 }

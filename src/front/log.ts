@@ -39,7 +39,16 @@ export type Log = (line: LogLine) => void;
 /** The line as JSON: only known fields, so that nothing slips in with an object spread (W14). */
 export function formatLine(line: LogLine): string {
   const kept = fields.filter((field) => line[field] !== undefined);
-  return JSON.stringify(Object.fromEntries(kept.map((field) => [field, line[field]])));
+  const json = JSON.stringify(Object.fromEntries(kept.map((field) => [field, line[field]])));
+  return json.replace(unseen, escaped);
+}
+
+/** What JSON leaves as it is and a terminal obeys: ends of lines, turned text, what cannot be seen. */
+const unseen = /[\u007f-\u009f\u2028\u2029\p{Cf}]/gu;
+
+function escaped(sign: string): string {
+  const units = Array.from({ length: sign.length }, (_, at) => sign.charCodeAt(at));
+  return units.map((unit) => `\\u${unit.toString(16).padStart(4, '0')}`).join('');
 }
 
 const codeLike = /[0-9A-Za-z]{4,5}(?:-[0-9A-Za-z]{4,5}){3,}|[0-9A-HJKMNP-TV-Z]{16,}/g;

@@ -3,8 +3,9 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { loadYaml } from '#git/yaml.ts';
 import type { ReturnReason } from '#registry/filing.ts';
-import type { UnitCode } from '#registry/unit.ts';
+import type { Unit, UnitCode } from '#registry/unit.ts';
 import { isWithin } from '#registry/unit-tree.ts';
+import { SettingRefused } from './clock.ts';
 import { readFiling } from './filing-facts.ts';
 import { resubmitSite, signedToken, submitSite, withdrawFiling } from './file.ts';
 import { demoOpeningAccounts, playDemoOpenings } from './openings/demo.ts';
@@ -58,18 +59,13 @@ export async function demoAccounts(
   tools: Tools,
   privateDb: string,
 ): Promise<readonly DemoAccount[]> {
-  const file = join(dirname(privateDb), 'demo-accounts.json');
+  const file = passwordFile(privateDb);
   const password = (await readPassword(file)) ?? (await drawPassword(file));
-  const tree = tools.catalogue.units();
   const made: DemoAccount[] = [];
-  for (const unit of tree.values()) {
-    const isDemo = isWithin(tree, unit.code, province) || isWithin(tree, unit.code, department);
+  for (const unit of demoUnits(tools)) {
     const isRoot = unit.level === 'root';
-    if ((!isDemo && !isRoot) || !unit.hasAccount || unit.retired) continue;
     const note = isRoot ? '首次登录须修改密码' : '';
-    // resets and what a unit asks of its own sites take two persons
-    const second = withSecond.includes(unit.code) ? [`${unit.code}-2`] : [];
-    for (const id of [unit.code, ...second]) {
+    for (const id of accountsOf(unit)) {
       if (!tools.store.accounts.get(id)) {
         const account = { id, unit: unit.code, password, mustChangePassword: isRoot };
         await tools.store.accounts.create(account, tools.now());
@@ -79,6 +75,40 @@ export async function demoAccounts(
   }
   made.push(...(await demoOpeningAccounts(tools, password)));
   return made;
+}
+
+/**
+ * Refuses to go on where an account still takes the password of a trial: it is printed at every start
+ * and kept in a file, and behind a public address it would be a key for everybody (C3).
+ */
+export async function refuseDemoKeys(tools: Tools, privateDb: string): Promise<void> {
+  const password = await readPassword(passwordFile(privateDb));
+  if (password === null) return;
+  for (const id of demoUnits(tools).flatMap(accountsOf)) {
+    if ((await tools.store.accounts.verify(id, password)) === null) continue;
+    throw new SettingRefused(
+      `${dirname(privateDb)} 里有试用时建立的演示账户（${id} 等），不能用于对外的网址 ${tools.siteUrl}。` +
+        '请为正式的登记簿另用目录：设置 REGISTER_DIR 和 PRIVATE_DB 后重新启动',
+    );
+  }
+}
+
+/** Units that the demo gives accounts to. */
+function demoUnits({ catalogue }: Tools): readonly Unit[] {
+  const tree = catalogue.units();
+  return [...tree.values()].filter(({ code, level, hasAccount, retired }) => {
+    const isDemo = isWithin(tree, code, province) || isWithin(tree, code, department);
+    return (isDemo || level === 'root') && hasAccount && !retired;
+  });
+}
+
+/** Ids of a unit's demo accounts: resets and what a unit asks of its own sites take two persons. */
+function accountsOf({ code }: Unit): readonly string[] {
+  return withSecond.includes(code) ? [code, `${code}-2`] : [code];
+}
+
+function passwordFile(privateDb: string): string {
+  return join(dirname(privateDb), 'demo-accounts.json');
 }
 
 /**

@@ -31,6 +31,8 @@ export interface Environment {
   readonly port: number;
   /** Made-up accounts and filings of 示例省: only where nobody takes them for real ones (C3). */
   readonly isDemo: boolean;
+  /** Whether the address is one of this machine alone, where nobody else signs in. */
+  readonly isLocal: boolean;
   /** Null for the embedded register. */
   readonly github: GithubEnvironment | null;
 }
@@ -89,6 +91,7 @@ export function readEnvironment(env: NodeJS.ProcessEnv): Environment {
     mailFrom,
     host,
     port,
+    isLocal,
     // made-up filings are never pushed to GitHub
     isDemo: !github && (env['DEMO'] === undefined ? isLocal : env['DEMO'] === 'on' && isLocal),
   };

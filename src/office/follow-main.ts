@@ -33,7 +33,11 @@ export async function followMain(tools: Tools, onProgress?: (done: number) => vo
   const { forge, catalogue } = tools;
   const main = await forge.main();
   const known = catalogue.commit();
-  if (known === main) return main;
+  // another process of this register may have moved the catalogue: the policy is each one's own
+  if (known === main) {
+    await tools.followPolicy(main);
+    return main;
+  }
   for await (const commit of sinceCommit(tools, main, known)) {
     const event = trailer(commit.trailers, 'Event');
     const raise = parseRaise(commit.trailers);

@@ -18,7 +18,7 @@ import { parsePolicy } from '#registry/policy.ts';
 import type { FilingId } from '#registry/site.ts';
 import { openClock } from './clock.ts';
 import { giveDemoPersons } from './demo-persons.ts';
-import { type DemoAccount, demoAccounts, playDemo } from './demo.ts';
+import { type DemoAccount, demoAccounts, playDemo, refuseDemoKeys } from './demo.ts';
 import { type Environment, readEnvironment } from './environment.ts';
 import { type GithubClientOptions, openForge } from './open-forge.ts';
 import type { ReadFile } from './import-types.ts';
@@ -113,6 +113,7 @@ export async function openOffice(
   const { tree } = await repository.commit(main);
   const policyFile = await repository.entry(tree, 'data/policy.yaml');
   if (!policyFile) throw new Error('data/policy.yaml is not in the register');
+  let policyAt: string = main;
   let policyBlob = policyFile.oid;
   let policy = parsePolicy(loadYaml(await repository.blob(policyBlob)));
   const catalogue = await openCatalogue({
@@ -142,10 +143,13 @@ export async function openOffice(
       return policy;
     },
     async followPolicy(commit) {
+      if (commit === policyAt) return;
       const at = await repository.entry((await repository.commit(commit)).tree, 'data/policy.yaml');
-      if (!at || at.oid === policyBlob) return;
-      policy = parsePolicy(loadYaml(await repository.blob(at.oid)));
-      policyBlob = at.oid;
+      if (at && at.oid !== policyBlob) {
+        policy = parsePolicy(loadYaml(await repository.blob(at.oid)));
+        policyBlob = at.oid;
+      }
+      policyAt = commit;
     },
     transport: openTransport(environment.mailUrl, environment.mailFrom),
     siteUrl: environment.siteUrl,
@@ -174,6 +178,12 @@ export async function openOffice(
     await repository.close();
   };
   await forge.exclusive(() => reconcile(tools));
+  if (options.withDemo && !environment.isLocal) {
+    await refuseDemoKeys(tools, environment.privateDb).catch(async (error: unknown) => {
+      await close();
+      throw error;
+    });
+  }
   const isDemo = options.withDemo === true && environment.isDemo;
   const accounts = isDemo ? await demoAccounts(tools, environment.privateDb) : [];
   if (isDemo) {

@@ -115,9 +115,11 @@ export async function catchUp(tools: Tools): Promise<void> {
   await settleMarked(tools);
 }
 
-/** Whether there is something to catch up with: one ref read and one row. */
+/** Whether there is something to catch up with: one ref read and one row; the policy is followed at once. */
 export async function isBehind(tools: Tools): Promise<boolean> {
-  if (tools.catalogue.commit() !== (await tools.forge.main())) return true;
+  const main = await tools.forge.main();
+  if (tools.catalogue.commit() !== main) return true;
+  await tools.followPolicy(main);
   return tools.catalogue.marked().length > 0;
 }
 

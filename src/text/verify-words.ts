@@ -1,5 +1,7 @@
 import type { Finding, FindingCode } from '#registry/verify-finding.ts';
 
+import { filingKindText } from './words.ts';
+
 type Say = (params: Finding['params']) => string;
 
 const sentences: Record<FindingCode, Say> = {
@@ -49,7 +51,8 @@ const sentences: Record<FindingCode, Say> = {
   'filing-other': () => '申请里有另一份申请的提交',
   'filing-twice': ({ filing }) => `申请 ${filing} 已经办结过，或者与已有网站的申请号相同`,
   'filing-nothing': () => '申请的改动不是任何一种可以申请的事项',
-  'asker-not-entitled': ({ account, kind }) => `${account || '填报单位'}不能申请或办理“${kind}”`,
+  'asker-not-entitled': ({ account, kind }) =>
+    `${account || '填报单位'}不能申请或办理“${acts[String(kind)] ?? kind}”，或者缺少另一个账户`,
   'unit-not-in-force': ({ unit }) => `申请新增网站时，组织单位 ${unit} 不存在或者已经撤并`,
   'content-told': () => '申请写明的内容与实际提交的内容不一致',
   'base-unknown': ({ unit }) => `${unit} 的决定所依据的提交当时不在 main 上`,
@@ -74,6 +77,13 @@ const sentences: Record<FindingCode, Say> = {
   'code-unknown': ({ code }) => `登记簿里没有标识码 ${code}`,
 };
 
+/** Acts that are no kind of filing. */
+const acts: Readonly<Record<string, string>> = {
+  ...filingKindText,
+  'complete-offline': '完成下线',
+  'raise-generation': '更换校验码',
+};
+
 const refusals: Readonly<Record<string, string>> = {
   'not-open': '申请当时不在审核中',
   'not-your-turn': '还没有轮到这个单位',
@@ -84,6 +94,7 @@ const refusals: Readonly<Record<string, string>> = {
   'own-filing': '账户审核了自己提交的申请',
   'already-taken-in': '已经接收',
   'own-portal': '本级门户应由上级组织单位审核',
+  'opening-second-account': '登记收到纸质材料的账户审核通过了自己收的申请，当时的规则要求两个账户',
 };
 
 /** What is wrong, as a sentence (R-9.2). */

@@ -111,7 +111,7 @@ async function holdSecondRaiser(world: World, { commit, before }: Step, site: Si
   const tree = await unitsAt(world, before);
   const isOther = unit !== null && tree.has(unit) && askedBy !== account;
   if (isOther && mayRaise(tree, site, { kind: 'unit', unit })) return;
-  const params = { account: askedBy, kind: 'raise-generation' };
+  const params = { account: isOther ? askedBy : account, kind: 'raise-generation' };
   wrong('asker-not-entitled', commit.oid, '', params);
 }
 

@@ -1,5 +1,5 @@
-/** What a spreadsheet program would take as the beginning of a formula. */
-const formulaStart = /^[\t\r\n ]*[=+\-@\t\r]|^[＝＋－＠]/;
+/** What a spreadsheet program would take as the beginning of a formula, after any blanks (W10). */
+const formulaStart = /^[\s\p{Cf}]*[=+\-@＝＋－＠]|^[\t\r\n ]*[\t\r]/u;
 
 // Of the control characters XML 1.0 knows three; the rest would make a workbook unreadable.
 const unwritable =

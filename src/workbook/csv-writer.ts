@@ -32,6 +32,7 @@ export function csvLine(cells: readonly string[]): string {
   return `${cells.map((cell) => quoted(csvText(cell))).join(',')}\r\n`;
 }
 
+// semicolons and tabs part cells for programs of other countries
 function quoted(text: string): string {
-  return /[",\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  return /[",;\t\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -23,7 +23,7 @@ const behind: Readonly<Record<Door, string>> = {
     /desk/inspection/[campaign]/[site] /desk/inspection/scores /desk/inspection/scores.xlsx
     /desk/mails /desk/mails/[id] /desk/notices /desk/notices/[id] /desk/notices/new /desk/offline
     /desk/sites /desk/sites/[code] /desk/sites/[code]/check-code /desk/sites/[code]/checks
-    /desk/sites/[code]/status /desk/sites/export.[format] /desk/spot-checks
+    /desk/sites/[code]/readings /desk/sites/[code]/status /desk/sites/export.[format] /desk/spot-checks
     /desk/spot-checks/[quarter] /desk/statistics /desk/tree /desk/unit /desk/units
     /desk/units/changes /desk/units/changes/[id] /desk/units/changes/new/[action]
     /desk/units/export.[format] /sign-in/new-password`,
@@ -31,6 +31,7 @@ const behind: Readonly<Record<Door, string>> = {
     /my-site /my-site/basic /my-site/channels /my-site/check-code /my-site/checks
     /my-site/complete-offline /my-site/confirm /my-site/domains /my-site/filings/[id]
     /my-site/filings/[id]/withdraw /my-site/history /my-site/label /my-site/offline
+    /my-site/persons.json /my-site/readings
     /my-site/platform /my-site/portal /my-site/self-score`,
   opening: `
     /opening-desk /opening-desk/[id] /opening/applications/[id] /opening/applications/[id]/edit
@@ -43,7 +44,7 @@ const behind: Readonly<Record<Door, string>> = {
 /** Pages for everybody, and what ends a session whose it is. */
 const open = `
   / /404 /500 /[...missing] /api/units.json /api/v1/[...path] /campaigns /campaigns/[id]
-  /campaigns/[id]/feed.xml /checkpoints.txt /feed.[format] /feeds/[unit].[format] /filings/new
+  /campaigns/[id]/feed.xml /checkpoints.txt /checkpoints.xml /feed.[format] /feeds/[unit].[format] /filings/new
   /filings/new/details /filings/new/name /filings/new/preview /filings/receipt.txt /handbook
   /handbook/[...chapter] /handbook/codes /handbook/roles /healthz /labels/[number]
   /labels/[number].json /listing /listing/[unit] /listing/[unit]/[page] /my-site/sign-in
@@ -59,6 +60,7 @@ const open = `
   /sites/[code]/feed.[format] /sites/[code]/proof.json /spot-checks
   /spot-checks/[quarter]/[unit] /statistics /statistics/[unit]
   /statistics/[unit]/[figure]/[value] /statistics/[unit]/[figure]/[value]/[before]
+  /statistics/rows
   /units/[unit] /units/[unit]/waiting`;
 
 /** Endpoints that a form is posted to, and that show nothing. */

@@ -96,7 +96,12 @@ function exchange(
       });
       response.on('error', reject);
     });
-    sent.on('error', reject);
+    sent.on('error', (error: NodeJS.ErrnoException) => {
+      // the server closed an idle connection just as it was taken again: nothing was asked yet
+      if (sent.reusedSocket && error.code === 'ECONNRESET') {
+        resolve(exchange(register, method, path, body, headers));
+      } else reject(error);
+    });
     sent.end(body);
   });
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterEach, expect, it } from 'vitest';
-import type { Figure } from '#catalogue/sites-by.ts';
+import { type Figure, figuresOf } from '#registry/figures.ts';
 import { statisticsOf } from '#components/statistics.ts';
 import { siteClass } from '#registry/site-class.ts';
 import type { SiteCode, SiteStatus } from '#registry/site.ts';
@@ -78,6 +78,7 @@ it('every figure is what counting all sites gives, and the rows behind it are ju
           await made.commit(Object.fromEntries(files.flatMap((each) => Object.entries(each))));
         }
         for (const unit of ['bm0100', '990000', '990100', 'bm9900']) await expectFigures(unit);
+        checkLists();
         await made.commit(unitFiles([unitOf('990102', 'prefecture', '990000')]));
         for (const unit of ['bm0100', '990000', '990100']) await expectFigures(unit);
       } finally {
@@ -104,7 +105,7 @@ async function expectFigures(unit: string) {
       status: row.status,
     })),
   );
-  const { total, byClass, byStatus, byKind, byMonth, byLevel } = statisticsOf(
+  const { total, byClass, byStatus, byKind, byMonth, byLevel, byYear, portals } = statisticsOf(
     catalogue,
     code(unit),
   );
@@ -120,6 +121,25 @@ async function expectFigures(unit: string) {
     }
   }
   expect(byLevel.reduce((sum, { sites }) => sum + sites, 0)).toBe(rows.length);
+  // put together out of others, and the rows behind them too
+  for (const { sites, href } of [...byLevel, ...byYear]) {
+    const [, , , figure = '', value = ''] = href.split('/');
+    const wanted = facts.filter((fact) => figuresOf(fact).includes(`${figure}/${value}`));
+    expect([href, sites]).toEqual([href, wanted.length]);
+    expect(behind(unit, figure as Figure, value)).toEqual(wanted.map((fact) => fact.code));
+  }
+  expect(behind(unit, 'portal', 'yes')).toHaveLength(portals);
+}
+
+/** A static site's lists by number are those of the pages, whatever unit they are asked for. */
+function checkLists(): void {
+  const { catalogue } = made;
+  const numbers = catalogue.searchIndex().numbers;
+  for (const [name, list] of catalogue.figureLists()) {
+    const [figure = '', value = ''] = name.split('/');
+    const codes = behind('bm0100', figure as Figure, value).toReversed();
+    expect([name, ...list]).toEqual([name, ...codes.map((each) => numbers.get(each ?? ''))]);
+  }
 }
 
 /** All sites behind a figure, page after page. */

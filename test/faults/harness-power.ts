@@ -32,14 +32,19 @@ export interface Image {
   readonly entries: ReadonlyMap<string, Buffer | null>;
 }
 
-/** Records every change to the disk while work runs. `mark` adds the caller's own lines. */
+/**
+ * Records every change to the disk while work runs. `mark` adds the caller's own lines; `look` is called
+ * with each change in the moment it was made.
+ */
 export async function recordDisk(
   work: (mark: (text: string) => void) => Promise<void>,
+  look: (event: DiskEvent) => void = () => {},
 ): Promise<readonly TraceEvent[]> {
   const trace: TraceEvent[] = [];
-  observeDisk((event) =>
-    trace.push(event.op === 'write' ? { ...event, data: Buffer.from(event.data) } : event),
-  );
+  observeDisk((event) => {
+    trace.push(event.op === 'write' ? { ...event, data: Buffer.from(event.data) } : event);
+    look(event);
+  });
   try {
     await work((text) => trace.push({ op: 'mark', text }));
   } finally {
@@ -48,12 +53,16 @@ export async function recordDisk(
   return trace;
 }
 
-/** A folder of the real disk, all of it durable: where a simulation begins. Read it before recording. */
-export function readDisk(path: string): Folder {
+/**
+ * A folder of the real disk, all of it durable: where a simulation begins. Read it before recording.
+ * `isWanted` leaves files out by name.
+ */
+export function readDisk(path: string, isWanted: (name: string) => boolean = () => true): Folder {
   const folder: Folder = { names: new Map(), pending: [] };
   for (const entry of readdirSync(path, { withFileTypes: true })) {
     const below = join(path, entry.name);
-    if (entry.isDirectory()) folder.names.set(entry.name, { folder: readDisk(below) });
+    if (!isWanted(entry.name)) continue;
+    if (entry.isDirectory()) folder.names.set(entry.name, { folder: readDisk(below, isWanted) });
     else {
       const data = readFileSync(below);
       folder.names.set(entry.name, { file: { durable: data, current: data } });
@@ -62,12 +71,16 @@ export function readDisk(path: string): Folder {
   return folder;
 }
 
-/** All distinct disks that a cut may leave, at the cuts that `isChosen` takes. */
+/**
+ * All distinct disks that a cut may leave, at the cuts that `isChosen` takes; with `isWhole` only the
+ * disks that lose nothing.
+ */
 export function* powerCuts(
   root: string,
   start: Folder,
   trace: readonly TraceEvent[],
   isChosen: (event: number) => boolean = () => true,
+  isWhole = false,
 ): Generator<Image> {
   const disk = new Disk(root, start);
   const marks: string[] = [];
@@ -76,7 +89,7 @@ export function* powerCuts(
     if (event.op === 'mark') marks.push(event.text);
     else disk.apply(event);
     if (!isChosen(index)) continue;
-    for (const entries of disk.images()) {
+    for (const entries of isWhole ? [disk.whole()] : disk.images()) {
       const key = `${marks.length} ${keyOf(entries)}`;
       if (seen.has(key)) continue;
       seen.add(key);
@@ -95,7 +108,17 @@ export function writeImage(image: Image, dir: string): void {
 }
 
 function keyOf(entries: ReadonlyMap<string, Buffer | null>): string {
-  return Array.from(entries, ([path, data]) => `${path}=${data?.toString('latin1')}`).join('|');
+  return Array.from(entries, ([path, data]) => `${path}=${data && numberOf(data)}`).join('|');
+}
+
+const numbers = new WeakMap<Buffer, number>();
+let numbered = 0;
+
+/** The content of a file on the simulated disk never changes in place: one number for each. */
+function numberOf(data: Buffer): number {
+  const number = numbers.get(data) ?? (numbered += 1);
+  numbers.set(data, number);
+  return number;
 }
 
 type DataLeft = 'none' | 'half' | 'all';
@@ -143,6 +166,13 @@ class Disk {
         folder.pending.length = 0;
       }
     }
+  }
+
+  /** Nothing is lost. */
+  whole(): ReadonlyMap<string, Buffer | null> {
+    const entries = new Map<string, Buffer | null>();
+    collect(this.start, '', () => true, 'all', entries);
+    return entries;
   }
 
   *images(): Generator<ReadonlyMap<string, Buffer | null>> {
@@ -226,5 +256,13 @@ function collect(
 
 function left(file: File, data: DataLeft): Buffer {
   if (data === 'none' || file.durable === file.current) return file.durable;
-  return data === 'all' ? file.current : file.current.subarray(0, file.current.length >> 1);
+  return data === 'all' ? file.current : halfOf(file.current);
+}
+
+const halves = new WeakMap<Buffer, Buffer>();
+
+function halfOf(data: Buffer): Buffer {
+  const half = halves.get(data) ?? data.subarray(0, data.length >> 1);
+  halves.set(data, half);
+  return half;
 }

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readEnvironment } from '#office/environment.ts';
 import { buildIfStale } from '../../scripts/site-build.ts';
 import { type ChildServer, startServer } from './child-server.ts';
 
@@ -110,6 +111,22 @@ describe('npm start that cannot', () => {
     expect(await blocked.ended).toBe(1);
     expect(lastLine(blocked.text())).toContain(join(dir, 'file'));
     expect(blocked.text()).not.toContain('    at ');
+  });
+
+  it('is refused behind a public address while accounts of a trial still open [C3 R-10.1]', async () => {
+    const trial = startServer(settings('f'));
+    await trial.url;
+    trial.child.kill('SIGTERM');
+    await trial.ended;
+    const live = startServer(settings('f', { SITE_URL: 'https://register.example' }));
+    expect(await live.ended).toBe(1);
+    expect(lastLine(live.text())).toMatch(
+      /演示账户.*不能用于对外的网址 https:\/\/register\.example/,
+    );
+    // nor is a trial made there, even where it is asked for
+    const asked = { SITE_URL: 'https://register.example', DEMO: 'on' };
+    expect(readEnvironment(asked).isDemo).toBe(false);
+    expect(readEnvironment({}).isDemo).toBe(true);
   });
 
   it.each([

@@ -92,6 +92,8 @@ export async function openGithubDouble(options: DoubleOptions): Promise<GithubDo
   const faults = openFaults();
   const rate = { limit: 5000, used: 0 };
   const route = routesOf(state, identity);
+  /** How each read was answered last, for stale answers. */
+  const given = new Map<string | undefined, Awaited<ReturnType<typeof route>>>();
   // pull requests follow pushes one after the other
   let turn: Promise<unknown> = Promise.resolve();
 
@@ -163,8 +165,11 @@ export async function openGithubDouble(options: DoubleOptions): Promise<GithubDo
       token: (request.headers.authorization ?? '').replace(/^(?:bearer|token) /i, ''),
     };
     await turn;
-    const { status, data, isList } = await route(ask);
-    if (fault) return fail(response, fault);
+    const answered = await route(ask);
+    const { status, data, isList } =
+      (fault?.kind === 'stale' && given.get(request.url)) || answered;
+    if (request.method === 'GET') given.set(request.url, structuredClone(answered));
+    if (fault && fault.kind !== 'stale') return fail(response, fault);
     if (!isList) return give(request, response, status, data);
     const size = Math.min(100, Number(query.get('per_page') ?? 30));
     const page = Number(query.get('page') ?? 1);

@@ -2,7 +2,8 @@
 export interface Fault {
   /** Says which exchange: `POST /repos/…/pulls`, `POST /…/git-receive-pack`. */
   readonly on: (exchange: string) => boolean;
-  readonly kind: 'status' | 'hang-up' | 'hang-up-after' | 'status-after';
+  /** `stale`: a read is answered as it was answered the time before. */
+  readonly kind: 'status' | 'hang-up' | 'hang-up-after' | 'status-after' | 'stale';
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
   /** How often; once where it is not said. */

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import { dumpYaml, loadYaml } from '#git/yaml.ts';
+import { openOffice } from '#office/open.ts';
 import { changePolicy } from '#office/policy-change.ts';
 import type { UnitCode } from '#registry/unit.ts';
 import { mintedPath, type SiteCode } from '#registry/site.ts';
@@ -180,6 +181,19 @@ describe('a new check code that takes two accounts', () => {
     });
     await raise('990101');
     expect(await first()).toMatchObject({ code: 'asker-not-entitled' });
+  });
+
+  it('a server that runs while a command changes the policy goes by it at once [Z12 Z17]', async () => {
+    await minted();
+    // another process over the same files, as `npm run policy` is
+    const command = await openOffice(made.env, { now: () => made.office.now() });
+    const policy = loadYaml(await readFile('data/policy.yaml')) as Record<string, object>;
+    const line = { ...policy['checkCodeRaise'], value: 'twoAccounts' };
+    const bytes = Buffer.from(dumpYaml({ ...policy, checkCodeRaise: line }));
+    await changePolicy(command.tools, bytes, { account: 'operator', because: '两人办理' });
+    await command.office.close();
+    expect(await raise('990101')).toMatchObject({ ok: true, value: { waits: true } });
+    expect(made.office.policy.checkCodeRaise).toBe('twoAccounts');
   });
 
   it('where the policy asks for one, one is enough as ever [Z17 E08]', async () => {

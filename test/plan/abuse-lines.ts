@@ -4,6 +4,7 @@ import { badInput } from './bad-input.ts';
 import { g16 } from './g16.ts';
 import { canaries } from './canaries.ts';
 import { guesses } from './guesses.ts';
+import { injected } from './injected.ts';
 import type { PlanLine } from './line.ts';
 import { namesAndUrls } from './names-and-urls.ts';
 import { ssrf } from './ssrf.ts';
@@ -13,6 +14,7 @@ export const abuseLines: readonly PlanLine[] = [
   badInput,
   archives,
   namesAndUrls,
+  injected,
   authorisation,
   guesses,
   ssrf,

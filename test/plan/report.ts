@@ -63,7 +63,7 @@ function triedText({ tried, aims, share }: PlanRow): readonly string[] {
   const names = [...new Set([...Object.keys(tried), ...Object.keys(aims)])];
   return names.map((name) => {
     const aim = aims[name] === undefined ? '' : `／${number(aims[name])}`;
-    const part = share < 1 && aim !== '' ? `（取 ${share}）` : '';
+    const part = share < 1 && aim !== '' ? `（取 ${number(share)}）` : '';
     return `${name} ${number(tried[name] ?? 0)}${aim}${part}`;
   });
 }

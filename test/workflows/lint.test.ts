@@ -125,6 +125,48 @@ describe('each rule can fail', () => {
       'GITHUB_APP_TOKEN:',
       'OTHER_TOKEN:',
     ],
+    [
+      'strangers start with main’s rights nothing but review and conclusion',
+      'mint.yml',
+      'workflow_dispatch:',
+      'workflow_dispatch:\n  issue_comment:',
+    ],
+    [
+      'no secrets are handed on as a whole',
+      'mint.yml',
+      'timeout-minutes: 20',
+      'timeout-minutes: 20\n    secrets: inherit',
+    ],
+    [
+      'no step changes the environment or the path of those after it',
+      'mint.yml',
+      'npm run --silent conclude',
+      'echo "A=b" >> "$GITHUB_ENV"',
+    ],
+    [
+      'no line of a log is taken for a command',
+      'mint.yml',
+      'npm run --silent conclude',
+      'echo "::set-env name=A::b"',
+    ],
+    [
+      'a condition asks a list, not a text, whether it contains something',
+      'mint.yml',
+      'timeout-minutes: 20',
+      "timeout-minutes: 20\n    if: contains('refs/heads/main', github.ref)",
+    ],
+    [
+      'nobody is let pass by the name they have',
+      'mint.yml',
+      'timeout-minutes: 20',
+      "timeout-minutes: 20\n    if: github.actor == 'dependabot[bot]'",
+    ],
+    [
+      'containers are pinned by digest',
+      'mint.yml',
+      'timeout-minutes: 20',
+      'timeout-minutes: 20\n    container: node:24',
+    ],
     ['each job ends, on a named system', 'mint.yml', 'timeout-minutes: 20', ''],
     ['each npm script exists', 'mint.yml', 'npm run --silent mint', 'npm run --silent mnit'],
     [

@@ -27,6 +27,9 @@ const isOn = ({ on }: Workflow, events: readonly string[]) => events.some((event
 const isForeign = (workflow: Workflow) => isOn(workflow, foreign);
 const uses = (step: Step, action: string) => step.uses?.startsWith(`${action}@`) === true;
 
+const linesOf = (text: string, wrong: RegExp) =>
+  text.split('\n').filter((line) => !/^\s*#/.test(line) && wrong.test(line));
+
 /** Our own rules by name; the linters know nothing of them. */
 export const rules: Readonly<Record<string, Rule>> = {
   'nothing is permitted at the top': ({ permissions }) =>
@@ -130,6 +133,31 @@ export const rules: Readonly<Record<string, Rule>> = {
             ...(environment === 'registry' ? [] : [`${name}: not in the environment`]),
           ]),
       ),
+
+  'strangers start with main’s rights nothing but review and conclusion': (workflow) =>
+    isOn(workflow, exposed) && !['review.yml', 'conclude.yml'].includes(workflow.file)
+      ? [workflow.file]
+      : [],
+
+  'no secrets are handed on as a whole': ({ text }) =>
+    linesOf(text, /secrets:\s*inherit|toJSON\(\s*secrets|secrets\[/i),
+
+  'no step changes the environment or the path of those after it': ({ text }) =>
+    linesOf(text, /GITHUB_(?:ENV|PATH)\b/),
+
+  'no line of a log is taken for a command': ({ text }) =>
+    linesOf(text, /ACTIONS_ALLOW_UNSECURE_COMMANDS|::(?:set-env|add-path|set-output|save-state)\b/),
+
+  'a condition asks a list, not a text, whether it contains something': ({ text }) =>
+    linesOf(text, /contains\(\s*'/),
+
+  'nobody is let pass by the name they have': ({ text }) =>
+    linesOf(text, /^\s*(?:- )?if:.*github\.(?:actor|triggering_actor|event\.sender)|\[bot\]/),
+
+  'containers are pinned by digest': ({ text }) =>
+    linesOf(text, /^\s*(?:- )?(?:image|container|uses):\s*(?:docker:\/\/)?[\w./:-]+/).filter(
+      (line) => /docker:\/\/|(?:image|container):/.test(line) && !/@sha256:[0-9a-f]{64}/.test(line),
+    ),
 
   'each job ends, on a named system': ({ jobs }) =>
     Object.entries(jobs).flatMap(([name, job]) => [

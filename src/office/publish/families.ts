@@ -1,6 +1,7 @@
 import { assets } from './assets.ts';
 import { dashboardPages } from './dashboard-pages.ts';
 import { apiFiles, feedFiles, openDataPage, sitemapFiles } from './data-files.ts';
+import { figureFiles } from './figure-files.ts';
 import { formPages } from './form-pages.ts';
 import { censusPages } from './census-pages.ts';
 import { handbookPages } from './handbook-pages.ts';
@@ -29,6 +30,7 @@ export const families: readonly Family[] = [
   dashboardPages,
   progressFiles,
   statisticsPages,
+  figureFiles,
   sitePages,
   labelPages,
   openDataPage,

@@ -4,7 +4,7 @@ import { type Family, type Output, pageAt } from './types.ts';
 import { isRoot, unitsTouched } from './units-touched.ts';
 import type { Unit } from '#registry/unit.ts';
 
-/** 统计 of the country and every unit. The rows behind a figure need a server. */
+/** 统计 of the country and every unit. */
 export const statisticsPages: Family = {
   name: 'statistics',
   *all({ office }) {

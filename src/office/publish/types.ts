@@ -19,7 +19,7 @@
  */
 import type { SiteRow } from '#catalogue/types.ts';
 import type { ObjectReader, Oid } from '#git/types.ts';
-import type { FilingId, SiteCode } from '#registry/site.ts';
+import type { FilingId, SiteCode, SponsorKind } from '#registry/site.ts';
 import type { Unit, UnitCode } from '#registry/unit.ts';
 import type { UnitTree } from '#registry/unit-tree.ts';
 import type { Office } from '../types.ts';
@@ -81,6 +81,7 @@ export interface Facts extends Options {
 export type SiteBefore = Pick<SiteRow, 'name' | 'homeUrl' | 'unit' | 'sponsor' | 'status'> &
   Pick<SiteRow, 'isPortal' | 'isServicePlatform' | 'until' | 'approvedAt' | 'mintedAt'> & {
     readonly filing: FilingId | null;
+    readonly kind: SponsorKind;
     readonly isLabelled: boolean;
   };
 

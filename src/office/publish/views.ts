@@ -61,7 +61,8 @@ export const viewedPages: readonly ViewedPages[] = [
     },
   },
   {
-    address: /^\/statistics\/(\w+)$/,
+    // beside the units' there is one page for the rows of every figure
+    address: /^\/statistics\/(?!rows$)(\w+)$/,
     route: '/statistics/zqunit',
     view({ office: { catalogue }, serverUrl }, [code]) {
       const unit = unitOf(catalogue, code);

@@ -25,7 +25,10 @@ beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), 'static-search-'));
   server = await serveFolder(() => join(dir, 'site'));
   await script('seed.ts', '--sites', '600', '--out', join(dir, 'register.git'));
-  const families = ['assets', 'search', 'sites', 'open-data', 'feeds', 'api', 'sitemap'];
+  const families = [
+    ...['assets', 'search', 'sites', 'open-data', 'feeds', 'api', 'sitemap'],
+    ...['statistics', 'figures', 'lists'],
+  ];
   const site = ['--out', join(dir, 'site'), '--site-url', server.url];
   await script('publish.mjs', ...site, '--only', ...families);
   browser = await openBrowser();
@@ -73,7 +76,12 @@ it('nothing found is said, and what is near is shown as such [R04]', async () =>
   expect(faults).toEqual([]);
 });
 
-it.each(['/search', '/search?q=%E6%95%99%E8%82%B2%E5%B1%80', '/open-data'])(
+it.each([
+  '/search',
+  '/search?q=%E6%95%99%E8%82%B2%E5%B1%80',
+  '/open-data',
+  '/statistics/rows?unit=330000&figure=class&value=prefecture-department',
+])(
   '%s of a static site meets WCAG 2.2 AA, light and dark, and fits a telephone [Z20 R04]',
   async (path) => {
     for (const colorScheme of ['light', 'dark'] as const) {
@@ -83,6 +91,7 @@ it.each(['/search', '/search?q=%E6%95%99%E8%82%B2%E5%B1%80', '/open-data'])(
       });
       await page.goto(path);
       if (path.includes('q=')) await page.locator('[data-search-results] > li').first().waitFor();
+      if (path.includes('figure=')) await page.locator('[data-figure-rows] > tr').first().waitFor();
       const { violations } = await new AxeBuilder({ page })
         .setLegacyMode(true)
         .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
@@ -118,4 +127,102 @@ it('the static site carries open data page, feeds, read API and sitemap as files
   expect(JSON.parse(await get(`/api/v1/sites/${code}.json`))).toMatchObject({ siteCode: code });
   expect(JSON.parse(await get(`/sites/${code}/feed.json`))).toMatchObject({ language: 'zh-CN' });
   expect(await get('/sitemap.xml')).toContain('/sitemaps/pages.xml');
+});
+
+it.each(['/statistics/330000', '/statistics'])(
+  'each figure of %s leads to just as many sites, without a server [R-6.4 L04 X20 R-11.3]',
+  async (path) => {
+    const { page, faults } = await openPage(browser, server.url);
+    await page.goto(path);
+    const figures = await page
+      .locator('main table.figures a[href*="figure="], main .tiles a[href*="figure="]')
+      .evaluateAll((links) =>
+        links.map((link) => ({
+          href: link.getAttribute('href') ?? '',
+          sites: Number((link.closest('li') ?? link).textContent?.replaceAll(/\D/g, '')),
+        })),
+      );
+    const kinds = new Set(
+      figures.map(({ href }) => new URL(href, server.url).searchParams.get('figure')),
+    );
+    expect([...kinds].toSorted()).toEqual(
+      ['class', 'kind', 'level', 'month', 'portal', 'status', 'year'].filter((kind) =>
+        kinds.has(kind),
+      ),
+    );
+    expect(kinds.size).toBeGreaterThan(4);
+    const one = (kind: string) => figures.find(({ href }) => href.includes(`figure=${kind}&`));
+    for (const kind of kinds) {
+      const figure = one(kind ?? '');
+      if (!figure) throw new Error(`no figure of ${kind}`);
+      await page.goto(figure.href);
+      const said = page.getByText(/^共 \d+ 个网站$/);
+      await said.waitFor();
+      expect([figure.href, await said.innerText()]).toEqual([
+        figure.href,
+        figure.sites === 0 ? '' : `共 ${figure.sites} 个网站`,
+      ]);
+      const row = page.locator('[data-figure-rows] > tr');
+      await row.nth(Math.min(figure.sites, 50) - 1).waitFor();
+      expect(await row.count()).toBe(Math.min(figure.sites, 50));
+    }
+    expect(faults).toEqual([]);
+  },
+);
+
+it('without script a figure leads to regions and files [R-6.4 R-11.3]', async () => {
+  const { page, faults } = await openPage(browser, server.url, { javaScriptEnabled: false });
+  await page.goto('/statistics/330000');
+  await page.getByRole('link', { name: /^市级部门的 \d+ 个网站$/ }).click();
+  await page.waitForURL('**/statistics/rows?**');
+  await page.getByText('没有启用脚本').waitFor();
+  expect(await page.locator('.search-regions a').count()).toBeGreaterThan(31);
+  await page.locator('main').getByRole('link', { name: '浙江省', exact: true }).click();
+  await page.waitForURL('**/registered/330000');
+  expect(faults).toEqual([]);
+});
+
+it('feeds are Atom as RFC 4287 has it, by a parser that is not ours [Z06]', async () => {
+  const { page, faults } = await openPage(browser, server.url);
+  await page.goto('/search');
+  for (const path of ['/feed.xml', '/feeds/330000.xml']) {
+    const found = await page.evaluate(async (from) => {
+      const text = await (await fetch(from)).text();
+      const feed = new DOMParser().parseFromString(text, 'application/xml').documentElement;
+      const ownOf = (element: Element, name: string) =>
+        [...element.children].filter((each) => each.localName === name);
+      const entries = ownOf(feed, 'entry');
+      const isWhole = (element: Element) =>
+        ['id', 'title', 'updated'].every((name) => ownOf(element, name).length === 1);
+      const ids = new Set(entries.map((entry) => ownOf(entry, 'id')[0]?.textContent));
+      return {
+        root: `${feed.namespaceURI} ${feed.localName}`,
+        entries: entries.length,
+        ids: ids.size,
+        incomplete: [feed, ...entries].filter((each) => !isWhole(each)).length,
+        // each entry names its author, or the feed does for all
+        nameless: entries.filter((each) => ownOf(each, 'author').length === 0).length,
+        authors: ownOf(feed, 'author').length,
+        times: [...feed.querySelectorAll('updated')].filter(
+          ({ textContent }) =>
+            !/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/.test(
+              textContent ?? '',
+            ),
+        ).length,
+        self: ownOf(feed, 'link')
+          .find((link) => link.getAttribute('rel') === 'self')
+          ?.getAttribute('href'),
+      };
+    }, path);
+    expect(found).toMatchObject({
+      root: 'http://www.w3.org/2005/Atom feed',
+      ids: found.entries,
+      incomplete: 0,
+      times: 0,
+      self: server.url + path,
+    });
+    expect(found.entries).toBeGreaterThan(0);
+    expect(found.nameless === 0 || found.authors === 1).toBe(true);
+  }
+  expect(faults).toEqual([]);
 });

@@ -1,0 +1,188 @@
+import { execFile } from 'node:child_process';
+import { randomInt } from 'node:crypto';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { openOffice } from '#office/open.ts';
+import type { FilingId } from '#registry/site.ts';
+import { fsck, hasGit } from '../git/real-git.ts';
+import { fileOn, reviewOn, type Told } from './soak-people.ts';
+import { type SoakServer, startSoak } from './soak-server.ts';
+
+const run = promisify(execFile);
+
+/** What a soak found. */
+export interface SoakResult {
+  readonly filings: number;
+  readonly decisions: number;
+  readonly codes: number;
+  readonly kills: number;
+  /** Requests that were cut off and made again. */
+  readonly cut: number;
+  /** The longest time from a kill to an answer. */
+  readonly restart: number;
+  /** How fast the memory of the last, unkilled server grew, in megabytes an hour; null if too short. */
+  readonly growth: number | null;
+  readonly bad: readonly string[];
+}
+
+/** How a soak is to be. */
+export interface SoakPlan {
+  readonly minutes: number;
+  /** Filings an hour that are aimed at. */
+  readonly perHour: number;
+  /** Seconds between two kills. */
+  readonly killEach: number;
+}
+
+/**
+ * A real server under filings, reviews and mints, killed at random; for the last quarter it is left
+ * alone and its memory watched. At the end everything that anybody was told is looked for.
+ */
+export async function soak(plan: SoakPlan, tell: (line: string) => void): Promise<SoakResult> {
+  const told: Told = { receipts: [], decisions: [], bad: [], cut: 0 };
+  const server = await startSoak();
+  try {
+    const began = performance.now();
+    const end = began + plan.minutes * 60_000;
+    const quiet = began + plan.minutes * 45_000;
+    const isOver = () => performance.now() > end;
+    const queue: string[] = [];
+    let filed = 0;
+    const onFiled = (filing: string) => {
+      filed += 1;
+      // every third is walked through its chain: the rest stays open
+      if (filed % 3 === 0) queue.push(filing);
+    };
+    const filers = 3;
+    const pause = (3_600_000 / plan.perHour) * filers;
+    const people = [
+      ...Array.from({ length: filers }, () =>
+        fileOn(server.register, told, pause, isOver, onFiled),
+      ),
+      reviewOn(server.register, told, () => queue.shift() ?? null, isOver),
+    ];
+    const { kills, restart } = await killOn(server, plan.killEach, quiet, (text) =>
+      tell(`${text}，填报 ${told.receipts.length}，审核 ${told.decisions.length}`),
+    );
+    const samples: { readonly at: number; readonly rss: number }[] = [];
+    const watched = performance.now();
+    while (!isOver()) {
+      const rss = await server.rss();
+      if (rss !== null) samples.push({ at: performance.now() - watched, rss });
+      await sleep(1000);
+    }
+    await Promise.all(people);
+    await server.stop();
+    tell(`停止：填报 ${told.receipts.length}，审核 ${told.decisions.length}，核对 …`);
+    const { codes, bad } = await lookFor(server.dir, told);
+    return {
+      filings: told.receipts.length,
+      decisions: told.decisions.length,
+      ...{ codes, kills, cut: told.cut, restart, growth: growthOf(samples) },
+      bad: [...told.bad.slice(0, 10), ...bad.slice(0, 10)],
+    };
+  } finally {
+    await server.remove();
+  }
+}
+
+async function killOn(
+  server: SoakServer,
+  seconds: number,
+  until: number,
+  tell: (line: string) => void,
+): Promise<{ readonly kills: number; readonly restart: number }> {
+  let kills = 0;
+  let restart = 0;
+  for (;;) {
+    const pause = seconds * (500 + randomInt(1000));
+    if (performance.now() + pause > until) break;
+    await sleep(pause);
+    const took = await server.killAndStart();
+    kills += 1;
+    restart = Math.max(restart, took);
+    tell(`第 ${kills} 次 kill -9，${took.toFixed(1)} 秒后恢复`);
+  }
+  await sleep(Math.max(0, until - performance.now()));
+  return { kills, restart };
+}
+
+/**
+ * The slope of the lowest memory of each tenth of the time, after the first fifth in which caches fill.
+ * Null for less than three minutes: a collection of garbage weighs more than any growth then.
+ */
+function growthOf(samples: readonly { at: number; rss: number }[]): number | null {
+  const last = samples.at(-1)?.at ?? 0;
+  if (last < 180_000) return null;
+  const lows = Array.from({ length: 8 }, (_, n) => {
+    const from = last * (0.2 + n * 0.1);
+    const some = samples.filter(({ at }) => at >= from && at < from + last * 0.1);
+    return { at: from, rss: Math.min(...some.map(({ rss }) => rss)) };
+  });
+  const mean = (of: (one: { at: number; rss: number }) => number) =>
+    lows.reduce((sum, one) => sum + of(one), 0) / lows.length;
+  const [at, rss] = [mean((one) => one.at), mean((one) => one.rss)];
+  const over = lows.reduce((sum, one) => sum + (one.at - at) * (one.rss - rss), 0);
+  const under = lows.reduce((sum, one) => sum + (one.at - at) ** 2, 0);
+  return (over / under) * 3_600_000;
+}
+
+/** Everything that was told, in the register as it stands. */
+async function lookFor(
+  dir: string,
+  told: Told,
+): Promise<{ readonly codes: number; readonly bad: readonly string[] }> {
+  const bad: string[] = [];
+  const env = {
+    REGISTER_DIR: join(dir, 'register.git'),
+    PRIVATE_DB: join(dir, 'private.db'),
+    MAIL_URL: `file:${join(dir, 'mail')}`,
+    REGISTER_CLOCK: 'simulated',
+    REGISTER_NOW: '2027-12-01T09:00:00+08:00',
+    REACH_CHECK: 'off',
+  };
+  const { office, tools } = await openOffice(env);
+  try {
+    const unique = new Set(told.receipts);
+    if (unique.size !== told.receipts.length) bad.push('两份申请有同一个临时码');
+    for (const [n, receipt] of [...unique].entries()) {
+      const id = receipt.replaceAll('-', '').slice(0, 8) as FilingId;
+      const progress = await office.progress(id);
+      if (!progress) {
+        bad.push(`丢失的申请（第 ${n} 份）`);
+        continue;
+      }
+      // the slow hash: every tenth is enough
+      if (n % 10 === 0 && (await tools.store.receipts.check(receipt)) === null) {
+        bad.push(`第 ${n} 份的临时码无效`);
+      }
+      for (const decision of told.decisions.filter((text) => text.startsWith(id))) {
+        const unit = decision.slice(9);
+        const made = progress.state.decisions.filter((one) => one.unit === unit);
+        if (made.length !== 1) bad.push(`${unit} 的审核有 ${made.length} 次`);
+      }
+    }
+    const { rows } = office.catalogue.listing(null, { page: 1, size: 100_000 });
+    const codes = rows.flatMap(({ code }) => (code ? [code] : []));
+    if (new Set(codes).size !== codes.length) bad.push('重复的标识码');
+    const names = new Set(rows.map(({ filing }) => filing));
+    if (names.size !== rows.length) bad.push('一份申请有两个网站');
+    const minted = codes.filter((code) => code.startsWith('990121')).length;
+    return { codes: minted, bad: [...bad, ...(await proofs(dir))] };
+  } finally {
+    await office.close();
+  }
+}
+
+/** What Git and `verify` say of the history. */
+async function proofs(dir: string): Promise<readonly string[]> {
+  const gitdir = join(dir, 'register.git');
+  const script = join(import.meta.dirname, '../../scripts/verify.ts');
+  const bad = hasGit && fsck(gitdir) ? [fsck(gitdir)] : [];
+  const args = ['--disable-warning=ExperimentalWarning', script, gitdir];
+  await run(process.execPath, args).catch((error: unknown) => {
+    bad.push(`verify：${String((error as { stdout?: string }).stdout ?? error).slice(0, 400)}`);
+  });
+  return bad;
+}
