@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { Command } from 'commander';
 import { ObjectMissing } from '#git/types.ts';
@@ -11,6 +12,7 @@ import { parseCheckpoint } from '#registry/checkpoint.ts';
 import { heldBy } from '#verify/checkpoint.ts';
 import { CrewLost } from '#verify/crew.ts';
 import { checkProof } from './verify/check-proof.ts';
+import { proofFrom } from './verify/make-proof.ts';
 import { type Replay, replayMain } from '#verify/replay.ts';
 
 const program = new Command()
@@ -21,7 +23,10 @@ const program = new Command()
   .argument('[REPO]', '克隆所在的目录，裸仓库或有工作区的都可以')
   .option('--checkpoint <LINE>', '核验这份克隆含有以前抄下的检查点：没有被回退，也没有被改写')
   .option('--since <LINE>', '同上，并且从检查点开始，相信它以前的全部内容')
-  .option('--proof <FILE>', '核验从网站页面下载的证明；写明 REPO 时，另外与克隆里的公钥和历史核对')
+  .option(
+    '--proof <FILE|CODE>',
+    '核验从网站页面下载的证明，写明 REPO 时另外与克隆里的公钥和历史核对；给出标识码则从 REPO 取出它的证明',
+  )
   .option('--trust-github', '相信只有 GitHub 签名的合并提交（landing=merge）')
   .option('--code <CODE>', '另外说明这个标识码是怎样得来的')
   .option('--rev <REV>', '核验这个分支或提交，而不是 main')
@@ -49,7 +54,8 @@ const checkpoint = line === undefined ? null : parseCheckpoint(line);
 const code = options.code === undefined ? null : parseSiteCode(options.code);
 
 if (options.proof !== undefined) {
-  process.exit(await checkProof(options.proof, repository));
+  const wanted = existsSync(options.proof) ? null : parseSiteCode(options.proof);
+  process.exit(await (wanted ? tellProof(wanted) : checkProof(options.proof, repository)));
 }
 
 const workers = Number(options.workers ?? Math.min(8, availableParallelism()));
@@ -98,6 +104,29 @@ try {
   process.exitCode = 2;
 } finally {
   clone?.close();
+}
+
+/** Prints the proof of a site out of the clone, to be kept as a file. */
+async function tellProof(site: SiteCode): Promise<number> {
+  let opened: Clone | null = null;
+  try {
+    if (repository === '') throw new CloneUnreadable('请写明克隆所在的目录');
+    opened = openClone(repository, options.rev ?? null);
+    const proof = await proofFrom(opened, site);
+    if (proof === null) {
+      throw new CloneUnreadable(
+        `这份克隆里没有 ${site} 的证明：没有这个标识码，或者它的历史没有签名`,
+      );
+    }
+    process.stdout.write(`${proof}\n`);
+    return 0;
+  } catch (error) {
+    if (!(error instanceof CloneUnreadable)) throw error;
+    console.error(error.message);
+    return 2;
+  } finally {
+    opened?.close();
+  }
 }
 
 async function show(

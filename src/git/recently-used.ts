@@ -4,30 +4,44 @@ export interface RecentlyUsed<K, V> {
   set(key: K, value: V, weight: number): void;
 }
 
-/** A cache that holds at most `limit` of weight. */
+interface Entry<V> {
+  readonly value: V;
+  readonly weight: number;
+}
+
+/**
+ * A cache that holds at most `limit` of weight. What was used is in two halves, the newer and the older:
+ * when the newer one is full it becomes the older one, and what nobody asked for since is gone at once.
+ */
 export function recentlyUsed<K, V>(limit: number): RecentlyUsed<K, V> {
-  const entries = new Map<K, { readonly value: V; readonly weight: number }>();
-  let total = 0;
+  let newer = new Map<K, Entry<V>>();
+  let older = new Map<K, Entry<V>>();
+  let weightOfNewer = 0;
+
+  function put(key: K, entry: Entry<V>): void {
+    newer.set(key, entry);
+    weightOfNewer += entry.weight;
+    if (weightOfNewer <= limit / 2) return;
+    older = newer;
+    newer = new Map();
+    weightOfNewer = 0;
+  }
+
   return {
     get(key) {
-      const entry = entries.get(key);
+      const known = newer.get(key);
+      if (known) return known.value;
+      const entry = older.get(key);
       if (!entry) return undefined;
-      entries.delete(key);
-      entries.set(key, entry);
+      older.delete(key);
+      put(key, entry);
       return entry.value;
     },
     set(key, value, weight) {
-      if (weight > limit) return;
-      total += weight - (entries.get(key)?.weight ?? 0);
-      entries.delete(key);
-      entries.set(key, { value, weight });
-      if (total <= limit) return;
-      // Some at once: finding the oldest walks over what was used again since.
-      for (const [oldest, entry] of entries) {
-        if (total <= limit * 0.9) break;
-        entries.delete(oldest);
-        total -= entry.weight;
-      }
+      if (weight > limit / 2) return;
+      older.delete(key);
+      weightOfNewer -= newer.get(key)?.weight ?? 0;
+      put(key, { value, weight });
     },
   };
 }

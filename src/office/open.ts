@@ -126,6 +126,8 @@ export async function openOffice(
     settings: policy,
     onWrite: () => faultPoint('private'),
   });
+  // an erasure that a crash cut off, or that a restored backup does not know
+  store.erasures.carryOn();
   onMoved = (ids) => {
     for (const id of ids) catalogue.mark(id as FilingId);
   };

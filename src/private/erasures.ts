@@ -20,8 +20,11 @@ export interface Tombstone {
 export interface Erasures {
   /** Erases all records of these subjects; a tombstone of each stays, also in the journal. */
   erase(subjects: readonly string[], reason: string, at: Date): readonly Tombstone[];
-  /** Does what was erased elsewhere or later than a backup; those that are known are left. How many. */
-  repeat(tombstones: readonly Tombstone[]): number;
+  /**
+   * Carries out what the journal tells and the store does not know: a crash cut it off, or the store is
+   * of an older backup (R-9.3). How many.
+   */
+  carryOn(): number;
   /** The last tombstone of a subject; null while nothing of it was erased. */
   find(subject: string): Tombstone | null;
   /** All, newest first. */
@@ -61,7 +64,10 @@ export function openErasures(
   journal: string,
 ): Erasures {
   const { sql } = database;
-  const insert = sql.prepare('INSERT INTO tombstone (id, filing, reason, at) VALUES (?, ?, ?, ?)');
+  const insert = sql.prepare(
+    `INSERT INTO tombstone (id, filing, reason, at) SELECT ?1, ?2, ?3, ?4
+     WHERE NOT EXISTS (SELECT 1 FROM tombstone WHERE id = ?1 AND filing = ?2)`,
+  );
   const newest = sql.prepare('SELECT * FROM tombstone WHERE filing = ? ORDER BY n DESC LIMIT 1');
   const all = sql.prepare('SELECT * FROM tombstone ORDER BY n DESC LIMIT ?');
   const known = sql.prepare('SELECT 1 FROM tombstone WHERE id = ? AND filing = ?');
@@ -84,17 +90,15 @@ export function openErasures(
       const tombstones = subjects.map((subject) => ({
         ...{ id: random(8).toString('hex'), subject, at: isoOf(at), reason },
       }));
-      // told first: whatever dies from here on, the next restore carries it out
+      // told first: whatever dies from here on, the next opening carries it out
       append(journal, tombstones);
       carryOut(tombstones);
       return tombstones;
     },
-    repeat(tombstones) {
-      const unknown = tombstones.filter(({ id, subject }) => !known.get(id, subject));
-      if (unknown.length > 0) {
-        append(journal, missingIn(journal, unknown));
-        carryOut(unknown);
-      }
+    carryOn() {
+      const told = once(readJournal(journal));
+      const unknown = told.filter(({ id, subject }) => !known.get(id, subject));
+      if (unknown.length > 0) carryOut(unknown);
       return unknown.length;
     },
     find(subject) {
@@ -130,9 +134,22 @@ function dropMails(database: Database, subject: string, at: string): void {
     .run(subject);
 }
 
-function missingIn(journal: string, tombstones: readonly Tombstone[]): readonly Tombstone[] {
-  const there = new Set(readJournal(journal).map(({ id, subject }) => `${id} ${subject}`));
-  return tombstones.filter(({ id, subject }) => !there.has(`${id} ${subject}`));
+/** Adds tombstones of another journal; those that stand there are left. */
+export function addToJournal(journal: string, tombstones: readonly Tombstone[]): void {
+  const there = new Set(readJournal(journal).map(nameOf));
+  append(
+    journal,
+    once(tombstones).filter((each) => !there.has(nameOf(each))),
+  );
+}
+
+/** Each tombstone once, however many journals tell it. */
+function once(tombstones: readonly Tombstone[]): readonly Tombstone[] {
+  return [...new Map(tombstones.map((each) => [nameOf(each), each])).values()];
+}
+
+function nameOf({ id, subject }: Tombstone): string {
+  return `${id} ${subject}`;
 }
 
 function append(path: string, tombstones: readonly Tombstone[]): void {

@@ -108,8 +108,7 @@ export const openingSentences = {
   'opening-step-done': '这一步已经办理，请查看现在的办理情况',
   'opening-review-first': '请先办理初审，再登记纸质材料和审核',
   'opening-paper-first': '请先登记收到纸质材料，再审核通过',
-  'opening-second-account':
-    '收到纸质材料是您登记的，按规定须由本部门的另一个账户审核通过（见“规则”开办审核由几个账户办理）',
+  'opening-second-account': '收到纸质材料是您登记的，按规则设定须由本部门的另一个账户审核通过',
   'opening-code-wrong': '验证码不对或者已经过期，请核对最近收到的六位数字，或者重新获取',
   'opening-unconfirmed': '电子邮箱还没有验证，请先输入邮件中的验证码',
   'opening-taken': ({ name }: Params) => `“${name}”已经有一份正在办理的申请，请先办完或者撤回`,

@@ -44,7 +44,7 @@ const behind: Readonly<Record<Door, string>> = {
 /** Pages for everybody, and what ends a session whose it is. */
 const open = `
   / /404 /500 /[...missing] /api/units.json /api/v1/[...path] /campaigns /campaigns/[id]
-  /campaigns/[id]/feed.xml /checkpoints.txt /feed.[format] /feeds/[unit].[format] /filings/new
+  /campaigns/[id]/feed.xml /checkpoints.txt /checkpoints.xml /feed.[format] /feeds/[unit].[format] /filings/new
   /filings/new/details /filings/new/name /filings/new/preview /filings/receipt.txt /handbook
   /handbook/[...chapter] /handbook/codes /handbook/roles /healthz /labels/[number]
   /labels/[number].json /listing /listing/[unit] /listing/[unit]/[page] /my-site/sign-in

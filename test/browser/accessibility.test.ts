@@ -68,6 +68,7 @@ const visits: readonly [kind: string, who: Who, go: (page: Page) => Promise<unkn
   ['search, found', 'visitor', to('/search?q=示例市')],
   ['search, nothing', 'visitor', to('/search?q=没有这个网站')],
   ['开放数据', 'visitor', to('/open-data')],
+  ['核验登记簿', 'visitor', to('/proof')],
   ['功能说明', 'visitor', to('/handbook')],
   ['a page that is not there', 'visitor', to('/no/such/page')],
   ['a site that is not there', 'visitor', to('/sites/9901009999')],

@@ -1,9 +1,18 @@
-import { copyFileSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import {
+  copyFileSync,
+  cpSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
 import { seal } from '#codes/seal.ts';
 import { openDatabase } from '#private/database.ts';
+import { readJournal } from '#private/erasures.ts';
 import { examinePrivateStore } from '#private/examine.ts';
 import { placeOf } from '#private/people.ts';
 import { openPersonKeys } from '#private/person-keys.ts';
@@ -224,6 +233,33 @@ describe('keys of personal records', () => {
     expect(seconds).toBeLessThan(20);
     expect(keys.get(filing(13_999), 'record')).toEqual(made[13_999]);
     database.close();
+  });
+
+  it('an erasure that was confirmed nowhere and cut off after its first line is carried out at the next start, once [R-9.3 R-9.4]', () => {
+    const { folder, path, store } = freshStore();
+    const commitment = store.people.put(filing(1), persons);
+    const other = store.people.put(filing(2), persons);
+    store.close();
+    const line = {
+      id: 'cut',
+      subject: filing(1),
+      at: '2026-11-21T09:00:00.000+08:00',
+      reason: 'x',
+    };
+    // the crash came in the middle of a second line
+    const journal = `${JSON.stringify(line)}\n{"id":"torn","subject":"${filing(2)}`;
+    writeFileSync(join(folder, 'private-erased.jsonl'), journal);
+    const again = openPrivateStore({ path });
+    expect(again.erasures.carryOn()).toBe(1);
+    expect(again.erasures.carryOn()).toBe(0);
+    expect(again.people.get(filing(1), commitment, 'test', morning)).toBeNull();
+    expect(again.people.get(filing(2), other, 'test', morning)).toEqual(persons);
+    // what is erased next stands on a line of its own
+    again.erasures.erase([filing(2)], 'y', morning);
+    expect(readJournal(join(folder, 'private-erased.jsonl')).map(({ subject }) => subject)).toEqual(
+      [filing(1), filing(2)],
+    );
+    again.close();
   });
 
   it('what was erased is in no byte of the files: neither records nor keys, wrapped or bare [R-9.4]', () => {

@@ -106,6 +106,9 @@ describe('the proof of one site', () => {
         { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] },
       );
     expect(run('--proof', path)).toContain('证明成立');
+    // a clone hands out the same proof, without a server
+    const taken = run(opened.environment.registerDir, '--proof', honest.code);
+    expect(JSON.parse(taken)).toEqual(JSON.parse(JSON.stringify(honest)));
     const both = run(opened.environment.registerDir, '--proof', path);
     expect(both).toContain('公钥与这份克隆的相同');
     await writeFile(path, JSON.stringify({ ...honest, mint: honest.conclusion }));

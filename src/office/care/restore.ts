@@ -12,7 +12,7 @@ import { pipeline } from 'node:stream/promises';
 import { type AgeKey, openStream } from '#codes/age.ts';
 import { CopyIncomplete, copyRepository, parseRefsText } from '#git/copy.ts';
 import { examineRepository } from '#git/doctor/examine.ts';
-import { journalPath, readJournal } from '#private/erasures.ts';
+import { addToJournal, journalPath, readJournal } from '#private/erasures.ts';
 import { examinePrivateStore, integrityOf, privateFiles } from '#private/examine.ts';
 import { openPrivateStore } from '#private/store.ts';
 import { SettingRefused } from '../clock.ts';
@@ -84,7 +84,7 @@ export async function restoreBackup(
     if (parts.database) await rename(join(newPrivate, 'private.db'), database);
     if (wantsRegister) await rename(newRegister, registerDir);
     const hasSecrets = parts.secrets && examinePrivateStore(privateDb).length === 0;
-    const erasedAgain = hasSecrets ? eraseAgain(environment, options) : null;
+    const erasedAgain = parts.database ? eraseAgain(environment, options, hasSecrets) : null;
     return { stamp, manifest, hasPrivateStore: parts.database, hasSecrets, erasedAgain };
   } finally {
     for (const path of [newRegister, newPrivate]) await rm(path, { recursive: true, force: true });
@@ -93,16 +93,20 @@ export async function restoreBackup(
 
 /**
  * Erases once more what was erased after the backup was made: by the journal beside the backups, by the
- * one that the lost store left in its place, and by one that was saved elsewhere (R-9.4).
+ * one that the lost store left in its place, and by one that was saved elsewhere (R-9.4). Without the
+ * keys it is left to the first start; null then.
  */
-function eraseAgain({ privateDb }: Environment, { dir, erased = null }: RestoreOptions): number {
-  const journals = [join(dir, erasedFile), journalPath(privateDb), ...(erased ? [erased] : [])];
-  const tombstones = journals.flatMap(readJournal);
-  const once = new Map(tombstones.map((each) => [`${each.id} ${each.subject}`, each]));
-  if (once.size === 0) return 0;
+function eraseAgain(
+  { privateDb }: Environment,
+  { dir, erased = null }: RestoreOptions,
+  hasSecrets: boolean,
+): number | null {
+  const journals = [join(dir, erasedFile), ...(erased ? [erased] : [])];
+  addToJournal(journalPath(privateDb), journals.flatMap(readJournal));
+  if (!hasSecrets) return null;
   const store = openPrivateStore({ path: privateDb });
   try {
-    return store.erasures.repeat([...once.values()]);
+    return store.erasures.carryOn();
   } finally {
     store.close();
   }

@@ -45,6 +45,8 @@ async function look(tools: Tools, id: FilingId, now: Date): Promise<number> {
     return isLate && open.site === null && (await expire(tools, id)) ? 1 : 0;
   }
   const facts = await readFiling(tools, id);
+  // there is a branch that is not understood: nothing is forgotten of it
+  if (facts === null && (await tools.forge.proposal(id))) return 0;
   // reserved for a form that was never filed, or taken back long ago
   const isOver =
     facts === null || facts.state.stage === 'withdrawn' || facts.state.stage === 'void';

@@ -29,4 +29,5 @@ function* outputs(): Iterable<Output> {
   yield answerAt('/proof/site-register-proof.html');
   yield answerAt('/proof/allowed_signers.txt');
   yield answerAt('/checkpoints.txt');
+  yield answerAt('/checkpoints.xml');
 }
