@@ -233,7 +233,6 @@ const visits: readonly [kind: string, who: Who, go: (page: Page) => Promise<unkn
         .click(),
   ],
   ['校验码', 'city', to('/desk/sites/9901210001/check-code')],
-  ['查阅记录', 'city', to('/desk/sites/9901210001/readings')],
   [
     '校验码 without a reason',
     'city',
@@ -242,6 +241,7 @@ const visits: readonly [kind: string, who: Who, go: (page: Page) => Promise<unkn
       await summary(page);
     },
   ],
+  ['查阅记录', 'city', to('/desk/sites/9901210001/readings')],
   [
     'a filing before one’s turn',
     'city',

@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { refusalFor } from '#front/refusal.ts';
 import { pointsPassed, setFault } from '#git/fault.ts';
+import { catchUp } from '#office/settle.ts';
 import { type SubjectName, subjectOf } from './subjects.ts';
+import { restartMinutes } from './steps.ts';
 import type { Subject } from './subject.ts';
 
 /** What failing one thing at its durable calls found. */
@@ -18,8 +20,9 @@ const statusOf = { enospc: 507, eio: 500 } as const;
 
 /**
  * Lets each `every`-th durable call of one thing throw, both faults in turn, in a register that stays
- * open: the answer must be 507 or 500 as the front gives it, doing it again at once must succeed, and
- * nothing may be there twice. Only one at a time in a process.
+ * open: the answer must be 507 or 500 as the front gives it, doing it again once the scheduler has
+ * come by must succeed (a mail waits for its next try), and nothing may be there twice. Only one at a
+ * time in a process.
  */
 export async function failInPlace(name: SubjectName, every: number): Promise<InPlaceResult> {
   const subject = subjectOf(name);
@@ -73,7 +76,7 @@ async function failOnce(
   fault: 'enospc' | 'eio',
   point: number,
 ): Promise<{ readonly answer: boolean; readonly wrong: string | null }> {
-  const opened = await subject.open(dir, 0);
+  let opened = await subject.open(dir, 0);
   setFault(`${fault}:${point}`);
   const error = await subject.act(opened).then(
     () => null,
@@ -86,6 +89,13 @@ async function failOnce(
   const unclear =
     error !== null && !isJob && status !== statusOf[fault] ? `${status} ${String(error)}` : null;
   try {
+    const { tools } = opened;
+    await tools.forge.exclusive(() => catchUp(tools));
+    // mails that were being sent are free again when their lease has ended
+    if (isJob || (error !== null && subject.name === 'mail')) {
+      await opened.office.close();
+      opened = await subject.open(dir, restartMinutes);
+    }
     const again = await subject.act(opened);
     const missing = await subject.missing(opened, again);
     await opened.office.close();
