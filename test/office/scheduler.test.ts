@@ -68,6 +68,19 @@ it('a clock that runs behind the register mints nothing and says so once [R-5.1]
   expect(opened.office.catalogue.siteOfFiling(filing)?.code).toBeNull();
 });
 
+it('a second machine whose clock is a moment behind mints like the first [R-5.1]', async () => {
+  const { filing } = await fileSite(opened);
+  opened.at('2026-11-20T15:59:59.900');
+  await approveAll(opened, filing);
+  opened.at('2026-11-20T16:00:03');
+  await oneRound();
+  opened.at('2026-11-20T16:00:02');
+  const lines: unknown[] = [];
+  await oneRound(lines);
+  expect(lines).toEqual([]);
+  expect(opened.office.catalogue.siteOfFiling(filing)?.code).toBe('9901010001');
+});
+
 it('only a simulated clock may be set, or run ahead [E01]', () => {
   const simulated = { REGISTER_CLOCK: 'simulated', REGISTER_NOW: '2026-11-20T17:00:00+08:00' };
   expect(isoOf(clockAtNextMint(simulated)())).toBe('2026-11-21T16:00:00.000+08:00');
