@@ -3,9 +3,8 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SiteCode } from '#registry/site.ts';
 import type { Database } from './database.ts';
-import { writeDurably } from './durable-file.ts';
 import type { Random } from './random.ts';
-import { fingerprint, readKey, SecretMissing } from './secrets.ts';
+import { fingerprint, readKey, SecretMissing, writeKey } from './secrets.ts';
 
 /** A site with the generation that its check code has now. */
 export interface Generation {
@@ -73,10 +72,7 @@ export function openCheckCodeKeys(
         const before = current();
         const name = `check-code-${numberOf(before) + 1}`;
         // one that a crash left was never used
-        if (!existsSync(pathOf(name))) {
-          const bytes = Buffer.from(`${random(32).toString('hex')}\n`);
-          writeDurably(pathOf(name), bytes, random(8).toString('hex'));
-        }
+        if (!existsSync(pathOf(name))) writeKey(pathOf(name), random(32), random);
         for (const { site, generation } of sites) {
           // what an earlier key made keeps it
           if (!bound.get(site, generation)) bind.run(site, generation, before);

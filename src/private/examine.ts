@@ -4,7 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { SealBroken, unseal } from '#codes/seal.ts';
 import { changedAtRest, restPath } from './at-rest.ts';
 import { placeOf } from './people.ts';
-import { masterPath, opened, readMaster } from './person-keys.ts';
+import { masterPath, mastersIn, opened, readMaster } from './person-keys.ts';
 import { fingerprint, SecretMissing } from './secrets.ts';
 
 /** Something wrong with the private store; never what it holds. */
@@ -156,12 +156,7 @@ function checkSealed(
   keysFile: string,
   folder: string,
 ): readonly PrivateAilment[] {
-  const masters = new Map<string, Uint8Array>();
-  const masterOf = (id: string): Uint8Array => {
-    const key = masters.get(id) ?? readMaster(folder, id);
-    masters.set(id, key);
-    return key;
-  };
+  const masterOf = mastersIn(folder);
   const columns = hasMasters(keysFile) ? '*' : "*, '' AS master";
   let broken = 0;
   const keys = new Map<string, Uint8Array>();

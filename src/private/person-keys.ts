@@ -1,10 +1,10 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { seal, unseal } from '#codes/seal.ts';
 import type { Database } from './database.ts';
-import { syncDirectory, writeDurably } from './durable-file.ts';
+import { syncDirectory } from './durable-file.ts';
 import type { Random } from './random.ts';
-import { fingerprint, SecretMissing } from './secrets.ts';
+import { fingerprint, readKey, SecretMissing, writeKey } from './secrets.ts';
 
 /** What a change of the master key did. */
 export interface Rekeyed {
@@ -39,7 +39,7 @@ const batch = 500;
  */
 export function openPersonKeys(database: Database, folder: string, random: Random): PersonKeys {
   const { sql } = database;
-  const masters = new Map<string, Uint8Array>();
+  let masterOf = mastersIn(folder);
   const current = sql.prepare('SELECT id FROM person_master WHERE is_current = 1');
   const addMaster = sql.prepare(
     'INSERT INTO person_master (id, is_current, is_clean) VALUES (?, 1, 0)',
@@ -66,11 +66,6 @@ export function openPersonKeys(database: Database, folder: string, random: Rando
     const id = current.get()?.['id'];
     return typeof id === 'string' ? id : null;
   };
-  const masterOf = (id: string): Uint8Array => {
-    const known = masters.get(id) ?? readMaster(folder, id);
-    masters.set(id, known);
-    return known;
-  };
   const wrap = (key: Uint8Array, id: string, subject: string, record: string): Buffer => {
     const text = Buffer.from(key).toString('base64');
     return seal(text, masterOf(id), wrapPlace(id, subject, record), random(12));
@@ -82,11 +77,7 @@ export function openPersonKeys(database: Database, folder: string, random: Rando
     syncDirectory(dirname(folder));
     const key = random(32);
     const id = fingerprint(key);
-    writeDurably(
-      masterPath(folder, id),
-      Buffer.from(`${key.toString('hex')}\n`),
-      random(8).toString('hex'),
-    );
+    writeKey(masterPath(folder, id), key, random);
     retire.run();
     addMaster.run(id);
     return id;
@@ -121,7 +112,7 @@ export function openPersonKeys(database: Database, folder: string, random: Rando
       }
       syncDirectory(folder);
     });
-    masters.clear();
+    masterOf = mastersIn(folder);
     wipe();
     database.write(() => clean.run());
   }
@@ -194,10 +185,19 @@ export function opened(
 /** The master key of an id. Throws `SecretMissing` where its file is gone or another. */
 export function readMaster(folder: string, id: string): Uint8Array {
   const path = masterPath(folder, id);
-  const text = existsSync(path) ? readFileSync(path, 'latin1').trim() : '';
-  const key = Buffer.from(/^[0-9a-f]{64}$/.test(text) ? text : '', 'hex');
-  if (key.length === 0 || fingerprint(key) !== id) throw new SecretMissing(path);
+  const key = readKey(path);
+  if (fingerprint(key) !== id) throw new SecretMissing(path);
   return key;
+}
+
+/** The master keys of a folder by id, each read once. */
+export function mastersIn(folder: string): (id: string) => Uint8Array {
+  const masters = new Map<string, Uint8Array>();
+  return (id) => {
+    const known = masters.get(id) ?? readMaster(folder, id);
+    masters.set(id, known);
+    return known;
+  };
 }
 
 /** Where the master key of an id stands. */

@@ -39,13 +39,7 @@ export function openSecrets(folder: string, database: Database, random: Random):
       for (const purpose of secretPurposes) {
         if (before.has(purpose)) continue;
         const path = pathOf(purpose);
-        if (!existsSync(path)) {
-          writeDurably(
-            path,
-            Buffer.from(`${random(32).toString('hex')}\n`),
-            random(8).toString('hex'),
-          );
-        }
+        if (!existsSync(path)) writeKey(path, random(32), random);
         remember.run(purpose, fingerprint(readKey(path)));
       }
     });
@@ -73,6 +67,12 @@ export function readKey(path: string): Buffer {
   const text = readFileSync(path, 'utf8').trim();
   if (!/^[0-9a-f]{64}$/.test(text)) throw new SecretMissing(path);
   return Buffer.from(text, 'hex');
+}
+
+/** Makes the file of a key durable; its folder has to be there. */
+export function writeKey(path: string, key: Uint8Array, random: Random): void {
+  const text = `${Buffer.from(key).toString('hex')}\n`;
+  writeDurably(path, Buffer.from(text), random(8).toString('hex'));
 }
 
 /** What the database remembers of a key; says nothing of the key itself. */

@@ -1,10 +1,10 @@
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { publicKeyOf, signText } from '#codes/label-signature.ts';
 import type { Database } from './database.ts';
-import { syncDirectory, writeDurably } from './durable-file.ts';
+import { syncDirectory } from './durable-file.ts';
 import type { Random } from './random.ts';
-import { SecretMissing } from './secrets.ts';
+import { readKey, SecretMissing, writeKey } from './secrets.ts';
 
 /** Keys that labels are signed with. They never leave the private folder (Z03). */
 export interface SigningKeys {
@@ -30,25 +30,15 @@ export function openSigningKeys(folder: string, database: Database, random: Rand
       syncDirectory(dirname(folder));
       // under the database's lock, so that two processes never make two
       return database.write(() => {
-        if (!existsSync(path)) {
-          const seed = Buffer.from(`${random(32).toString('hex')}\n`);
-          writeDurably(path, seed, random(8).toString('hex'));
-        }
-        return publicKeyOf(readSeed(path));
+        if (!existsSync(path)) writeKey(path, random(32), random);
+        return publicKeyOf(readKey(path));
       });
     },
     sign(id, publicKey, text) {
       const path = pathOf(id);
-      const seed = readSeed(path);
+      const seed = readKey(path);
       if (publicKeyOf(seed) !== publicKey) throw new SecretMissing(path);
       return signText(seed, text);
     },
   };
-}
-
-function readSeed(path: string): Buffer {
-  if (!existsSync(path)) throw new SecretMissing(path);
-  const text = readFileSync(path, 'utf8').trim();
-  if (!/^[0-9a-f]{64}$/.test(text)) throw new SecretMissing(path);
-  return Buffer.from(text, 'hex');
 }

@@ -64,6 +64,7 @@ export function openUnitContacts(
     },
     get(units, reader, at, purpose = 'page') {
       const found = new Map<UnitCode, UnitContact & { changedAt: string }>();
+      const versions = new Map<UnitCode, string>();
       for (const unit of units) {
         const kept = row.get(unit);
         const version = String(kept?.['version']);
@@ -72,11 +73,11 @@ export function openUnitContacts(
         const place = placeOf(unit, version);
         const text = unseal(kept['sealed'] as Uint8Array, recordKey, place);
         found.set(unit, { ...(JSON.parse(text) as UnitContact), changedAt: String(kept['at']) });
+        versions.set(unit, version);
       }
-      if (found.size > 0) {
+      if (versions.size > 0) {
         database.write(() => {
-          for (const unit of found.keys()) {
-            const record = String(row.get(unit)?.['version'] ?? '');
+          for (const [unit, record] of versions) {
             log.note({ subject: subject(unit), record, reader, purpose }, at);
           }
         });
