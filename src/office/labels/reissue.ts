@@ -1,7 +1,7 @@
 import { formatMessage } from '#git/message.ts';
 import { dumpYaml } from '#git/yaml.ts';
 import { labelProblems } from '#registry/label-check.ts';
-import { keyInUse } from '#registry/label-keys.ts';
+import { keyInUse, type LabelKeys } from '#registry/label-keys.ts';
 import { isSignedByRevoked, reissuedLabel } from '#registry/label-reissue.ts';
 import { type Label, labelPath, labelRegion, labelText, orderLabel } from '#registry/label.ts';
 import { dateOf, isoOf } from '#registry/moment.ts';
@@ -24,25 +24,34 @@ const usual = 100;
 /**
  * Issues again every label whose key is revoked and that still stands for a site: same facts, new
  * number, signed with the key in use, `replaces` the old one (Z03). What is to be done follows from
- * the register each time, so a run that was killed goes on where it was, and a second one does
- * nothing (R-9.3). Throws where no key is in use.
+ * the register, so a run that was killed goes on where it was, and a second one does nothing (R-9.3).
+ * Throws where no key is in use.
  */
 export async function reissueLabels(
   tools: Tools,
   onDone: (reissued: Reissued) => void = () => undefined,
   together = usual,
 ): Promise<Reissued> {
+  const waiting = await tools.forge.exclusive(async () => {
+    await catchUp(tools);
+    return labelsToReissue(tools);
+  });
   let issued = 0;
-  for (;;) {
-    const { done, left } = await tools.forge.exclusive(async () => {
+  for (let at = 0; at < waiting.length; at += together) {
+    const some = waiting.slice(at, at + together);
+    const done = await tools.forge.exclusive(async () => {
       await catchUp(tools);
-      return reissueSome(tools, together);
+      const keys = tools.catalogue.labels.keys();
+      // another run may have been quicker
+      return reissueSome(
+        tools,
+        some.filter(({ number }) => labelToReissue(tools, number, keys) !== null),
+      );
     });
     issued += done;
-    const result = { issued, left };
-    if (done > 0) onDone(result);
-    if (done === 0 || left === 0) return result;
+    if (done > 0) onDone({ issued, left: waiting.length - at - some.length });
   }
+  return { issued, left: 0 };
 }
 
 /** Labels whose key is revoked and that no other has replaced, in the order of their numbers (Z03). */
@@ -54,27 +63,35 @@ export function labelsToReissue({ catalogue }: Pick<Tools, 'catalogue'>): readon
   for (let last = ''; ;) {
     const numbers = labels.numbers(last, 1_000);
     for (const number of numbers) {
-      const view = labelView(catalogue, number);
-      const isDue = view && view.revocation === null && isSignedByRevoked(view.label, keys);
-      if (isDue) found.push(view.label);
+      const label = labelToReissue({ catalogue }, number, keys);
+      if (label) found.push(label);
     }
     last = numbers.at(-1) ?? '';
     if (numbers.length === 0) return found;
   }
 }
 
-async function reissueSome(
-  tools: Tools,
-  together: number,
-): Promise<{ readonly done: number; readonly left: number }> {
-  const waiting = labelsToReissue(tools);
-  if (waiting.length === 0) return { done: 0, left: 0 };
+/** A label whose key is revoked and that no other has replaced; null where there is nothing to do. */
+function labelToReissue(
+  { catalogue }: Pick<Tools, 'catalogue'>,
+  number: string,
+  keys: LabelKeys,
+): Label | null {
+  const view = labelView(catalogue, number);
+  return view && view.revocation === null && isSignedByRevoked(view.label, keys)
+    ? view.label
+    : null;
+}
+
+/** Issues these again in one commit; how many. */
+async function reissueSome(tools: Tools, due: readonly Label[]): Promise<number> {
+  if (due.length === 0) return 0;
   const key = keyInUse(tools.catalogue.labels.keys());
   if (!key) throw new Error('no key to sign labels with is in use: npm run label-key -- rotate');
   const now = tools.now();
   const changes = new Map<string, Uint8Array>();
   const next = new Map<string, string>();
-  for (const before of waiting.slice(0, together)) {
+  for (const before of due) {
     const region = labelRegion(before.number);
     const last = next.get(region);
     const number = last ? await numberAfter(tools, last) : await firstFreeNumber(tools, region);
@@ -98,5 +115,5 @@ async function reissueSome(
     at: now,
   });
   await followMain(tools);
-  return { done: changes.size, left: waiting.length - changes.size };
+  return changes.size;
 }
