@@ -1,8 +1,6 @@
-import { type Aspect, aspects } from '#registry/figures.ts';
+import type { Aspect } from '#registry/figures.ts';
 import { siteClass, type SiteClass } from '#registry/site-class.ts';
 import { levels } from '#registry/unit.ts';
-
-export { type Aspect, aspects };
 
 const cases = levels.flatMap((level) =>
   [true, false].map((isPortal) => {

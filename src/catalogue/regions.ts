@@ -1,13 +1,13 @@
-import { upwards, type UnitTree } from '#registry/unit-tree.ts';
+import { rootUnit, upwards, type UnitTree } from '#registry/unit-tree.ts';
 import type { Level, UnitCode } from '#registry/unit.ts';
-import { aspects, aspectSql } from './aspects.ts';
+import { aspects } from '#registry/figures.ts';
+import { aspectSql } from './aspects.ts';
 import { isListed, isMinted } from './site-row.ts';
 import type { Database } from './sqlite.ts';
 
 /** The root's code; the usual one while there is no tree. */
 export function rootOf(tree: UnitTree): UnitCode {
-  for (const unit of tree.values()) if (unit.level === 'root') return unit.code;
-  return 'bm0100' as UnitCode;
+  return rootUnit(tree)?.code ?? ('bm0100' as UnitCode);
 }
 
 /** The unit and all above it. One that is in no tree counts under the root, so that it is not lost. */

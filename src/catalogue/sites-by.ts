@@ -1,8 +1,8 @@
 import type { SiteCode } from '#registry/site.ts';
 import { classLevels } from '#registry/site-class.ts';
 import type { UnitCode } from '#registry/unit.ts';
-import { aspects, aspectSql } from './aspects.ts';
-import { type Figure, figuresOf } from '#registry/figures.ts';
+import { aspectSql } from './aspects.ts';
+import { aspects, type Figure, figuresOf } from '#registry/figures.ts';
 import { isListed, statusNumber, statusOf } from './site-row.ts';
 import { siteOf } from './sites.ts';
 import type { Cell, Database } from './sqlite.ts';

@@ -1,5 +1,5 @@
 import type { UnitCode } from '#registry/unit.ts';
-import type { Aspect } from './aspects.ts';
+import type { Aspect } from '#registry/figures.ts';
 import { isLive, statusOf } from './site-row.ts';
 import type { Database } from './sqlite.ts';
 import type { SiteRow } from './types.ts';

@@ -3,7 +3,7 @@ import type { FilingId, SiteCode, SiteFile, SiteStatus } from '#registry/site.ts
 import type { Level, Unit, UnitCode } from '#registry/unit.ts';
 import type { UnitTree } from '#registry/unit-tree.ts';
 import type { Oid } from '#git/types.ts';
-import type { Aspect } from './aspects.ts';
+import type { Aspect } from '#registry/figures.ts';
 import type { ThenRequest } from './list-then.ts';
 import type { FigureRequest } from './sites-by.ts';
 import type { FilingFilter, SiteFilter } from './filters.ts';

@@ -1,5 +1,6 @@
 import type { PublicList } from '#catalogue/types.ts';
 import type { Office } from '#office/types.ts';
+import { rootUnit } from '#registry/unit-tree.ts';
 import { minuteText } from '#text/elapsed.ts';
 import { rootCode } from './list-paths.ts';
 import { noticeLines } from './notice-lines.ts';
@@ -11,7 +12,7 @@ const count = new Intl.NumberFormat('zh-CN');
 export async function homeView({ catalogue, notices }: Pick<Office, 'catalogue' | 'notices'>) {
   const units = catalogue.units();
   const all = [...units.values()];
-  const root = all.find(({ level }) => level === 'root')?.code ?? rootCode;
+  const root = rootUnit(units)?.code ?? rootCode;
   const totalOf = (list: PublicList) => catalogue.listTotals(list, [root]).get(root) ?? 0;
   const inForce = all.filter(({ retired }) => retired === null);
   const published = await notices.published();

@@ -1,6 +1,7 @@
 import type { Office } from '#office/types.ts';
 import { fileName, formats } from '#office/open-data/scope.ts';
 import { checkpointLine } from '#registry/checkpoint.ts';
+import { rootUnit } from '#registry/unit-tree.ts';
 import type { Unit } from '#registry/unit.ts';
 import { sizeText } from '#text/size.ts';
 import { splitRegions } from './region.ts';
@@ -15,7 +16,7 @@ export async function openDataView(
   { catalogue, health, trust }: Pick<Office, 'catalogue' | 'health' | 'trust'>,
   known: Office['openData']['known'] | null,
 ) {
-  const root = Array.from(catalogue.units().values()).find(({ level }) => level === 'root');
+  const root = rootUnit(catalogue.units());
   const below = root ? catalogue.children(root.code) : [];
   const counts = catalogue.siteCounts([...below, ...(root ? [root] : [])].map(({ code }) => code));
   const { provinces, departments } = splitRegions(

@@ -4,6 +4,7 @@ import type { MessagePort } from './openings/message-port.ts';
 import { type CheckMode, checkModes } from './checker/mode.ts';
 import { type GithubEnvironment, readGithubEnvironment } from './github-environment.ts';
 import { mailAddress } from './mail/address.ts';
+import { thisMachine } from '#registry/host-name.ts';
 
 /** Where things are and how the register speaks, from the environment (DESIGN 6). */
 export interface Environment {
@@ -72,7 +73,7 @@ export function readEnvironment(env: NodeJS.ProcessEnv): Environment {
     throw new SettingRefused(`SITE_CHECK_RATE 应为 1000 以内的正数：${env['SITE_CHECK_RATE']}`);
   }
   const registerDir = resolve(env['REGISTER_DIR'] || './var/register.git');
-  const isLocal = ['127.0.0.1', 'localhost', '[::1]'].includes(new URL(siteUrl).hostname);
+  const isLocal = thisMachine.includes(new URL(siteUrl).hostname);
   const github = readGithubEnvironment(env);
   return {
     github,

@@ -8,21 +8,10 @@ import { filingKindText } from '#text/words.ts';
 import { labelMails } from './labels/issued-mails.ts';
 import { checkpointLine } from '#registry/checkpoint.ts';
 import { checkpointOf } from './checkpoints.ts';
+import { mails } from './mails.ts';
 import { noteRaise } from './raised.ts';
 import type { Tools } from './tools.ts';
 import { markRehung } from './unit-rehung.ts';
-
-const roles = ['principal', 'contact'] as const;
-
-/** The mails of one event to both persons. */
-export function mails(
-  template: Mail['template'],
-  key: string,
-  filing: FilingId,
-  params: Mail['params'],
-): Mail[] {
-  return roles.map((to) => ({ key: `${template}:${key}:${to}`, template, filing, to, params }));
-}
 
 /**
  * Follows main to where it is: queues the mails of every mint on the way, then moves the
@@ -108,12 +97,6 @@ function mintMails(commit: Commit): readonly Mail[] {
     .flatMap(([, pair]) => {
       const [filing = '', siteCode = ''] = pair.split(' ');
       const params = { siteCode, generation: '1', ...kept };
-      return roles.map((to) => ({
-        key: `minted:${siteCode}:1:${to}`,
-        template: 'minted' as const,
-        filing: filing as FilingId,
-        to,
-        params,
-      }));
+      return mails('minted', `${siteCode}:1`, filing as FilingId, params);
     });
 }

@@ -1,4 +1,5 @@
 import type { FilingId } from '#registry/site.ts';
+import { rootUnit } from '#registry/unit-tree.ts';
 import type { UnitCode } from '#registry/unit.ts';
 import { readFiling } from './filing-facts.ts';
 import { openingUnit } from './openings/mail-place.ts';
@@ -45,6 +46,5 @@ async function unitOf(tools: Tools, id: FilingId): Promise<UnitCode> {
   // a withdrawn filing is on its branch only; one that is nowhere is the root's to look at
   const facts = await readFiling(tools, id);
   if (facts) return (facts.base ?? facts.file).unit;
-  return Array.from(tools.catalogue.units().values()).find(({ level }) => level === 'root')
-    ?.code as UnitCode;
+  return rootUnit(tools.catalogue.units())?.code as UnitCode;
 }

@@ -4,7 +4,7 @@ import type { SiteCode } from '#registry/site.ts';
 import type { UnitCode } from '#registry/unit.ts';
 import type { Holder } from '#catalogue/types.ts';
 import type { Recovery } from '#private/types.ts';
-import { mails } from './follow-main.ts';
+import { mails } from './mails.ts';
 import type { Tools } from './tools.ts';
 import type { Outcome } from './types.ts';
 

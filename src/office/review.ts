@@ -13,7 +13,7 @@ import { landedFile } from '#registry/landing.ts';
 import { isoOf } from '#registry/moment.ts';
 import type { Problem } from '#registry/problem.ts';
 import { type FilingId } from '#registry/site.ts';
-import { isWithin } from '#registry/unit-tree.ts';
+import { isWithin, rootUnit } from '#registry/unit-tree.ts';
 import { filingKindText } from '#text/words.ts';
 import { type FilingFacts, readOpenFiling } from './filing-facts.ts';
 import { againstChange } from './change-rules.ts';
@@ -291,7 +291,7 @@ async function openPulls({ github }: Tools): Promise<Listed<Pull> | null> {
 
 /** Filings whose chain is done and that are not on main: few, as the last approval lands them. */
 function approvedFilings(tools: Tools): readonly FilingId[] {
-  const root = Array.from(tools.catalogue.units().values()).find(({ level }) => level === 'root');
+  const root = rootUnit(tools.catalogue.units());
   if (!root) return [];
   const page = { page: 1, size: 1000 };
   return tools.catalogue.filings(root.code, { stage: 'approved' }, page).rows.map(({ id }) => id);

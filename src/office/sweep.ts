@@ -1,15 +1,15 @@
 import { formatMessage } from '#git/message.ts';
 import { dumpYaml } from '#git/yaml.ts';
-import { eventTrailers } from '#registry/events.ts';
-import type { FilingEvent } from '#registry/filing.ts';
 import { sweptFile } from '#registry/landing.ts';
 import { dateOf, isoOf } from '#registry/moment.ts';
 import { type FilingId, mintedPath, type SiteCode } from '#registry/site.ts';
 import { readOpenFiling } from './filing-facts.ts';
-import { followMain, mails } from './follow-main.ts';
+import { followMain } from './follow-main.ts';
+import { mails } from './mails.ts';
 import { filingKindText } from '#text/words.ts';
-import { catchUp, settleFiling } from './settle.ts';
+import { catchUp } from './settle.ts';
 import { theRegister, type Tools } from './tools.ts';
+import { voidFiling } from './void.ts';
 
 /** What a run of the sweep did. */
 export interface SweepResult {
@@ -100,20 +100,7 @@ export async function voidOf(tools: Tools, site: SiteCode): Promise<readonly Fil
     // what brings the site back, or takes its record away, is not overtaken by its being offline
     if (kind === 'restore' || kind === 'delete' || id === because) continue;
     const facts = await readOpenFiling(tools, id);
-    if (!facts || facts.tip === null) continue;
-    const now = tools.now();
-    const event: FilingEvent = { event: 'void', at: isoOf(now), because: because ?? id };
-    tools.catalogue.mark(id);
-    await tools.forge.step({
-      id,
-      changes: new Map(),
-      message: formatMessage(`作废：${facts.file.name}`, eventTrailers(id, event)),
-      by: theRegister,
-      at: now,
-      expected: facts.tip,
-    });
-    await settleFiling(tools, id);
-    voided.push(id);
+    if (facts && (await voidFiling(tools, facts, because ?? id, '作废'))) voided.push(id);
   }
   return voided;
 }

@@ -1,7 +1,7 @@
 import { dateOf } from '#registry/moment.ts';
 import type { SiteCode } from '#registry/site.ts';
 import { isDue } from '#registry/yearly-check.ts';
-import { mails } from './follow-main.ts';
+import { mails } from './mails.ts';
 import { checkedAt } from './my-site.ts';
 import type { Tools } from './tools.ts';
 

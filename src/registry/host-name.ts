@@ -85,3 +85,6 @@ export function shownHost(host: string): string {
     })
     .join('.');
 }
+
+/** Names of this machine in addresses, as `URL` writes a host. */
+export const thisMachine: readonly string[] = ['127.0.0.1', 'localhost', '[::1]'];

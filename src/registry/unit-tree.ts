@@ -3,6 +3,12 @@ import type { Unit, UnitCode } from './unit.ts';
 /** All units by code; the `attachedTo` fields make the tree (R-1.1, R-1.3). */
 export type UnitTree = ReadonlyMap<UnitCode, Unit>;
 
+/** The unit at the top; null while there is none. */
+export function rootUnit(tree: UnitTree): Unit | null {
+  for (const unit of tree.values()) if (unit.level === 'root') return unit;
+  return null;
+}
+
 /** The tree over these units. */
 export function unitTree(units: Iterable<Unit>): UnitTree {
   return new Map(Array.from(units, (unit) => [unit.code, unit]));

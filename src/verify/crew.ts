@@ -11,8 +11,6 @@ export class CrewLost extends Error {
 export interface Crew {
   /** What they proved so far, by stretch. */
   readonly proven: ReadonlyMap<number, ProvenStretch>;
-  /** The first stretch that did not hold in one of them; null where none. */
-  failed(): number | null;
   /**
    * Resolves when each stretch before `to` is proven or has failed, of those that this thread did not
    * prove itself. Rejects with `CrewLost`.
@@ -56,7 +54,6 @@ export function openCrew(threads: number, task: CrewTask): Crew {
 
   return {
     proven,
-    failed: () => failed,
     async until(to, own) {
       for (;;) {
         if (lost) throw lost;

@@ -1,5 +1,6 @@
 import type { Catalogue } from '#catalogue/types.ts';
 import type { DirectoryQuery } from '#office/directory.ts';
+import { rootUnit } from '#registry/unit-tree.ts';
 import { parseUnitCode, type Unit } from '#registry/unit.ts';
 
 /** What of the directory a URL asks for; the whole of it where it names no unit that is there. */
@@ -16,6 +17,7 @@ export function unitAsked(query: URLSearchParams, name: string, catalogue: Catal
 
 /** The unit at the top of the tree. Throws where there is none: then there is no register either. */
 export function rootOf(catalogue: Catalogue): Unit {
-  for (const unit of catalogue.units().values()) if (unit.level === 'root') return unit;
+  const root = rootUnit(catalogue.units());
+  if (root) return root;
   throw new Error('the register has no root');
 }

@@ -8,7 +8,7 @@ import { type AgeLock, sealStream } from '#codes/age.ts';
 import { type Copied, CopyIncomplete, copyRepository, refsText } from '#git/copy.ts';
 import { openLock } from '#git/lock.ts';
 import { readRefs, type Ref } from '#git/refs.ts';
-import { journalPath, readJournal } from '#private/erasures.ts';
+import { addToJournal, journalPath, readJournal } from '#private/erasures.ts';
 import { plainCopies, privateFiles, secretFiles } from '#private/examine.ts';
 import { snapshotDatabase } from '#private/snapshot.ts';
 import { SettingRefused } from '../clock.ts';
@@ -87,7 +87,8 @@ export async function makeBackup(
       files,
     };
     await putText(folder, 'manifest.json', `${JSON.stringify(manifest, null, 2)}\n`);
-    await copyJournal(dir, privateDb);
+    // what was erased since older backups, for those that restore one of them; no personal data
+    addToJournal(join(dir, erasedFile), readJournal(journalPath(privateDb)));
     const droppedKeys = await dropOldKeys(dir, stamp, options.now);
     return { stamp, manifest, copied, droppedKeys };
   } catch (error) {
@@ -170,15 +171,6 @@ async function putText(folder: string, name: string, text: string): Promise<Back
   await writeFile(temporary, text, { mode: 0o600, flush: true });
   await rename(temporary, join(folder, name));
   return describe(folder, name);
-}
-
-/** What was erased since older backups, for those that restore one of them; no personal data. */
-async function copyJournal(dir: string, privateDb: string): Promise<void> {
-  const journal = journalPath(privateDb);
-  if (!existsSync(journal)) return;
-  const lines = [...readJournal(join(dir, erasedFile)), ...readJournal(journal)];
-  const each = new Map(lines.map((line) => [`${line.id} ${line.subject}`, JSON.stringify(line)]));
-  await putText(dir, erasedFile, `${[...each.values()].join('\n')}\n`);
 }
 
 async function describe(folder: string, name: string): Promise<BackupFile> {

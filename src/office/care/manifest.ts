@@ -3,10 +3,10 @@ import { createReadStream, existsSync, readdirSync, readFileSync } from 'node:fs
 import { join } from 'node:path';
 import { SettingRefused } from '../clock.ts';
 
-/** The newest form of backups that this program writes and reads. */
 /** Beside the backups: what was erased since, so that a restore erases it again (R-9.4). */
 export const erasedFile = 'erased.jsonl';
 
+/** The newest form of backups that this program writes and reads. */
 export const backupFormat = 1;
 
 /** A file of a backup. */

@@ -1,5 +1,5 @@
 import { deadlineOf, reminderDue } from '#registry/campaign.ts';
-import { mails } from '../follow-main.ts';
+import { mails } from '../mails.ts';
 import type { Tools } from '../tools.ts';
 import { allCampaigns } from './campaigns.ts';
 

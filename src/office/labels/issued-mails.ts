@@ -5,6 +5,7 @@ import { readLabelFile } from '#registry/label-check.ts';
 import { isReissueOf } from '#registry/label-reissue.ts';
 import type { Label } from '#registry/label.ts';
 import type { FilingId } from '#registry/site.ts';
+import { mails } from '../mails.ts';
 import type { Tools } from '../tools.ts';
 
 /**
@@ -24,7 +25,7 @@ export async function labelMails(
   const before = await objects.commit(known).catch(() => null);
   if (!before) return [];
   const { tree } = await objects.commit(main);
-  const mails: Mail[] = [];
+  const queued: Mail[] = [];
   for await (const { path, before: old, after } of objects.diff(before.tree, tree, 'data/labels')) {
     if (old !== null || after === null) continue;
     const label = labelIn(await objects.blob(after), path);
@@ -37,34 +38,20 @@ export async function labelMails(
       .sitesOf(label)
       .flatMap(({ code, filing }) => (code && filing ? { code, filing } : []));
     for (const { code, filing } of told) {
-      mails.push(...toBoth(template, `${number}:${code}`, filing, { ...about, siteCode: code }));
+      queued.push(...mails(template, `${number}:${code}`, filing, { ...about, siteCode: code }));
     }
     // who applied hears of a new label by its application's own message, of another one only here
     if (isAgain && told.length === 0) {
-      mails.push(...toBoth(template, number, label.opening as FilingId, about));
+      queued.push(...mails(template, number, label.opening as FilingId, about));
     }
   }
-  return mails;
+  return queued;
 }
 
 /** Whether a label takes the place of one whose key is revoked: it was no requalification. */
 function isReissue({ catalogue }: Tools, label: Label): boolean {
   const before = label.replaces === '' ? null : catalogue.labels.label(label.replaces);
   return before !== null && isReissueOf(label, before);
-}
-
-function toBoth(
-  template: Mail['template'],
-  key: string,
-  filing: FilingId,
-  params: Mail['params'],
-): readonly Mail[] {
-  const about = { template, filing, params };
-  return (['principal', 'contact'] as const).map((to) => ({
-    ...about,
-    key: `${template}:${key}:${to}`,
-    to,
-  }));
 }
 
 function labelIn(bytes: Uint8Array, path: string) {

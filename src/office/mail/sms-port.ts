@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { randomBytes } from 'node:crypto';
 import { writeDurably } from '#private/durable-file.ts';
 import { SettingRefused } from '../clock.ts';
+import { thisMachine } from '#registry/host-name.ts';
 import { httpGateway } from './sms-gateway.ts';
 
 /** One short message to one number, ready to go. */
@@ -27,7 +28,7 @@ export function openSms(smsUrl: string, token: string): SmsGateway | null {
   const file = /^file:(?:\/\/(?=\/))?(.+)$/.exec(smsUrl);
   if (file) return fileGateway(file[1] ?? '');
   const url = URL.parse(smsUrl);
-  const isHere = url !== null && ['127.0.0.1', 'localhost', '[::1]'].includes(url.hostname);
+  const isHere = url !== null && thisMachine.includes(url.hostname);
   const isSafe = url?.protocol === 'https:' || (url?.protocol === 'http:' && isHere);
   if (!url || !isSafe || url.username !== '') {
     const shown = smsUrl.replace(/\/\/[^/]*@/, '//…@').replace(/\?.*/, '?…');

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import type { Catalogue, SiteRow } from '#catalogue/types.ts';
-import { finalUnit } from '#registry/unit-tree.ts';
+import { finalUnit, rootUnit } from '#registry/unit-tree.ts';
 import type { UnitCode } from '#registry/unit.ts';
 import { type TableWriters, writeContent } from './content.ts';
 import { type FileFacts, writeHashedFile } from './hashed-file.ts';
@@ -94,7 +94,7 @@ async function* recordsOf(
   counted: { sites: number },
 ): AsyncIterable<OpenSite> {
   const units = catalogue.units();
-  const root = unit ?? Array.from(units.values()).find(({ level }) => level === 'root')?.code;
+  const root = unit ?? rootUnit(units)?.code;
   if (root === undefined) return;
   counted.sites = 0;
   let batch: SiteRow[] = [];

@@ -4,6 +4,7 @@ import type { FilingKind } from '#registry/filing.ts';
 import type { FilingId } from '#registry/site.ts';
 import { isSms } from '#text/sms.ts';
 import { openingKindText } from '#text/opening-words.ts';
+import { mails } from '../mails.ts';
 import type { Tools } from '../tools.ts';
 import { type OpeningFacts, readLandedOpening, readOpenOpening, rowOfOpening } from './facts.ts';
 import type { OpeningRow } from './types.ts';
@@ -35,8 +36,8 @@ export async function settleOpening(tools: Tools, id: FilingId): Promise<boolean
 export async function settleLandedOpening(tools: Tools, id: FilingId): Promise<void> {
   const facts = await readLandedOpening(tools, id);
   if (!facts) return;
-  const mails = mailsOf('opening-approved', id, facts);
-  tools.store.outbox.enqueue([...mails, ...smsOf(tools, mails, facts)], tools.now());
+  const told = mailsOf('opening-approved', id, facts);
+  tools.store.outbox.enqueue([...told, ...smsOf(tools, told, facts)], tools.now());
   tools.openings.put(rowOfOpening(facts));
 }
 
@@ -104,11 +105,11 @@ const newsMs = 24 * 3_600_000;
  */
 function smsOf(
   { sms, now }: Tools,
-  mails: readonly Mail[],
+  told: readonly Mail[],
   { state }: OpeningFacts,
 ): readonly Mail[] {
   if (!sms || now().getTime() - new Date(state.since).getTime() > newsMs) return [];
-  const last = mails.findLast(({ to }) => to === 'contact');
+  const last = told.findLast(({ to }) => to === 'contact');
   const template = `sms-${last?.template ?? ''}`;
   if (!last || !isSms(template)) return [];
   const { name = '' } = last.params;
@@ -123,10 +124,5 @@ function mailsOf(
   reason = '',
 ): readonly Mail[] {
   const params = { name: opening.siteName, kind: openingKindText[opening.kind], opinion, reason };
-  const about = { template, filing: id, params };
-  return (['principal', 'contact'] as const).map((to) => ({
-    ...about,
-    key: `${template}:${key}:${to}`,
-    to,
-  }));
+  return mails(template, key, id, params);
 }

@@ -1,12 +1,9 @@
-import { formatMessage } from '#git/message.ts';
-import { eventTrailers } from '#registry/events.ts';
-import type { FilingEvent } from '#registry/filing.ts';
-import { isoOf } from '#registry/moment.ts';
 import type { FilingId } from '#registry/site.ts';
 import { readFiling, readOpenFiling } from '../filing-facts.ts';
 import { forgetUnconfirmed } from '../openings/register.ts';
-import { catchUp, settleFiling } from '../settle.ts';
-import { theRegister, type Tools } from '../tools.ts';
+import { catchUp } from '../settle.ts';
+import type { Tools } from '../tools.ts';
+import { voidFiling } from '../void.ts';
 
 const day = 86_400_000;
 
@@ -63,22 +60,10 @@ async function expire(tools: Tools, id: FilingId): Promise<boolean> {
   return tools.forge.exclusive(async () => {
     await catchUp(tools);
     const facts = await readOpenFiling(tools, id);
-    if (!facts || facts.tip === null || facts.state.stage !== 'received') return false;
+    if (!facts || facts.state.stage !== 'received') return false;
     const [first] = facts.events;
     // an import is the unit's own
     if (first?.event !== 'submit' || first.account !== '') return false;
-    const now = tools.now();
-    const event: FilingEvent = { event: 'void', at: isoOf(now), because: id };
-    tools.catalogue.mark(id);
-    await tools.forge.step({
-      id,
-      changes: new Map(),
-      message: formatMessage(`到期作废：${facts.file.name}`, eventTrailers(id, event)),
-      by: theRegister,
-      at: now,
-      expected: facts.tip,
-    });
-    await settleFiling(tools, id);
-    return true;
+    return voidFiling(tools, facts, id, '到期作废');
   });
 }

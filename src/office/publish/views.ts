@@ -6,6 +6,7 @@ import { siteView } from '#components/site-view.ts';
 import { statisticsView } from '#components/statistics-page-view.ts';
 import { unitView } from '#components/unit-view.ts';
 import { waitingView } from '#components/waiting-view.ts';
+import { rootUnit } from '#registry/unit-tree.ts';
 import { parseUnitCode, type Unit } from '#registry/unit.ts';
 import type { PublicList } from '#catalogue/types.ts';
 import type { View } from './stencil/view.ts';
@@ -56,7 +57,7 @@ export const viewedPages: readonly ViewedPages[] = [
     address: /^\/statistics$/,
     route: '/statistics',
     view({ office: { catalogue }, serverUrl }) {
-      const root = [...catalogue.units().values()].find(({ level }) => level === 'root');
+      const root = rootUnit(catalogue.units());
       return root ? statisticsView(catalogue, root, serverUrl) : null;
     },
   },

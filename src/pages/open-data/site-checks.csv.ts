@@ -1,3 +1,4 @@
+import { rootUnit } from '#registry/unit-tree.ts';
 import type { APIRoute } from 'astro';
 import { csvLine } from '#workbook/csv-writer.ts';
 
@@ -17,7 +18,7 @@ const columns = [
  */
 export const GET: APIRoute = ({ locals }) => {
   const { catalogue, checks } = locals.office;
-  const root = Array.from(catalogue.units().values()).find(({ level }) => level === 'root');
+  const root = rootUnit(catalogue.units());
   const units = root ? [root, ...catalogue.children(root.code)] : [];
   const lines = units.flatMap(({ code, name }) => {
     const { checked, opened, labelled } = checks.counts(code);
