@@ -81,6 +81,26 @@ it('a second machine whose clock is a moment behind mints like the first [R-5.1]
   expect(opened.office.catalogue.siteOfFiling(filing)?.code).toBe('9901010001');
 });
 
+it('somebody who asks between two rounds has the mail within seconds [P13 E06]', async () => {
+  const { filing } = await fileSite(opened);
+  await approveAll(opened, filing);
+  opened.at('2026-11-20T16:00:01');
+  const lines: unknown[] = [];
+  const stop = startScheduler(opened.office, (line) => lines.push(line));
+  try {
+    await expect.poll(() => lines).toContainEqual({ job: 'mail', count: 4 });
+    expect(opened.office.recover('示例990101民政局网', '10.0.0.1').ok).toBe(true);
+    await expect
+      .poll(() => lines.slice(2), { timeout: 5_000 })
+      .toEqual([
+        { job: 'recovery', count: 1 },
+        { job: 'mail', count: 2 },
+      ]);
+  } finally {
+    await stop();
+  }
+});
+
 it('only a simulated clock may be set, or run ahead [E01]', () => {
   const simulated = { REGISTER_CLOCK: 'simulated', REGISTER_NOW: '2026-11-20T17:00:00+08:00' };
   expect(isoOf(clockAtNextMint(simulated)())).toBe('2026-11-21T16:00:00.000+08:00');
