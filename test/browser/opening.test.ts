@@ -195,10 +195,21 @@ describe('a sponsor without script on a telephone', () => {
     await page.waitForURL('**/opening/applications/confirm**');
     expect(await page.locator('.advice').innerText()).toContain('示例山县林场路2号');
     await fill(page, { code: await codeNumber(2) });
+    const form = await page
+      .locator('form input')
+      .evaluateAll((inputs) =>
+        Object.fromEntries(
+          inputs.map((one) => [one.getAttribute('name') ?? '', (one as HTMLInputElement).value]),
+        ),
+      );
     await page.getByRole('button', { name: '提交申请' }).click();
     await page.waitForURL('**result=submitted');
     filing = /applications\/(\w{8})/.exec(page.url())?.[1] ?? '';
     expect(await page.locator('main').innerText()).toContain('待初审');
+    // whoever pressed twice is led to the same application, not to a second one
+    const headers = { origin: register.url };
+    const again = await page.request.post('/opening/applications/confirm', { form, headers });
+    expect(again.url()).toBe(page.url());
   });
 
   it('is returned with an opinion, amends under the same number and hands in again [P32 P33 P37]', async () => {
