@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -16,12 +16,13 @@ export interface SoakServer {
   killAndStart(): Promise<number>;
   /** SIGTERM; rejects where it does not end well. */
   stop(): Promise<void>;
-  /** Megabytes that it holds now; null while it is down. */
-  rss(): Promise<number | null>;
+  /** Megabytes that are left once garbage is collected; null while it is down. */
+  held(): Promise<number | null>;
   remove(): Promise<void>;
 }
 
 const hours = 3_600_000;
+const teller = join(import.meta.dirname, 'tell-memory.ts');
 
 /** Starts one on a folder of its own. */
 export async function startSoak(): Promise<SoakServer> {
@@ -51,6 +52,7 @@ export async function startSoak(): Promise<SoakServer> {
       TRUST_PROXY: '1',
       REACH_CHECK: 'off',
       ACCESS_LOG: 'off',
+      NODE_OPTIONS: `--expose-gc --import=${teller}`,
     });
     await server.url;
     for (;;) {
@@ -77,11 +79,13 @@ export async function startSoak(): Promise<SoakServer> {
       if (code !== 0) throw new Error(`the server ended with ${code}`);
       server = null;
     },
-    async rss() {
-      const path = `/proc/${server?.child.pid ?? 0}/status`;
-      const text = await readFile(path, 'utf8').catch(() => '');
-      const kilobytes = /^VmRSS:\s+(\d+)/m.exec(text)?.[1];
-      return kilobytes === undefined ? null : Number(kilobytes) / 1024;
+    async held() {
+      const told = () => server?.text().match(/^held \d+$/gm) ?? [];
+      const before = told().length;
+      server?.child.kill('SIGUSR2');
+      for (let tries = 0; tries < 200 && told().length === before; tries += 1) await sleep(50);
+      const last = told()[before];
+      return last === undefined ? null : Number(last.slice('held '.length)) / 1024 / 1024;
     },
     async remove() {
       process.off('exit', kill);

@@ -65,12 +65,12 @@ export async function soak(plan: SoakPlan, tell: (line: string) => void): Promis
     const { kills, restart } = await killOn(server, plan.killEach, quiet, (text) =>
       tell(`${text}，填报 ${told.receipts.length}，审核 ${told.decisions.length}`),
     );
-    const samples: { readonly at: number; readonly rss: number }[] = [];
+    const samples: Sample[] = [];
     const watched = performance.now();
     while (!isOver()) {
-      const rss = await server.rss();
-      if (rss !== null) samples.push({ at: performance.now() - watched, rss });
-      await sleep(1000);
+      const held = await server.held();
+      if (held !== null) samples.push({ at: performance.now() - watched, held });
+      await sleep(5_000);
     }
     await Promise.all(people);
     await server.stop();
@@ -108,22 +108,28 @@ async function killOn(
   return { kills, restart };
 }
 
+/** Megabytes held, so many milliseconds after the watch began. */
+interface Sample {
+  readonly at: number;
+  readonly held: number;
+}
+
 /**
  * The slope of the lowest memory of each tenth of the time, after the first fifth in which caches fill.
- * Null for less than three minutes: a collection of garbage weighs more than any growth then.
+ * Null for less than three minutes: a cache that fills or empties weighs more than any growth then.
  */
-function growthOf(samples: readonly { at: number; rss: number }[]): number | null {
+function growthOf(samples: readonly Sample[]): number | null {
   const last = samples.at(-1)?.at ?? 0;
   if (last < 180_000) return null;
   const lows = Array.from({ length: 8 }, (_, n) => {
     const from = last * (0.2 + n * 0.1);
     const some = samples.filter(({ at }) => at >= from && at < from + last * 0.1);
-    return { at: from, rss: Math.min(...some.map(({ rss }) => rss)) };
+    return { at: from, held: Math.min(...some.map(({ held }) => held)) };
   });
-  const mean = (of: (one: { at: number; rss: number }) => number) =>
+  const mean = (of: (one: Sample) => number) =>
     lows.reduce((sum, one) => sum + of(one), 0) / lows.length;
-  const [at, rss] = [mean((one) => one.at), mean((one) => one.rss)];
-  const over = lows.reduce((sum, one) => sum + (one.at - at) * (one.rss - rss), 0);
+  const [at, held] = [mean((one) => one.at), mean((one) => one.held)];
+  const over = lows.reduce((sum, one) => sum + (one.at - at) * (one.held - held), 0);
   const under = lows.reduce((sum, one) => sum + (one.at - at) ** 2, 0);
   return (over / under) * 3_600_000;
 }
