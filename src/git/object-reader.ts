@@ -1,6 +1,6 @@
 import { breath } from './breath.ts';
 import type { ObjectStore } from './object-store.ts';
-import { emptyTree, orderKey, parseCommit } from './objects.ts';
+import { emptyTree, orderKey, ownBytes, parseCommit } from './objects.ts';
 import { recentlyUsed } from './recently-used.ts';
 import { type ReadTree, readTreeLike } from './tree-like.ts';
 import {
@@ -41,7 +41,7 @@ export function readObjects(store: ObjectStore): ObjectReader {
     if (known) return known.entries;
     if (oid === emptyTree) return [];
     const former = like === undefined ? undefined : trees.get(like);
-    const tree = parsed(oid, 'tree', (data) => readTreeLike(data, former));
+    const tree = parsed(oid, 'tree', (data) => readTreeLike(ownBytes(data), former));
     trees.set(oid, tree, tree.entries.length + 1);
     return tree.entries;
   }
@@ -118,7 +118,7 @@ export function readObjects(store: ObjectStore): ObjectReader {
       const known = commits.get(oid);
       if (known) return known;
       await breath();
-      const commit = parsed(oid, 'commit', (data) => parseCommit(oid, data));
+      const commit = parsed(oid, 'commit', (data) => parseCommit(oid, ownBytes(data)));
       commits.set(oid, commit, 1);
       return commit;
     },

@@ -193,6 +193,15 @@ export function parseCommit(oid: Oid, data: Uint8Array): Commit {
   };
 }
 
+/**
+ * Bytes that may be kept for long: copied where they are a small part of a larger piece of memory, such
+ * as the 16 KiB that zlib fills or Node's pool, which would be kept with them.
+ */
+export function ownBytes(data: Uint8Array): Uint8Array {
+  const isPart = data.byteLength * 2 < data.buffer.byteLength;
+  return isPart ? Uint8Array.prototype.slice.call(data) : data;
+}
+
 /** The same bytes as a Buffer, not copied. */
 export function asBuffer(data: Uint8Array): Buffer {
   return Buffer.isBuffer(data) ? data : Buffer.from(data.buffer, data.byteOffset, data.byteLength);
