@@ -48,17 +48,18 @@ export interface Signed {
 
 /**
  * The first of these signatures that is not right; -1 where all are. In a browser it is a promise that
- * answers. Of a key that signed hundreds, what the quick check finds right is right; it is held against
- * OpenSSL before it is believed, and at one signature in each batch. OpenSSL alone says what is wrong.
- * Throws `ChecksDiffer`.
+ * answers. OpenSSL judges each; where the quick check is asked for, what that finds right of a key that
+ * signed hundreds is right: it is held against OpenSSL before it is believed, and at one signature in
+ * each batch, and OpenSSL alone says what is wrong. Throws `ChecksDiffer`.
  */
-export function firstUnsigned(signed: readonly Signed[]): number | Promise<number> {
+export function firstUnsigned(signed: readonly Signed[], isQuick: boolean): number | Promise<number> {
   for (let from = 0; from < signed.length;) {
     const batch = signed.slice(from, from + together);
     const id = idOf(batch[0]);
     const other = batch.findIndex((one) => one.key !== batch[0]?.key && idOf(one) !== id);
     const own = other < 0 ? batch : batch.slice(0, other);
-    const wrong = firstWrong(id, own);
+    const key = knownKey(id);
+    const wrong = isQuick ? firstWrong(id, key, own) : own.findIndex((one) => !isRight(key, one));
     if (wrong >= 0) return from + wrong;
     from += own.length;
   }
@@ -77,8 +78,7 @@ interface Known {
 const worthTables = 500;
 
 /** The first wrong one of signatures of one key. */
-function firstWrong(id: string, signed: readonly Signed[]): number {
-  const key = knownKey(id);
+function firstWrong(id: string, key: Known, signed: readonly Signed[]): number {
   key.checked += signed.length;
   if (key.checked < worthTables) return signed.findIndex((one) => !isRight(key, one));
   key.quick ??= key.quick === null ? null : firstQuick(id, key, signed);

@@ -5,6 +5,7 @@ import { shareOf } from './crew-share.ts';
 import { foundWorld } from './founding.ts';
 import { lineOf } from './main-line.ts';
 import { openNotes } from './notes.ts';
+import type { TrustOptions } from './signatures.ts';
 import { type ProvenStretch, type Stretch, StretchFailed, walkStretches } from './stretches.ts';
 
 /** What a thread of a crew is given. */
@@ -14,7 +15,7 @@ export interface CrewTask {
   readonly from: number;
   readonly stretches: readonly Stretch[];
   readonly cells: Int32Array;
-  readonly trustsGithub: boolean;
+  readonly trust: TrustOptions;
 }
 
 /** What it answers: a stretch that holds, or the number of one that does not. */
@@ -26,7 +27,7 @@ export type CrewAnswer =
 const port = parentPort;
 if (!port) throw new Error('a thread of its own');
 const answer = (told: CrewAnswer) => port.postMessage(told);
-const { gitdir, line: bytes, from, stretches, cells, trustsGithub } = workerData as CrewTask;
+const { gitdir, line: bytes, from, stretches, cells, trust } = workerData as CrewTask;
 const line = lineOf(bytes);
 const store = openObjectStore(gitdir);
 try {
@@ -34,7 +35,7 @@ try {
   const notes = openNotes();
   const start = await objects.commit(line.at(from));
   const given = Array.from({ length: from }, (_, index) => line.at(index));
-  const world = await foundWorld(objects, start, { given, trustsGithub, note: notes.note });
+  const world = await foundWorld(objects, start, { given, trust, note: notes.note });
   await walkStretches({
     ...{ world, notes, line, stretches, share: shareOf(cells), isWhole: false },
     onProven: (proven) => answer({ is: 'proven', proven }),

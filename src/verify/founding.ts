@@ -22,7 +22,7 @@ import {
 import { siteOf } from './content.ts';
 import { policyPath, policyThen } from './policy.ts';
 import { sha256 } from './sha256.ts';
-import { holdSigned, keysOf, noTrust, takeKeys } from './signatures.ts';
+import { holdSigned, keysOf, noTrust, takeKeys, type TrustOptions } from './signatures.ts';
 import { unitsThen } from './units-then.ts';
 import { wrong } from './wrong.ts';
 
@@ -31,7 +31,7 @@ export interface FoundOptions {
   readonly onFile?: (() => void) | undefined;
   /** Commits of main before the one it begins at, oldest first: they are taken as given. */
   readonly given: readonly Oid[];
-  readonly trustsGithub: boolean;
+  readonly trust: TrustOptions;
   readonly note?: Note | undefined;
 }
 
@@ -42,7 +42,7 @@ export interface FoundOptions {
 export async function foundWorld(
   objects: ObjectReader,
   commit: Commit,
-  { onFile, given, trustsGithub, note }: FoundOptions,
+  { onFile, given, trust: options, note }: FoundOptions,
 ): Promise<World> {
   const { oid } = commit;
   const policy = await objects.entry(commit.tree, 'data/policy.yaml');
@@ -55,7 +55,7 @@ export async function foundWorld(
   } catch {
     return wrong('start-damaged', oid, 'data/policy.yaml');
   }
-  const trust = noTrust(trustsGithub);
+  const trust = noTrust(options);
   const world = emptyWorld({ objects, unitsThen: unitsThen(objects), trust }, note);
   const isFrom = given.length > 0;
   const approvals = await takeLine(world, given);

@@ -9,7 +9,7 @@ import type { Given, World } from './history.ts';
 import { holdLabels } from './labels.ts';
 import { type MainLine, placeOf, readMainLine } from './main-line.ts';
 import { type Notes, openNotes } from './notes.ts';
-import { settle } from './signatures.ts';
+import { settle, type TrustOptions } from './signatures.ts';
 import {
   type ProvenStretch,
   type Stretch,
@@ -56,6 +56,8 @@ export interface ReplayOptions {
   readonly from?: Oid | null;
   /** Whether merges that GitHub signed are taken at its word (landing=merge). */
   readonly trustsGithub?: boolean;
+  /** Whether signatures are looked at by the quick check, with OpenSSL at samples (decision 0019). */
+  readonly isQuick?: boolean;
   readonly onCommits?: (done: number, total: number) => void;
   readonly onFile?: (done: number) => void;
   /** Threads that prove it together, reading the same Git folder; this one alone where it is not said. */
@@ -147,7 +149,7 @@ async function begin(run: Run, { note }: Notes): Promise<World> {
   run.world = await foundWorld(objects, start, {
     onFile: () => options.onFile?.((files += 1)),
     given: Array.from({ length: from }, (_, index) => line.at(index)),
-    trustsGithub: options.trustsGithub === true,
+    trust: trustOf(options),
     note,
   });
   run.atStart = run.world.given.size;
@@ -181,8 +183,7 @@ async function proveAlone(run: Run, passed: readonly ProvenStretch[]): Promise<v
 async function proveTogether(run: Run, threads: number, gitdir: string): Promise<void> {
   const { line, stretches, from, options } = run;
   const cells = newCells(stretches.length);
-  const trustsGithub = options.trustsGithub === true;
-  const task = { gitdir, line: line.bytes, from, stretches, cells, trustsGithub };
+  const task = { gitdir, line: line.bytes, from, stretches, cells, trust: trustOf(options) };
   const crew = openCrew(threads - 1, task);
   try {
     const notes = openNotes();
@@ -248,6 +249,10 @@ function addSignatures({ trust }: World, proven: readonly ProvenStretch[]): void
 function tellCommits({ line, from, options }: Run, proven: number): void {
   const total = line.count - from;
   options.onCommits?.(Math.min(proven + 1, total), total);
+}
+
+function trustOf({ trustsGithub = false, isQuick = false }: ReplayOptions): TrustOptions {
+  return { trustsGithub, isQuick };
 }
 
 /** What is wrong with a signature of a commit that was looked at already; null where nothing is. */

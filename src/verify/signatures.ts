@@ -23,6 +23,14 @@ interface Unchecked extends Signed {
   readonly oid: Oid;
 }
 
+/** What a replay takes at somebody's word. */
+export interface TrustOptions {
+  /** Whether merges that GitHub signed are taken at all (landing=merge). */
+  readonly trustsGithub: boolean;
+  /** Whether the quick check of signatures is believed, with OpenSSL looking at samples (decision 0019). */
+  readonly isQuick: boolean;
+}
+
 /** What is known of the register's signatures so far. */
 export interface Trust {
   /** Null before there are any: commits need no signature. */
@@ -33,16 +41,17 @@ export interface Trust {
   signed: number;
   /** Merges that GitHub signed, which are taken at its word. */
   github: number;
-  /** Whether those are taken at all. */
-  readonly trustsGithub: boolean;
+  readonly options: TrustOptions;
   /** Signatures that nobody has looked at yet, oldest first. */
   readonly open: Unchecked[];
 }
 
 /** Nothing known yet. */
-export function noTrust(trustsGithub = false): Trust {
-  return { keys: null, since: null, signed: 0, github: 0, trustsGithub, open: [] };
+export function noTrust(options: TrustOptions = strict): Trust {
+  return { keys: null, since: null, signed: 0, github: 0, options, open: [] };
 }
+
+const strict: TrustOptions = { trustsGithub: false, isQuick: false };
 
 /**
  * Holds that a commit carries a signature of the register by a key in force at its time (Z01). The
@@ -60,7 +69,7 @@ export async function holdSigned(
   const isMergeOfGithub =
     commit.parents.length === 2 && signed.text.includes('BEGIN PGP SIGNATURE');
   if (isMergeOfGithub) {
-    if (!trust.trustsGithub) return wrong('signed-by-github', oid);
+    if (!trust.options.trustsGithub) return wrong('signed-by-github', oid);
     trust.github += 1;
     return;
   }
@@ -95,9 +104,9 @@ function lineOf(keys: RegisterKeys, key: Buffer): RegisterKeys[number] | undefin
 }
 
 /** Looks at all signatures that were left; throws the first one that is wrong. */
-export async function settle({ open }: Trust): Promise<void> {
+export async function settle({ open, options }: Trust): Promise<void> {
   const left = open.splice(0);
-  const first = left[await firstUnsigned(left)];
+  const first = left[await firstUnsigned(left, options.isQuick)];
   if (first) wrong('signature-wrong', first.oid);
 }
 

@@ -1,4 +1,4 @@
-/** `node test/bench/verify-child.ts GITDIR THREADS`: proves a history once and tells what it took. */
+/** `node test/bench/verify-child.ts GITDIR THREADS [quick]`: proves a history once and tells what it took. */
 import { openClone } from '#verify/clone.ts';
 import { replayMain } from '#verify/replay.ts';
 
@@ -14,11 +14,12 @@ export interface VerifyRun {
   readonly threads: number;
 }
 
-const [dir = '', threads = ''] = process.argv.slice(2);
+const [dir = '', threads = '', way] = process.argv.slice(2);
 const clone = openClone(dir);
 const began = performance.now();
 const replay = await replayMain(clone.objects, clone.main, {
   crew: { threads: Number(threads), gitdir: clone.gitdir },
+  isQuick: way === 'quick',
 });
 const ms = performance.now() - began;
 clone.close();

@@ -35,6 +35,7 @@ export async function benchVerify(bench: BenchRun): Promise<readonly Figure[]> {
   const signed = await historyOf({ sites, isSigned: true });
   const walked = await verify(plain, bench, threads);
   const checked = await verify(signed, bench, threads);
+  const quick = await verify(signed, bench, threads, 'quick');
   if (checked.signed <= 4 * sites) throw new Error(`only ${checked.signed} signatures`);
   tell('git fsck …');
   const plainFsck = await fsck(plain);
@@ -54,7 +55,11 @@ export async function benchVerify(bench: BenchRun): Promise<readonly Figure[]> {
     ),
     compared(
       ...(['verify-signed', [checked.ms], [allowed], 1] as const),
-      `${minuteNote}, each with its whole history, ${checked.signed} signatures`,
+      `${minuteNote}, each with its whole history, ${checked.signed} signatures, all by OpenSSL`,
+    ),
+    compared(
+      ...(['verify-signed-quick', [quick.ms], [allowed], 1] as const),
+      `${minuteNote}, the same with --quick: samples by OpenSSL`,
     ),
     compared('verify-fsck', [walked.ms], [plainFsck], 4, `${note}; git fsck of the same history`),
     compared(
@@ -70,10 +75,15 @@ export async function benchVerify(bench: BenchRun): Promise<readonly Figure[]> {
   ];
 }
 
-async function verify(dir: string, { sites, tell }: BenchRun, threads: number): Promise<VerifyRun> {
+async function verify(
+  dir: string,
+  { sites, tell }: BenchRun,
+  threads: number,
+  ...way: readonly 'quick'[]
+): Promise<VerifyRun> {
   const { stdout } = await run(process.execPath, [
     ...['--max-semi-space-size=64', '--disable-warning=ExperimentalWarning'],
-    ...['test/bench/verify-child.ts', dir, String(threads)],
+    ...['test/bench/verify-child.ts', dir, String(threads), ...way],
   ]);
   const told = JSON.parse(stdout) as VerifyRun;
   if (told.codes !== sites) throw new Error(`${told.codes} codes`);
