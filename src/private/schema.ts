@@ -165,6 +165,11 @@ export const privateMigrations: readonly string[] = [
     reason TEXT NOT NULL, note TEXT NOT NULL, at TEXT NOT NULL
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  ALTER TABLE person_record ADD COLUMN idle_since TEXT;
+  ALTER TABLE person_record ADD COLUMN is_settled INTEGER NOT NULL DEFAULT 0;
+  CREATE INDEX person_unsettled ON person_record (filing) WHERE is_settled = 0;
+  `,
 ];
 
 /** Steps of the keys' database: apart, so that its backups can be short-lived (D12). */

@@ -26,6 +26,8 @@ export interface Policy {
   readonly receiptDays: number;
   /** After so many days a filing that its unit never took in ends (W8). */
   readonly unreviewedDays: number;
+  /** How long after a change persons that nothing needs any more are kept. */
+  readonly replacedPersonsDays: number;
   /** How long readings of personal records stay logged (Z19). */
   readonly readingLogDays: number;
   readonly filingsPerHourPerAddress: number;
@@ -75,6 +77,7 @@ export interface Policy {
 const laterLines: Partial<Policy> = {
   receiptDays: 30,
   unreviewedDays: 30,
+  replacedPersonsDays: 90,
   readingLogDays: 1095,
   wholeProvincePlatforms: [],
   verticalSystems: [],
