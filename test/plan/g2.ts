@@ -6,8 +6,8 @@ import { cutSqlite } from './sqlite-cuts.ts';
 
 const aim = 50_000;
 const sqliteAim = 5_000;
-// with the store itself, what writes most to it, and what erases
-const sqliteNames = ['store', 'file', 'mail', 'opening-apply', 'forget-replaced'];
+// beside the store itself: what writes most to it, and what erases
+const sqliteNames = ['file', 'mail', 'opening-apply', 'forget-replaced'];
 
 /** The power goes at any call; only what was flushed is left (D1). */
 export const g2: PlanLine = {
@@ -56,12 +56,11 @@ export const g2: PlanLine = {
 async function cutDatabases(share: number, tell: (line: string) => void) {
   const found = { images: 0, bad: [] as string[] };
   if (!canTrace) return found;
-  const names = share >= 1 ? sqliteNames : sqliteNames.slice(0, 1);
-  const most = Math.ceil(shareOf(sqliteAim, share, 80) / names.length);
-  for (const name of names) {
-    // what has few calls leaves its part to the store, which has many
-    const left = name === 'store' ? most + (names.length - 1) * Math.ceil(most / 2) : most;
-    const { images, bad } = await cutSqlite(name, left);
+  const all = shareOf(sqliteAim, share, 80);
+  // what people do has few calls; the store itself has as many as are asked for
+  for (const name of [...(share >= 1 ? sqliteNames : []), 'store']) {
+    const most = name === 'store' ? all - found.images : all / 10;
+    const { images, bad } = await cutSqlite(name, most);
     tell(`SQLite ${name}：${images} 个断电现场`);
     found.images += images;
     found.bad.push(...bad.map((text) => `SQLite ${name} ${text}`));
