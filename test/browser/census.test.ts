@@ -39,7 +39,7 @@ describe('a census in a browser, without script', () => {
     await province.getByLabel('名称').fill('示例省政府网站普查');
     await province.getByLabel('编号').fill(id);
     const days = [
-      '2026-11-01',
+      '2026-11-10',
       '2026-11-20',
       '2026-11-21',
       '2026-12-20',
@@ -137,20 +137,20 @@ describe('a census in a browser, without script', () => {
     expect((await other.get(`/desk/inspection/${id}/${site}`)).status).toBe(404);
   });
 
-  it('a province announces a quarter’s draw; the value is asked for on its day only [L01 L03 X19 Z15]', async () => {
-    const province = await open();
-    await signIn(province, register, '990000');
-    await province.goto('/desk/spot-checks');
-    expect(await main(province)).toContain('上报抽查情况说明');
-    await province.getByLabel('随机数来源').fill('2026年12月31日上证综合指数收盘点位');
-    await province.getByLabel('公布日期').fill('2026-12-31');
-    await province.getByLabel('抽查数').fill('5');
-    await press(province, '预告');
-    await province.getByText('已预告抽查').waitFor();
-    await province.getByLabel('公布的随机数').fill('3912.47');
-    await press(province, '抽取网站');
-    await province.locator('.error-summary').waitFor();
-    expect(await province.locator('.error-summary').innerText()).toContain('2026-12-31');
+  it('a department announces a quarter’s draw; the value is asked for on its day only [L01 L03 X19 Z15]', async () => {
+    const department = await open();
+    await signIn(department, register, 'bm9900');
+    await department.goto('/desk/spot-checks');
+    expect(await main(department)).toContain('上报抽查情况说明');
+    await department.getByLabel('随机数来源').fill('2026年12月31日上证综合指数收盘点位');
+    await department.getByLabel('公布日期').fill('2026-12-31');
+    await department.getByLabel('抽查数').fill('5');
+    await press(department, '预告');
+    await department.getByText('已预告抽查').waitFor();
+    await department.getByLabel('公布的随机数').fill('3912.47');
+    await press(department, '抽取网站');
+    await department.locator('.error-summary').waitFor();
+    expect(await department.locator('.error-summary').innerText()).toContain('2026-12-31');
     const city = await open();
     await signIn(city, register, '990100');
     await city.goto('/desk/spot-checks');

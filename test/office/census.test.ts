@@ -159,6 +159,21 @@ describe('检查评分', () => {
     expect(made.office.catalogue.census.scoredSite(id, sites.department)?.state).toBe('inspected');
   });
 
+  it('is filled by the rules of the self-score: every veto asked, one of them is 单项否决 [N13 N07]', async () => {
+    const { census } = made.office;
+    const wrong = { 'veto.V1': 'no', 'found.D2a': '-1' };
+    made.office.confirmRecord(sites.department);
+    const own = await census.selfScore(id, sites.department, wrong);
+    await selfScore(sites.department);
+    const given = await census.inspect(id, sites.department, 'inspection', wrong, county);
+    expect([own.ok, given]).toEqual([false, own]);
+    expect(await inspect(sites.department, county, { 'veto.V2': 'yes', 'found.D2a': '3' })).toBe(
+      'ok',
+    );
+    const sheet = await census.sheet(id, sites.department, 'inspection');
+    expect([sheet?.vetoes.map(({ part }) => part), sheet?.lines]).toEqual([['V2'], []]);
+  });
+
   it('待检查网站列表 holds what each unit is to inspect, and nothing else [N12 N16 N17]', async () => {
     const { census } = made.office;
     await selfScore(sites.department);
@@ -182,10 +197,13 @@ describe('检查评分', () => {
     ]);
   });
 
-  it('is seen by the units above, never beside [R-4.7 N15]', async () => {
+  it('is seen by the units above, never beside [R-4.7 N15 N17]', async () => {
     await selfScore(sites.department);
     const sees = async (account: Account) =>
       (await made.office.census.scoring(id, sites.department, 'inspection', account)) !== null;
+    // what the filer handed in stands beside it
+    const seen = await made.office.census.scoring(id, sites.department, 'inspection', county);
+    expect(seen?.self).toMatchObject({ kind: 'self', site: sites.department, account: '' });
     expect([
       await sees(county),
       await sees(province),
