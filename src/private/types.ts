@@ -308,7 +308,8 @@ export type LimitRule =
   | 'site-address'
   | 'opening-register-address'
   | 'opening-code'
-  | 'opening-send';
+  | 'opening-send'
+  | 'opening-recipient';
 
 /** From which network new sites were filed in the last day (W8); nothing older is kept. */
 export interface FilingOrigins {
