@@ -7,6 +7,7 @@ import { openOpenings } from '#office/openings/openings.ts';
 import { importAccounts } from '#office/openings/operator.ts';
 import type { Tools } from '#office/tools.ts';
 import type { Account } from '#private/types.ts';
+import { shownHost } from '#registry/host-name.ts';
 import type { FilingId } from '#registry/site.ts';
 import { dumpYaml, loadYaml } from '#git/yaml.ts';
 import { changePolicy } from '#office/policy-change.ts';
@@ -311,10 +312,10 @@ describe('two doors', () => {
     expect(await openings.domains(own)).toEqual([]);
     const fields = { organisation: '示例县水务局', english: 'sw.shilixian.gov.cn' };
     const id = await applied(opened, own, { ...fields, chinese: '示例县水务局.政务' });
-    const asked = (await openings.domains(own)).map(({ host, opening }) => [host, opening]);
+    const asked = (await openings.domains(own)).map((each) => [shownHost(each.host), each.opening]);
     expect(asked.toSorted()).toEqual([
       ['sw.shilixian.gov.cn', id],
-      ['xn--fiqp98b8z6aqgf56j89w.xn--zfr164b', id],
+      ['示例县水务局.政务', id],
     ]);
     const site = { homeUrl: 'https://SW.shilixian.gov.cn/x', name: '水务网', code: '9901010009' };
     const catalogue = Object.create(opened.tools.catalogue, {
