@@ -1,9 +1,10 @@
+import type { MailTemplate } from '#registry/mail-template.ts';
 import type { Mail } from '#private/types.ts';
 import type { FilingId } from '#registry/site.ts';
 
 /** The mails of one event to both persons. */
 export function mails(
-  template: Mail['template'],
+  template: MailTemplate,
   key: string,
   filing: FilingId,
   params: Mail['params'],

@@ -1,4 +1,5 @@
 import { isoOf } from '#registry/moment.ts';
+import type { MailTemplate } from '#registry/mail-template.ts';
 import type { FilingId } from '#registry/site.ts';
 import type { UnitCode } from '#registry/unit.ts';
 import type { Database } from './database.ts';
@@ -115,7 +116,7 @@ function keptMailOf(row: Record<string, unknown>): KeptMail {
   return {
     id: Number(row['n']),
     key: String(row['key']),
-    template: row['template'] as Mail['template'],
+    template: row['template'] as MailTemplate,
     to: row['recipient'] as Mail['to'],
     state: row['state'] as MailState['state'],
     attempts: Number(row['attempts']),

@@ -1,4 +1,5 @@
 import { isoOf } from '#registry/moment.ts';
+import type { MailTemplate } from '#registry/mail-template.ts';
 import type { FilingId } from '#registry/site.ts';
 import type { Database } from './database.ts';
 import { openMailList } from './mail-list.ts';
@@ -81,7 +82,7 @@ export function openOutbox(database: Database): Outbox {
 function mailOf(row: Record<string, unknown>): Mail & { readonly attempts: number } {
   return {
     key: String(row['key']),
-    template: row['template'] as Mail['template'],
+    template: row['template'] as MailTemplate,
     filing: row['filing'] as FilingId,
     to: row['recipient'] as Mail['to'],
     params: JSON.parse(String(row['params'])) as Mail['params'],

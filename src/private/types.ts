@@ -1,6 +1,7 @@
 import type { Persons, FilingId, SiteCode } from '#registry/site.ts';
 import type { BounceReason, MailFilter } from '#registry/mail-outcome.ts';
 import type { RaiseReason } from '#registry/generation.ts';
+import type { MailTemplate } from '#registry/mail-template.ts';
 import type { UnitCode } from '#registry/unit.ts';
 import type { AccountLog, AccountState, HandOuts, Resets } from './account-types.ts';
 import type { Applicants } from './applicants.ts';
@@ -184,35 +185,7 @@ export interface Sessions {
 export interface Mail {
   /** Unique: `minted:3301060001:1:principal`. The same key is never queued twice (R-9.3). */
   readonly key: string;
-  readonly template:
-    | 'received'
-    | 'returned'
-    | 'minted'
-    | 'change-received'
-    | 'change-returned'
-    | 'change-approved'
-    | 'offline-approved'
-    | 'offline-ending'
-    | 'restored'
-    | 'withdrawn'
-    | 'expired'
-    | 'recovered'
-    | 'check-code-changed'
-    | 'yearly-reminder'
-    | 'self-score-reminder'
-    | 'label-issued'
-    | 'label-reissued'
-    | 'opening-code'
-    | 'opening-account'
-    | 'opening-received'
-    | 'opening-passed'
-    | 'opening-returned'
-    | 'opening-approved'
-    // by short message, where a gateway is set
-    | 'sms-opening-code'
-    | 'sms-opening-passed'
-    | 'sms-opening-returned'
-    | 'sms-opening-approved';
+  readonly template: MailTemplate;
   readonly filing: FilingId;
   readonly to: 'principal' | 'contact';
   readonly params: Readonly<Record<string, string>>;

@@ -1,5 +1,6 @@
 import { type ReturnReason, returnReasons } from '#registry/filing.ts';
-import { type OpeningMail, openingMails } from './opening-mails.ts';
+import type { OpeningMail, SiteMail } from '#registry/mail-template.ts';
+import { openingMails } from './opening-mails.ts';
 import { filingKindText, returnReasonText } from './words.ts';
 
 /** A mail as a person reads it: plain text, no markup. */
@@ -35,26 +36,6 @@ export interface MailParams {
 
 /** Who the mails come from, by name. */
 export const mailSender = '政府网站登记簿';
-
-export type MailTemplate =
-  | 'received'
-  | 'returned'
-  | 'minted'
-  | 'change-received'
-  | 'change-returned'
-  | 'change-approved'
-  | 'offline-approved'
-  | 'offline-ending'
-  | 'restored'
-  | 'withdrawn'
-  | 'expired'
-  | 'recovered'
-  | 'check-code-changed'
-  | 'yearly-reminder'
-  | 'self-score-reminder'
-  | 'label-issued'
-  | 'label-reissued'
-  | OpeningMail;
 
 /** Who sends it, why, and what to do where mails do not arrive (S01). */
 function foot(from: string): readonly string[] {
@@ -297,7 +278,7 @@ export const mailTexts = {
       ...foot(from),
     ),
   }),
-} as const satisfies Record<MailTemplate, (params: MailParams) => MailText>;
+} as const satisfies Record<SiteMail | OpeningMail, (params: MailParams) => MailText>;
 
 /** What holds until a change is approved: an emergency offline is in force at once (X14). */
 function standing(kind: string): string {

@@ -1,15 +1,7 @@
 import { type ReturnReason, returnReasons } from '#registry/filing.ts';
+import type { OpeningMail } from '#registry/mail-template.ts';
 import type { MailParams, MailText } from './mails.ts';
 import { returnReasonText } from './words.ts';
-
-/** Mails of 开办审核 and 资格复核 (P13, P18, P34). */
-export type OpeningMail =
-  | 'opening-code'
-  | 'opening-account'
-  | 'opening-received'
-  | 'opening-passed'
-  | 'opening-returned'
-  | 'opening-approved';
 
 const sender = '政府网站登记簿';
 

@@ -1,11 +1,5 @@
+import type { SmsTemplate } from '#registry/mail-template.ts';
 import type { MailParams } from './mails.ts';
-
-/** Short messages of 开办审核 (P13, P23, P34); sent where a gateway is set (`SMS_URL`). */
-export type SmsTemplate =
-  | 'sms-opening-code'
-  | 'sms-opening-passed'
-  | 'sms-opening-returned'
-  | 'sms-opening-approved';
 
 /** Most characters of one short message: longer ones are cut up and charged by gateways. */
 export const smsMax = 70;

@@ -31,7 +31,7 @@ async function gateway(...answers: readonly ((response: ServerResponse) => void)
     await new Promise((done) => server.close(done));
   };
   const url = new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}/send`);
-  return { asked, url, port: httpGateway(url, 'secret', { timeout: 300, pauses: [10, 20] }) };
+  return { asked, url, port: httpGateway(url, 'secret', { timeout: 1_500, pauses: [10, 20] }) };
 }
 const status =
   (code: number, head: Record<string, string> = {}) =>

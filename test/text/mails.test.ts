@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { type MailParams, type MailTemplate, mailTexts } from '#text/mails.ts';
+import { type MailParams, mailTexts } from '#text/mails.ts';
 import { isSms, smsMax, smsTexts } from '#text/sms.ts';
 import { mailTemplateText } from '#text/mail-words.ts';
 
@@ -15,7 +15,7 @@ const params: MailParams = {
   from: 'register@register.example',
   until: '2026-12-01',
 };
-const templates = Object.keys(mailTexts) as MailTemplate[];
+const templates = Object.keys(mailTexts) as (keyof typeof mailTexts)[];
 const withCheckCode = ['minted', 'recovered', 'check-code-changed'];
 
 it('every mail has its words in the list of mails [E03 B16]', () => {

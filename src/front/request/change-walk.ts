@@ -4,10 +4,10 @@ import type { ChangePreview, Fields, Outcome } from '#office/types.ts';
 import type { ChangeKind } from '#registry/filing.ts';
 import type { Problem } from '#registry/problem.ts';
 import type { FilingId } from '#registry/site.ts';
-import type { Visit } from './desk-session.ts';
 import { hasFormToken } from './form-token.ts';
 import { keepSiteDraft, takeSiteDraft } from './site-draft.ts';
 import { readForm, textOf } from './site-form.ts';
+import type { WalkStep, WalkVisit } from './walk-step.ts';
 import { correctionPageOf } from './site-pages.ts';
 import { siteGate, type SiteSession } from './site-session.ts';
 
@@ -49,23 +49,14 @@ export interface ChangeWalk {
   readonly status: number;
 }
 
-/** The walk, or where the visitor goes instead; `null` for a page that is not this site's. */
-export type WalkStep =
-  | { readonly is: 'here'; readonly walk: ChangeWalk }
-  | { readonly is: 'elsewhere'; readonly to: string }
-  | { readonly is: 'missing' };
-
-type Request = Visit & {
-  readonly url: URL;
-  readonly request: globalThis.Request;
-  readonly locals: App.Locals;
-};
-
 /**
  * One step of a form of the console: fill in, preview with differences and chain, file. Nothing that
  * was typed is lost: problems, another button and a session that ran out keep it (R-2.2, R-3.1).
  */
-export async function walkChange(visit: Request, page: ChangePage): Promise<WalkStep> {
+export async function walkChange(
+  visit: WalkVisit,
+  page: ChangePage,
+): Promise<WalkStep<ChangeWalk>> {
   const { office } = visit.locals;
   const form = visit.request.method === 'POST' ? await readForm(visit.request) : null;
   const gate = siteGate(visit);
@@ -137,14 +128,18 @@ export async function walkChange(visit: Request, page: ChangePage): Promise<Walk
 }
 
 /** A returned filing of this very site; null for anybody else's. */
-async function returnedOf(visit: Request, view: SiteView, id: string): Promise<SiteFiling | null> {
+async function returnedOf(
+  visit: WalkVisit,
+  view: SiteView,
+  id: string,
+): Promise<SiteFiling | null> {
   if (!/^[0-9A-Za-z]{8}$/.test(id)) return null;
   return visit.locals.office.siteFiling(id as FilingId, view.code);
 }
 
 /** Files the change, or hands the returned one in again; where to go on to. */
 async function file(
-  visit: Request,
+  visit: WalkVisit,
   { site }: SiteSession,
   action: ChangeKind,
   values: Fields,

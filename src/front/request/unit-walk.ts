@@ -6,9 +6,10 @@ import { rootCode } from '#registry/unit-check.ts';
 import { type UnitAction, unitActions, type UnitChange } from '#registry/unit-filing.ts';
 import { parseUnitCode, type Unit } from '#registry/unit.ts';
 import { deskGate } from './desk-gate.ts';
-import type { DeskSession, Visit } from './desk-session.ts';
+import type { DeskSession } from './desk-session.ts';
 import { hasFormToken } from './form-token.ts';
 import { readForm, textOf } from './site-form.ts';
+import type { WalkStep, WalkVisit } from './walk-step.ts';
 
 const names = [
   'code',
@@ -40,20 +41,11 @@ export interface UnitWalk {
   readonly status: number;
 }
 
-/** The walk, or where the visitor goes instead; `missing` for a page that is not for this account. */
-export type UnitStep =
-  | { readonly is: 'here'; readonly walk: UnitWalk }
-  | { readonly is: 'elsewhere'; readonly to: string }
-  | { readonly is: 'missing' };
-
-type Request = Visit & {
-  readonly url: URL;
-  readonly request: globalThis.Request;
-  readonly locals: App.Locals;
-};
-
 /** One step of a form about a unit. Nothing that was typed is lost (R-2.2). */
-export async function walkUnit(visit: Request, asked: string | undefined): Promise<UnitStep> {
+export async function walkUnit(
+  visit: WalkVisit,
+  asked: string | undefined,
+): Promise<WalkStep<UnitWalk>> {
   const gate = deskGate(visit);
   if (!gate.ok) return { is: 'elsewhere', to: gate.to };
   const { session } = gate;
@@ -125,7 +117,7 @@ export async function walkUnit(visit: Request, asked: string | undefined): Promi
 }
 
 function viewOf(
-  visit: Request,
+  visit: WalkVisit,
   { account }: DeskSession,
   filing: string,
 ): Promise<UnitFilingView | null> | null {

@@ -76,6 +76,17 @@ function isConfirmed(
   return confirmed >= spanOf(campaign).from && confirmed >= changed;
 }
 
+/** A campaign with its rubric and a site as it is scored in it; null where there is no such one. */
+function calledSite(
+  tools: Tools,
+  id: string,
+  code: SiteCode,
+): { readonly campaign: Campaign; readonly rubric: Rubric; readonly site: ScoredSite } | null {
+  const called = campaignWithRubric(tools, id);
+  const site = called && tools.catalogue.census.scoredSite(id, code);
+  return called && site && { ...called, site };
+}
+
 /** 自查评分: one commit on main; a second one changes nothing (N01, N03–N08, N20, R-7.3). */
 export async function selfScore(
   tools: Tools,
@@ -85,9 +96,9 @@ export async function selfScore(
 ): Promise<Outcome<{ readonly isNew: boolean }>> {
   return tools.forge.exclusive(async () => {
     await catchUp(tools);
-    const called = campaignWithRubric(tools, id);
-    const site = called && tools.catalogue.census.scoredSite(id, code);
-    if (!called || !site) return refuse({ code: 'campaign-unknown', at: '' });
+    const called = calledSite(tools, id, code);
+    if (!called) return refuse({ code: 'campaign-unknown', at: '' });
+    const { site } = called;
     if (site.self) return { ok: true, value: { isNew: false } };
     const against = againstSelfScore(tools, called.campaign, site);
     if (against) return refuse(against);
@@ -162,9 +173,9 @@ export async function inspect(
 ): Promise<Outcome<{ readonly isNew: boolean }>> {
   return tools.forge.exclusive(async () => {
     await catchUp(tools);
-    const called = campaignWithRubric(tools, id);
-    const site = called && tools.catalogue.census.scoredSite(id, code);
-    if (!called || !site) return refuse({ code: 'campaign-unknown', at: '' });
+    const called = calledSite(tools, id, code);
+    if (!called) return refuse({ code: 'campaign-unknown', at: '' });
+    const { site } = called;
     const done = kind === 'inspection' ? site.inspection : site.spotCheck;
     if (done?.account === account.id) {
       tools.store.scoreDrafts.drop(id, code, kind);
@@ -214,11 +225,10 @@ export async function correct(
 ): Promise<Outcome<{ readonly isNew: boolean }>> {
   return tools.forge.exclusive(async () => {
     await catchUp(tools);
-    const called = campaignWithRubric(tools, id);
-    const site = called && tools.catalogue.census.scoredSite(id, code);
+    const called = calledSite(tools, id, code);
     const sheet = await sheetOf(tools, id, code, kind);
-    if (!called || !site || !sheet) return refuse({ code: 'not-scored', at: '' });
-    const against = againstErratum(tools, site, account);
+    if (!called || !sheet) return refuse({ code: 'not-scored', at: '' });
+    const against = againstErratum(tools, called.site, account);
     if (against) return refuse(against);
     if (sheet.errata.length !== seen) return { ok: true, value: { isNew: false } };
     const reason = normaliseText(fields['reason'] ?? '');
@@ -235,7 +245,7 @@ export async function correct(
     const erratum = { at: isoOf(tools.now()), unit: account.unit, account: account.id, reason };
     const next = { ...sheet, errata: [...sheet.errata, { ...erratum, ...answers }] };
     if (!fits(next)) return refuse({ code: 'too-many', at: '', params: { max: seen } });
-    await put(tools, 'erratum', site, next, account.id);
+    await put(tools, 'erratum', called.site, next, account.id);
     return { ok: true, value: { isNew: true } };
   });
 }
@@ -259,9 +269,9 @@ export async function scoringView(
   kind: UnitKind,
   account: Account,
 ): Promise<ScoringView | null> {
-  const called = campaignWithRubric(tools, id);
-  const site = called && tools.catalogue.census.scoredSite(id, code);
-  if (!called || !site) return null;
+  const called = calledSite(tools, id, code);
+  if (!called) return null;
+  const { site } = called;
   const tree = tools.catalogue.units();
   const { unit } = site.row;
   if (!isWithin(tree, unit, account.unit) || !isWithin(tree, unit, called.campaign.scope))
@@ -274,7 +284,7 @@ export async function scoringView(
   ]);
   return {
     ...called,
-    ...{ site, self, inspection, spotCheck },
+    ...{ self, inspection, spotCheck },
     // drafts are of the unit that made them alone (N21)
     draft: draft?.unit === account.unit ? draft : null,
     against: againstInspection(tools, called.campaign, site, kind, account),
@@ -292,10 +302,9 @@ export function saveDraft(
   fields: ScoreFields,
   account: Account,
 ): Outcome<null> {
-  const called = campaignWithRubric(tools, id);
-  const site = called && tools.catalogue.census.scoredSite(id, code);
-  if (!called || !site) return refuse({ code: 'campaign-unknown', at: '' });
-  const against = againstInspection(tools, called.campaign, site, kind, account);
+  const called = calledSite(tools, id, code);
+  if (!called) return refuse({ code: 'campaign-unknown', at: '' });
+  const against = againstInspection(tools, called.campaign, called.site, kind, account);
   if (against) return refuse(against);
   const draft = { fields, unit: account.unit, account: account.id };
   tools.store.scoreDrafts.save(id, code, kind, draft, tools.now());

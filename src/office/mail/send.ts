@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { type MailParams, mailTexts } from '#text/mails.ts';
 import { erasedMail } from '#private/erasures.ts';
 import { isSms, smsTexts } from '#text/sms.ts';
+import type { MailTemplate } from '#registry/mail-template.ts';
 import type { Mail, Outbox, People } from '#private/types.ts';
 import { type FilingId, parseSiteCode, type SiteCode } from '#registry/site.ts';
 import { MailRefused, refusalOf } from './refusal.ts';
@@ -94,11 +95,7 @@ async function send(tools: SendTools, mail: Mail): Promise<void> {
 }
 
 /** Mails that are about a check code; without a site there is none. */
-const withCode: ReadonlySet<Mail['template']> = new Set([
-  'minted',
-  'recovered',
-  'check-code-changed',
-]);
+const withCode: ReadonlySet<MailTemplate> = new Set(['minted', 'recovered', 'check-code-changed']);
 
 function paramsOf(tools: SendTools, mail: Mail, place: PersonsPlace): MailParams {
   const {

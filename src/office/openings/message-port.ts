@@ -1,4 +1,4 @@
-import type { Mail } from '#private/types.ts';
+import type { MailTemplate } from '#registry/mail-template.ts';
 import type { FilingId } from '#registry/site.ts';
 import type { Tools } from '../tools.ts';
 
@@ -26,7 +26,7 @@ export const emailPort: MessagePort = queued('email', 'opening-code');
 /** Queues the code as a short message to the handler's mobile; derived when it is sent, as in mails. */
 export const smsPort: MessagePort = queued('sms', 'sms-opening-code');
 
-function queued(by: MessagePort['by'], template: Mail['template']): MessagePort {
+function queued(by: MessagePort['by'], template: MailTemplate): MessagePort {
   return {
     by,
     deliver({ store, now }, { subject, nonce }) {

@@ -1,3 +1,4 @@
+import type { MailTemplate } from '#registry/mail-template.ts';
 import type { Mail } from '#private/types.ts';
 import { dataPath } from '#registry/data-path.ts';
 import type { FilingKind } from '#registry/filing.ts';
@@ -117,7 +118,7 @@ function smsOf(
 }
 
 function mailsOf(
-  template: Mail['template'],
+  template: MailTemplate,
   key: string,
   { id, opening }: OpeningFacts,
   opinion = '',
