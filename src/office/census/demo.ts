@@ -60,6 +60,12 @@ interface Deed {
 }
 
 const minute = 60_000;
+const tasks = [
+  '各单位核对网站清单和基本信息。',
+  '填报单位自查评分，组织单位检查评分，报送检查整改情况。',
+  '对网站抽查评分；还没有检查的继续检查。',
+  '通报检查情况。',
+] as const;
 
 /**
  * Plays the demo's inspections and its spot check through the office, on their days of the weeks
@@ -160,6 +166,7 @@ function fieldsOf({ phases, ...campaign }: DemoCampaign, begin: string): Fields 
   for (const [index, [from, until]] of phases.entries()) {
     fields[`phase.${index}.from`] = dayFrom(begin, from - before);
     fields[`phase.${index}.until`] = dayFrom(begin, until - before);
+    fields[`phase.${index}.task`] = tasks[index] ?? '';
   }
   return {
     ...fields,
