@@ -329,5 +329,5 @@ describe('a census in a browser, without script', () => {
       ).toBeLessThanOrEqual(360);
     }
     expect(watched.faults).toEqual([]);
-  });
+  }, 180_000);
 });
