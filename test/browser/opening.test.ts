@@ -282,7 +282,7 @@ describe('a sponsor without script on a telephone', () => {
   it('finds applications by name, number and days, and resets [P35 P42]', async () => {
     const { page } = applicant;
     await page.goto('/opening/home');
-    const rows = page.locator('tbody tr');
+    const rows = page.locator('table', { hasText: '申请序号' }).locator('tbody tr');
     for (const [name, value, count] of [
       ['text', '林业', 1],
       ['text', filing, 1],
