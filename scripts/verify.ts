@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { Command } from 'commander';
+import { ChecksDiffer } from '#git/ed25519.ts';
 import { ObjectMissing } from '#git/types.ts';
 import { parseSiteCode, type SiteCode } from '#registry/site.ts';
 import { concludedTrail } from '#registry/events.ts';
@@ -98,7 +99,9 @@ try {
       ? error.message
       : error instanceof ObjectMissing
         ? `克隆缺少对象或对象已损坏：${error.oid}`
-        : null;
+        : error instanceof ChecksDiffer
+          ? '同一个签名的两种核验结果不同，没有结果；请换一台电脑再核验，并告诉登记簿的开发者'
+          : null;
   if (sentence === null) throw error;
   console.error(sentence);
   process.exitCode = 2;

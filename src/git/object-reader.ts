@@ -1,7 +1,8 @@
 import { breath } from './breath.ts';
 import type { ObjectStore } from './object-store.ts';
-import { emptyTree, orderKey, parseCommit, parseTree } from './objects.ts';
+import { emptyTree, orderKey, parseCommit } from './objects.ts';
 import { recentlyUsed } from './recently-used.ts';
+import { type ReadTree, readTreeLike } from './tree-like.ts';
 import {
   type Commit,
   type ObjectReader,
@@ -33,15 +34,16 @@ export function isEntryName(name: string): boolean {
  */
 export function readObjects(store: ObjectStore): ObjectReader {
   const commits = recentlyUsed<Oid, Commit>(4_000);
-  const trees = recentlyUsed<Oid, readonly TreeEntry[]>(200_000);
+  const trees = recentlyUsed<Oid, ReadTree>(200_000);
 
-  function readTree(oid: Oid): readonly TreeEntry[] {
+  function readTree(oid: Oid, like?: Oid): readonly TreeEntry[] {
     const known = trees.get(oid);
-    if (known) return known;
+    if (known) return known.entries;
     if (oid === emptyTree) return [];
-    const entries = parsed(oid, 'tree', (data) => parseTree(data));
-    trees.set(oid, entries, entries.length + 1);
-    return entries;
+    const former = like === undefined ? undefined : trees.get(like);
+    const tree = parsed(oid, 'tree', (data) => readTreeLike(data, former));
+    trees.set(oid, tree, tree.entries.length + 1);
+    return tree.entries;
   }
 
   function parsed<T>(oid: Oid, type: string, parse: (data: Uint8Array) => T): T {
@@ -120,9 +122,9 @@ export function readObjects(store: ObjectStore): ObjectReader {
       commits.set(oid, commit, 1);
       return commit;
     },
-    tree: async (oid) => {
+    tree: async (oid, like) => {
       await breath();
-      return readTree(oid);
+      return readTree(oid, like);
     },
     blob: async (oid) => {
       await breath();

@@ -55,18 +55,21 @@ export function formatTree(entries: Iterable<TreeEntry>): Buffer {
 export function parseTree(data: Uint8Array): readonly TreeEntry[] {
   const bytes = asBuffer(data);
   const entries: TreeEntry[] = [];
-  let at = 0;
-  while (at < bytes.length) {
-    const blank = byteFrom(bytes, 32, at);
-    const end = blank < 0 ? -1 : byteFrom(bytes, 0, blank);
-    if (end < 0 || end + 21 > bytes.length) throw new Error('not a tree');
-    const mode = modeOf(bytes, at, blank);
-    const type = mode === '40000' ? 'tree' : mode === '160000' ? 'commit' : 'blob';
-    const path = bytes.toString('utf8', blank + 1, end);
-    entries.push({ mode, path, oid: bytes.toString('hex', end + 1, end + 21), type });
-    at = end + 21;
+  for (let at = 0; at < bytes.length; at = byteFrom(bytes, 0, at) + 21) {
+    entries.push(readTreeEntry(bytes, at));
   }
   return entries;
+}
+
+/** The entry of a tree that begins at a byte. Throws where none does. */
+export function readTreeEntry(bytes: Buffer, at: number): TreeEntry {
+  const blank = byteFrom(bytes, 32, at);
+  const end = blank < 0 ? -1 : byteFrom(bytes, 0, blank);
+  if (end < 0 || end + 21 > bytes.length) throw new Error('not a tree');
+  const mode = modeOf(bytes, at, blank);
+  const type = mode === '40000' ? 'tree' : mode === '160000' ? 'commit' : 'blob';
+  const path = bytes.toString('utf8', blank + 1, end);
+  return { mode, path, oid: bytes.toString('hex', end + 1, end + 21), type };
 }
 
 // Both are a few bytes away: a call out of JavaScript takes longer than the walk.
@@ -143,17 +146,34 @@ function signatureOf(data: Buffer): Commit['signed'] {
   return { text, payload: Buffer.concat([data.subarray(0, from), data.subarray(to)]) };
 }
 
-/** A stored commit. Throws where the bytes are no commit. */
+const treeLine = /^tree ([0-9a-f]{40})\n/;
+const parentLine = /parent ([0-9a-f]{40})\n/y;
+const authorLine = /author (.*) ?<([^<>\n]*)> (\d+) [-+]\d{4}\n/y;
+
+/**
+ * A stored commit; its trailers and its signature are looked for when somebody asks. Throws where the
+ * bytes are no commit.
+ */
 export function parseCommit(oid: Oid, data: Uint8Array): Commit {
   const bytes = asBuffer(data);
   const text = bytes.toString('utf8');
-  const end = text.indexOf('\n\n');
-  const head = end < 0 ? text : text.slice(0, end + 1);
+  const tree = treeLine.exec(text)?.[1];
+  if (tree === undefined) throw new Error('not a commit');
+  let at = 'tree \n'.length + tree.length;
+  const parents: Oid[] = [];
+  for (;;) {
+    parentLine.lastIndex = at;
+    const parent = parentLine.exec(text)?.[1];
+    if (parent === undefined) break;
+    parents.push(parent);
+    at = parentLine.lastIndex;
+  }
+  authorLine.lastIndex = at;
+  const author = authorLine.exec(text);
+  if (!author) throw new Error('not a commit');
+  const end = text.indexOf('\n\n', at);
   const message = end < 0 ? '' : text.slice(end + 2);
-  const tree = /^tree ([0-9a-f]{40})\n/.exec(head)?.[1];
-  const author = /^author (.*) ?<([^<>\n]*)> (\d+) [-+]\d{4}$/m.exec(head);
-  if (!tree || !author) throw new Error('not a commit');
-  const parents = [...head.matchAll(/^parent ([0-9a-f]{40})$/gm)].map((match) => match[1] ?? '');
+  let trailers: Commit['trailers'] | null = null;
   return {
     oid,
     tree,
@@ -164,8 +184,12 @@ export function parseCommit(oid: Oid, data: Uint8Array): Commit {
       at: new Date(Number(author[3]) * 1000),
     },
     message,
-    trailers: parseTrailers(message),
-    signed: signatureOf(bytes),
+    get trailers() {
+      return (trailers ??= parseTrailers(message));
+    },
+    get signed() {
+      return signatureOf(bytes);
+    },
   };
 }
 

@@ -7,12 +7,14 @@ import type { SafeFs, TemporaryFile } from './safe-fs.ts';
 import type { Oid } from './types.ts';
 
 const deflateAsync = promisify(deflate);
-const typeNumbers = { commit: 1, tree: 2, blob: 3, tag: 4 } as const;
+/** Kinds of objects as a pack counts them. */
+export const typeNumbers = { commit: 1, tree: 2, blob: 3, tag: 4 } as const;
 /** How much is deflated at once, and how much is written at once. */
 const atOnce = 64;
 const chunk = 1 << 20;
 
-interface Written {
+/** Where an object was written. */
+export interface Written {
   readonly oid: Buffer;
   readonly crc: number;
   readonly offset: number;
@@ -89,7 +91,8 @@ function entryHead(object: GitObject): Buffer {
   return Buffer.from(bytes);
 }
 
-function formatIndex(written: readonly Written[], packChecksum: Buffer): Buffer {
+/** The index of a pack (version 2) by its objects and its checksum. */
+export function formatIndex(written: readonly Written[], packChecksum: Buffer): Buffer {
   const sorted = [...written].sort((left, right) => Buffer.compare(left.oid, right.oid));
   const large = sorted.filter(({ offset }) => offset >= 0x8000_0000);
   const names = 8 + 1024;

@@ -1,6 +1,6 @@
 import { closeSync, openSync, readSync } from 'node:fs';
-import { inflateSync } from 'node:zlib';
 import { applyDelta } from './delta.ts';
+import { inflated } from './inflated.ts';
 import { largestObject } from './loose.ts';
 import type { ObjectType } from './objects.ts';
 import { type PackIndex, readPackIndex } from './pack-index.ts';
@@ -95,11 +95,7 @@ export function openPack(path: string): Pack {
     // Deflated data is never longer than zlib's bound for the size that the header tells.
     const bound = at + size + (size >> 12) + (size >> 14) + (size >> 25) + 13;
     if (bound > bytes.length) bytes = readAt(offset, bound);
-    // Sized to the object: the default keeps 16 KB for each, 830 MB after a whole register.
-    const chunkSize = Math.max(64, size + 1);
-    const data = inflateSync(bytes.subarray(at), { chunkSize, maxOutputLength: Math.max(size, 1) });
-    if (data.length !== size) throw new Error('damaged object in a pack');
-    return { kind, data, base };
+    return { kind, data: inflated(bytes.subarray(at), size), base };
   }
 
   /** Keeps a base in memory of its own: one byte of a shared block would keep all of the block. */

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { asBuffer } from './objects.ts';
 
 /** A signature as OpenSSH writes it (PROTOCOL.sshsig), Ed25519 only. */
@@ -30,9 +30,15 @@ export function parseSshKey(text: string): Buffer | null {
 
 /** The bytes that are signed for a commit: a digest of it under Git's namespace. */
 export function signedBytes(payload: Uint8Array): Buffer {
-  const digest = createHash('sha512').update(payload).digest();
-  return Buffer.concat([magic, ...[namespace, '', 'sha512', digest].map(field)]);
+  return Buffer.concat([signedHead, hash('sha512', payload, 'buffer')]);
 }
+
+// what stands before the digest, its own length included
+const signedHead = Buffer.concat([
+  magic,
+  ...[namespace, '', 'sha512'].map(field),
+  Buffer.from([0, 0, 0, 64]),
+]);
 
 /** The armoured text of a signature, as the `gpgsig` header of a commit holds it. */
 export function armourSignature({ key, signature }: SshSignature): string {
@@ -43,11 +49,16 @@ export function armourSignature({ key, signature }: SshSignature): string {
   return [begin, ...(text.match(/.{1,70}/g) ?? []), end].join('\n');
 }
 
+/** What stood before the last signature that was read, and its key: nearly all have the same. */
+let usual: { readonly head: Buffer; readonly key: Buffer } | null = null;
+
 /** The signature out of its armoured text; null unless it is Ed25519, for Git, over SHA-512. */
 export function parseSignature(text: string): SshSignature | null {
   const lines = text.trim().split('\n');
   if (lines[0] !== begin || lines.at(-1) !== end) return null;
   const bytes = Buffer.from(lines.slice(1, -1).join(''), 'base64');
+  const head = asBuffer(bytes.subarray(0, -64));
+  if (usual?.head.equals(head)) return { key: usual.key, signature: asBuffer(bytes.subarray(-64)) };
   if (
     !asBuffer(bytes.subarray(0, 6)).equals(magic) ||
     bytes.length < 10 ||
@@ -70,6 +81,8 @@ export function parseSignature(text: string): SshSignature | null {
   const [name, signature] = readFields(signed) ?? [];
   if (keyName?.toString() !== algorithm || name?.toString() !== algorithm) return null;
   if (key?.length !== 32 || signature?.length !== 64) return null;
+  // its length is told in the head, so that the same head leaves room for nothing but a signature
+  usual = { head, key };
   return { key, signature };
 }
 

@@ -32,7 +32,8 @@ export interface Difference {
 /** Reads objects by id, loose or packed. Every method throws `ObjectMissing` for an unknown id. */
 export interface ObjectReader {
   commit(oid: Oid): Promise<Commit>;
-  tree(oid: Oid): Promise<readonly TreeEntry[]>;
+  /** Entries of a tree; quicker where `like` is one that was read shortly before and differs little. */
+  tree(oid: Oid, like?: Oid): Promise<readonly TreeEntry[]>;
   blob(oid: Oid): Promise<Uint8Array>;
   /** Entry at a path below a tree; null when absent. */
   entry(tree: Oid, path: string): Promise<TreeEntry | null>;

@@ -1,7 +1,21 @@
 import { ed25519 } from '@noble/curves/ed25519.js';
 
+/** The first of these signatures that is not right; -1 where all are. */
+export async function firstUnsigned(
+  signed: readonly {
+    readonly key: Uint8Array;
+    readonly bytes: Uint8Array;
+    readonly signature: Uint8Array;
+  }[],
+): Promise<number> {
+  for (const [index, { key, bytes, signature }] of signed.entries()) {
+    if (!(await isSignedBy(key, bytes, signature))) return index;
+  }
+  return -1;
+}
+
 /** Whether a signature is right: by the browser where it can, else by the library in this page. */
-export async function isSignedBy(
+async function isSignedBy(
   key: Uint8Array,
   bytes: Uint8Array,
   signature: Uint8Array,

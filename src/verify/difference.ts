@@ -24,7 +24,7 @@ export async function differences(
   const changes: ChangedPath[] = [];
   const isData = (entry: TreeEntry) => entry.path === 'data';
   const old = (await objects.tree(before)).find(isData) ?? null;
-  const [young = null, twice] = (await objects.tree(tree)).filter(isData);
+  const [young = null, twice] = (await objects.tree(tree, before)).filter(isData);
   // of two entries of one name each program takes another one
   if (twice) wrong('entry-refused', oid, 'data');
   if (isSame(old, young)) return [];
@@ -45,7 +45,7 @@ export async function differences(
     if (left === right) return;
     for (const next of pairs(
       await objects.tree(left ?? emptyTree),
-      await objects.tree(right ?? emptyTree),
+      await objects.tree(right ?? emptyTree, left ?? emptyTree),
     )) {
       await collect(`${path}/`, next);
     }
@@ -71,5 +71,5 @@ function pairs(olds: readonly TreeEntry[], youngs: readonly TreeEntry[]): readon
 }
 
 function isSame(a: TreeEntry | null | undefined, b: TreeEntry | null | undefined): boolean {
-  return a?.oid === b?.oid && a?.path === b?.path && a?.mode === b?.mode;
+  return a === b || (a?.oid === b?.oid && a?.path === b?.path && a?.mode === b?.mode);
 }

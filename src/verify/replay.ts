@@ -91,7 +91,7 @@ export async function replayMain(
     labels = await holdLabels(objects, main);
   } catch (error) {
     if (!(error instanceof Wrong)) throw error;
-    // a signature that is looked at beside the replay may be of an earlier commit
+    // a signature that nobody had looked at yet may be of an earlier commit
     first = (await firstOpen(run.world)) ?? error.finding;
   }
   const { world, atStart } = run;

@@ -1,4 +1,4 @@
-import { isSignedBy } from '#git/ed25519.ts';
+import { firstUnsigned, type Signed } from '#git/ed25519.ts';
 import { parseSignature, parseSshKey, signedBytes, sshKeyText } from '#git/ssh-signature.ts';
 import { type Commit, ObjectMissing, type ObjectReader, type Oid } from '#git/types.ts';
 import { loadYaml } from '#git/yaml.ts';
@@ -11,12 +11,17 @@ import {
   registerKeysPath,
 } from '#registry/register-keys.ts';
 import type { Step, World } from './history.ts';
-import { wrong, type Wrong } from './wrong.ts';
+import { wrong } from './wrong.ts';
 
 /** Clocks of two machines may differ by so much before an order is called wrong. */
 export const skew = 5 * 60_000;
-/** Signatures that are looked at at once, while the replay goes on. */
+/** Signatures that are kept until they are looked at, all at once. */
 const atOnce = 256;
+
+/** A signature of the right key, with what it should sign. */
+interface Unchecked extends Signed {
+  readonly oid: Oid;
+}
 
 /** What is known of the register's signatures so far. */
 export interface Trust {
@@ -30,8 +35,8 @@ export interface Trust {
   github: number;
   /** Whether those are taken at all. */
   readonly trustsGithub: boolean;
-  /** Signatures under way, oldest first; each ends in what is wrong with it, or null. */
-  readonly open: Promise<Wrong | null>[];
+  /** Signatures that nobody has looked at yet, oldest first. */
+  readonly open: Unchecked[];
 }
 
 /** Nothing known yet. */
@@ -41,7 +46,7 @@ export function noTrust(trustsGithub = false): Trust {
 
 /**
  * Holds that a commit carries a signature of the register by a key in force at its time (Z01). The
- * signature itself is looked at beside the replay; `settle` ends it where one is wrong.
+ * signature itself is looked at with others; `settle` ends the replay where one is wrong.
  */
 export async function holdSigned(
   { trust }: Pick<World, 'trust'>,
@@ -61,39 +66,39 @@ export async function holdSigned(
   }
   const signature = parseSignature(signed.text);
   if (!signature) return wrong('signature-wrong', oid);
-  const text = sshKeyText(signature.key);
-  const line = keys.find(({ key }) => key === text);
-  if (!line) return wrong('signature-foreign', oid, '', { key: text.slice(-12) });
+  const line = lineOf(keys, signature.key);
+  if (!line) {
+    return wrong('signature-foreign', oid, '', { key: sshKeyText(signature.key).slice(-12) });
+  }
   if (!isKeyInForce(line, new Date(at), skew)) {
-    const { from, until } = line;
-    return wrong('key-not-in-force', oid, '', { key: text.slice(-12), from, until });
+    const { key, from, until } = line;
+    return wrong('key-not-in-force', oid, '', { key: key.slice(-12), from, until });
   }
-  trust.open.push(judged(oid, signature.key, signedBytes(signed.payload), signature.signature));
+  const bytes = signedBytes(signed.payload);
+  trust.open.push({ oid, key: signature.key, bytes, signature: signature.signature });
   trust.signed += 1;
-  if (trust.open.length >= atOnce) await settle(trust, atOnce / 2);
+  if (trust.open.length >= atOnce) await settle(trust);
 }
 
-async function judged(
-  oid: Oid,
-  key: Buffer,
-  bytes: Buffer,
-  signature: Buffer,
-): Promise<Wrong | null> {
-  if (await isSignedBy(key, bytes, signature)) return null;
-  try {
-    return wrong('signature-wrong', oid);
-  } catch (error) {
-    return error as Wrong;
+/** Lines by the key that they list, as it was read: nearly all commits ask for the same one. */
+const lines = new WeakMap<RegisterKeys, Map<string, RegisterKeys[number]>>();
+
+/** The line of the register's keys that lists a key; undefined where none does. */
+function lineOf(keys: RegisterKeys, key: Buffer): RegisterKeys[number] | undefined {
+  let known = lines.get(keys);
+  if (!known) {
+    known = new Map();
+    for (const line of keys) known.set(parseSshKey(line.key)?.toString('latin1') ?? '', line);
+    lines.set(keys, known);
   }
+  return known.get(key.toString('latin1'));
 }
 
-/** Waits until at most `left` signatures are under way; throws the first one that is wrong. */
-export async function settle(trust: Trust, left = 0): Promise<void> {
-  while (trust.open.length > left) {
-    const found = await trust.open[0];
-    void trust.open.shift();
-    if (found) throw found;
-  }
+/** Looks at all signatures that were left; throws the first one that is wrong. */
+export async function settle({ open }: Trust): Promise<void> {
+  const left = open.splice(0);
+  const first = left[await firstUnsigned(left)];
+  if (first) wrong('signature-wrong', first.oid);
 }
 
 /** The keys of a tree; null where it has none. Ends the replay where they cannot be read. */

@@ -1,69 +1,109 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { openClone } from '#verify/clone.ts';
-import { replayMain } from '#verify/replay.ts';
+import { loadYaml } from '#git/yaml.ts';
+import { allowedSigners, parseRegisterKeys, registerKeysPath } from '#registry/register-keys.ts';
 import { type BenchRun, compared, type Figure, timed } from './figure.ts';
-import { writeHistory } from './history.ts';
+import { historyOf } from './histories.ts';
+import type { VerifyRun } from './verify-child.ts';
 
 const run = promisify(execFile);
 
 /** A minute for the census of 2015 (issue 7); less for fewer sites. */
 const minute = 60_000;
 const census = 84_094;
-/** Megabytes that it may take, the writing of the history in the same process included. */
+/** Megabytes that it may take. */
 const memoryMax = 2000;
+/** Commits that Git itself verifies, for comparison. */
+const sample = 50;
 
 /**
- * The whole history of a register proven: every site with its filing, approvals, conclusion and mint
- * (without signatures); and the same number of sites that came with the first commit. Baselines: the
- * minute that is allowed, and `git fsck`, which reads the same objects and understands none of them.
+ * The whole history of a register proven: every site with its filing, approvals, conclusion and mint; once
+ * without signatures, once with one on every commit; and the same number of sites that came with the first
+ * commit. Baselines: the minute that is allowed; `git fsck`, which reads the same objects and understands
+ * none of them; and `git verify-commit`, which checks one signature at a time. Each run is a process of its
+ * own, started as `npm run verify` starts it.
  */
 export async function benchVerify(bench: BenchRun): Promise<readonly Figure[]> {
   const { sites, tell } = bench;
-  const dir = await mkdtemp(join(tmpdir(), 'bench-verify-'));
-  const history = join(dir, 'history.git');
-  tell(`a history of ${sites} sites …`);
-  await writeHistory(history, sites);
   const allowed = (minute * sites) / census;
   const threads = Math.min(8, availableParallelism());
-  const walked = await verify(history, bench, threads);
-  const memory = process.resourceUsage().maxRSS / 1024;
+  tell(`histories of ${sites} sites, made once …`);
+  const plain = await historyOf({ sites, isSigned: false });
+  const signed = await historyOf({ sites, isSigned: true });
+  const walked = await verify(plain, bench, threads);
+  const checked = await verify(signed, bench, threads);
+  if (checked.signed <= 4 * sites) throw new Error(`only ${checked.signed} signatures`);
   tell('git fsck …');
-  const checked = await timed(() => run('git', ['-C', history, 'fsck', '--full', '--no-dangling']));
+  const plainFsck = await fsck(plain);
+  const signedFsck = await fsck(signed);
+  tell(`git verify-commit of ${sample} commits …`);
+  const byGit = await verifyCommits(signed);
   const seeded = await bench.register(sites);
   const started = await verify(join(seeded, 'register.git'), bench, threads);
-  await rm(dir, { recursive: true, force: true });
   await rm(seeded, { recursive: true, force: true });
   const note = `${sites} sites, ${threads} threads`;
   const minuteNote = `${note}; allowed: 60 s for ${census}`;
+  const memory = Math.max(walked.memory, checked.memory);
   return [
     compared(
-      'verify-history',
-      [walked],
-      [allowed],
-      1,
-      `${minuteNote}, each with its whole history`,
+      ...(['verify-history', [walked.ms], [allowed], 1] as const),
+      `${minuteNote}, each with its whole history, unsigned`,
     ),
-    compared('verify-fsck', [walked], [checked], 4, `${note}; git fsck of the same history`),
+    compared(
+      ...(['verify-signed', [checked.ms], [allowed], 1] as const),
+      `${minuteNote}, each with its whole history, ${checked.signed} signatures`,
+    ),
+    compared('verify-fsck', [walked.ms], [plainFsck], 4, `${note}; git fsck of the same history`),
+    compared(
+      ...(['verify-signed-fsck', [checked.ms], [signedFsck], 4] as const),
+      `${note}; git fsck of the same signed history, which checks no signature`,
+    ),
+    compared(
+      ...(['verify-per-signature', [checked.ms / checked.signed], [byGit], 1] as const),
+      `${note}, all that is proven of a commit; git verify-commit of one`,
+    ),
     compared('verify-memory', [memory], [memoryMax], 1, `${note}, most memory at once`, 'MB'),
-    compared('verify-start', [started], [allowed], 1, `${minuteNote}, all in the first commit`),
+    compared('verify-start', [started.ms], [allowed], 1, `${minuteNote}, all in the first commit`),
   ];
 }
 
-async function verify(dir: string, { sites, tell }: BenchRun, threads: number): Promise<number> {
-  const clone = openClone(dir);
-  const crew = { threads, gitdir: clone.gitdir };
-  const time = await timed(async () => {
-    const replay = await replayMain(clone.objects, clone.main, { crew });
-    const { ok, checked, first, figures } = replay;
-    if (!ok || checked !== sites) throw new Error(`not proven: ${JSON.stringify(first)}`);
-    tell(
-      `${checked} codes, ${figures.commits} commits of main, ${figures.signed} signatures, ${replay.threads} threads`,
-    );
+async function verify(dir: string, { sites, tell }: BenchRun, threads: number): Promise<VerifyRun> {
+  const { stdout } = await run(process.execPath, [
+    ...['--max-semi-space-size=64', '--disable-warning=ExperimentalWarning'],
+    ...['test/bench/verify-child.ts', dir, String(threads)],
+  ]);
+  const told = JSON.parse(stdout) as VerifyRun;
+  if (told.codes !== sites) throw new Error(`${told.codes} codes`);
+  const { ms, commits, signed } = told;
+  tell(
+    `${Math.round(ms)} ms, ${commits} commits of main, ${signed} signatures, ${told.threads} threads`,
+  );
+  return told;
+}
+
+function fsck(dir: string): Promise<number> {
+  return timed(() => run('git', ['-C', dir, 'fsck', '--full', '--no-dangling']));
+}
+
+/** Milliseconds that Git takes for a signature, with the keys of the tree; throws where one is not good. */
+async function verifyCommits(dir: string): Promise<number> {
+  const git = async (...args: string[]) => (await run('git', ['-C', dir, ...args])).stdout;
+  const keys = parseRegisterKeys(
+    loadYaml(Buffer.from(await git('show', `main:${registerKeysPath}`))),
+  );
+  if (!keys) throw new Error('no keys');
+  const folder = await mkdtemp(join(tmpdir(), 'bench-signers-'));
+  const signers = join(folder, 'allowed_signers');
+  await writeFile(signers, allowedSigners(keys));
+  const oids = (await git('rev-list', `--max-count=${sample}`, 'main')).trim().split('\n');
+  const took = await timed(async () => {
+    for (const oid of oids) {
+      await git('-c', `gpg.ssh.allowedSignersFile=${signers}`, 'verify-commit', oid);
+    }
   });
-  clone.close();
-  return time;
+  await rm(folder, { recursive: true, force: true });
+  return took / oids.length;
 }

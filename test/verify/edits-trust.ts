@@ -1,6 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import type { Commit, Oid } from '#git/types.ts';
+import { withSignature } from '#git/objects.ts';
 import type { FindingCode } from '#registry/verify-finding.ts';
+import { seedKey } from '../bench/seed-key.ts';
 import type { Edit } from './edit.ts';
 import type { Ledger } from './ledger.ts';
 import { alter, changesOf, swapped } from './surgery.ts';
@@ -40,6 +42,14 @@ const bytesEdits: readonly {
     says: '换上另一个提交的签名',
     named: 'signature-wrong',
     edit: (bytes, other) => bytes.replace(header, () => header.exec(other)?.[0] ?? ''),
+  },
+  {
+    says: '用不是登记簿的密钥重新签名',
+    named: 'signature-foreign',
+    edit(bytes) {
+      const payload = Buffer.from(bytes.replace(header, ''));
+      return withSignature(payload, seedKey(16, 0).sign(payload)).toString();
+    },
   },
   {
     says: '放两个签名',
