@@ -15,7 +15,12 @@ export async function policyLines({ forge }: Pick<Tools, 'forge'>): Promise<read
   const { tree } = await objects.commit(await forge.main());
   const at = await objects.entry(tree, 'data/policy.yaml');
   if (!at) return [];
-  const file = loadYaml(await objects.blob(at.oid)) as Record<string, Omit<PolicyLine, 'name'>>;
+  return linesOf(await objects.blob(at.oid));
+}
+
+/** The settings of a policy file. */
+export function linesOf(bytes: Uint8Array): readonly PolicyLine[] {
+  const file = loadYaml(bytes) as Record<string, Omit<PolicyLine, 'name'>>;
   return Object.entries(file).map(([name, { value, source, note }]) => ({
     ...{ name, value, source, note },
   }));

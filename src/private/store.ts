@@ -9,6 +9,7 @@ import { openDrafts } from './drafts.ts';
 import { journalPath, openErasures } from './erasures.ts';
 import { openFilingOrigins } from './filing-origins.ts';
 import { openHandOuts } from './hand-outs.ts';
+import { openIdleRecords } from './idle-records.ts';
 import { openLimits } from './limits.ts';
 import { openNoticeReadings } from './notice-readings.ts';
 import { openOutbox } from './outbox.ts';
@@ -58,6 +59,7 @@ export function openPrivateStore(options: PrivateStoreOptions): PrivateStore {
     const erasures = openErasures(database, keys, random, journalPath(path));
     return {
       people: openPeople(database, keys, random, readings, erasures),
+      idleRecords: openIdleRecords(database),
       receipts: openReceipts(database, keys, secrets, openSlowHash(random, receiptCost)),
       accounts: openAccounts(database, passwords),
       accountLog: openAccountLog(database),

@@ -26,6 +26,8 @@ export interface Policy {
   readonly receiptDays: number;
   /** After so many days a filing that its unit never took in ends (W8). */
   readonly unreviewedDays: number;
+  /** How long after a change persons that nothing needs any more are kept. */
+  readonly replacedPersonsDays: number;
   /** How long readings of personal records stay logged (Z19). */
   readonly readingLogDays: number;
   readonly filingsPerHourPerAddress: number;
@@ -77,7 +79,11 @@ export interface Policy {
 const laterLines: Partial<Policy> = {
   receiptDays: 30,
   unreviewedDays: 30,
+<<<<<<< HEAD
   openFilingsPerDayPerAddress: 5,
+=======
+  replacedPersonsDays: 90,
+>>>>>>> a894bac31f81764dc76567e69a989108bf5cc960
   readingLogDays: 1095,
   wholeProvincePlatforms: [],
   verticalSystems: [],
