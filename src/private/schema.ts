@@ -166,16 +166,15 @@ export const privateMigrations: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
   `,
   `
-<<<<<<< HEAD
+  ALTER TABLE person_record ADD COLUMN idle_since TEXT;
+  ALTER TABLE person_record ADD COLUMN is_settled INTEGER NOT NULL DEFAULT 0;
+  CREATE INDEX person_unsettled ON person_record (filing) WHERE is_settled = 0;
+  `,
+  `
   CREATE TABLE filing_origin (
     filing TEXT PRIMARY KEY, who TEXT NOT NULL, at INTEGER NOT NULL
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX filing_origin_by_who ON filing_origin (who, at);
-=======
-  ALTER TABLE person_record ADD COLUMN idle_since TEXT;
-  ALTER TABLE person_record ADD COLUMN is_settled INTEGER NOT NULL DEFAULT 0;
-  CREATE INDEX person_unsettled ON person_record (filing) WHERE is_settled = 0;
->>>>>>> a894bac31f81764dc76567e69a989108bf5cc960
   `,
 ];
 

@@ -79,11 +79,8 @@ export interface Policy {
 const laterLines: Partial<Policy> = {
   receiptDays: 30,
   unreviewedDays: 30,
-<<<<<<< HEAD
   openFilingsPerDayPerAddress: 5,
-=======
   replacedPersonsDays: 90,
->>>>>>> a894bac31f81764dc76567e69a989108bf5cc960
   readingLogDays: 1095,
   wholeProvincePlatforms: [],
   verticalSystems: [],
