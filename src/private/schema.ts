@@ -170,6 +170,12 @@ export const privateMigrations: readonly string[] = [
   ALTER TABLE person_record ADD COLUMN is_settled INTEGER NOT NULL DEFAULT 0;
   CREATE INDEX person_unsettled ON person_record (filing) WHERE is_settled = 0;
   `,
+  `
+  CREATE TABLE filing_origin (
+    filing TEXT PRIMARY KEY, who TEXT NOT NULL, at INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX filing_origin_by_who ON filing_origin (who, at);
+  `,
 ];
 
 /** Steps of the keys' database: apart, so that its backups can be short-lived (D12). */

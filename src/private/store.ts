@@ -7,6 +7,7 @@ import { openConfirmations } from './confirmations.ts';
 import { openDatabase } from './database.ts';
 import { openDrafts } from './drafts.ts';
 import { journalPath, openErasures } from './erasures.ts';
+import { openFilingOrigins } from './filing-origins.ts';
 import { openHandOuts } from './hand-outs.ts';
 import { openIdleRecords } from './idle-records.ts';
 import { openLimits } from './limits.ts';
@@ -67,6 +68,7 @@ export function openPrivateStore(options: PrivateStoreOptions): PrivateStore {
       sessions: openSessions(database, secrets, random, settings),
       outbox: openOutbox(database),
       limits: openLimits(database, secrets, settings),
+      filingOrigins: openFilingOrigins(database, secrets),
       drafts: openDrafts(database, secrets, random, settings),
       recoveries: openRecoveries(database),
       raises: openRaises(database),

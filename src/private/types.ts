@@ -27,6 +27,7 @@ export interface PrivateStore {
   readonly sessions: Sessions;
   readonly outbox: Outbox;
   readonly limits: Limits;
+  readonly filingOrigins: FilingOrigins;
   readonly drafts: Drafts;
   readonly recoveries: Recoveries;
   readonly raises: Raises;
@@ -282,7 +283,15 @@ export type LimitRule =
   | 'site-address'
   | 'opening-register-address'
   | 'opening-code'
-  | 'opening-send';
+  | 'opening-send'
+  | 'opening-recipient';
+
+/** From which network new sites were filed in the last day (W8); nothing older is kept. */
+export interface FilingOrigins {
+  note(filing: FilingId, address: string, at: Date): void;
+  /** Filings of the last 24 hours from the network (/24, /56) of this address. */
+  lately(address: string, at: Date): readonly FilingId[];
+}
 
 /** Half-filled forms, sealed, seven days. */
 export interface Drafts {

@@ -31,6 +31,8 @@ export interface Policy {
   /** How long readings of personal records stay logged (Z19). */
   readonly readingLogDays: number;
   readonly filingsPerHourPerAddress: number;
+  /** Filings of one network and day that their unit has not taken in yet; more are refused (W8). */
+  readonly openFilingsPerDayPerAddress: number;
   readonly signInTriesPerAccount: number;
   readonly signInTriesPerAddress: number;
   readonly tryWindowMinutes: number;
@@ -77,6 +79,7 @@ export interface Policy {
 const laterLines: Partial<Policy> = {
   receiptDays: 30,
   unreviewedDays: 30,
+  openFilingsPerDayPerAddress: 5,
   replacedPersonsDays: 90,
   readingLogDays: 1095,
   wholeProvincePlatforms: [],
