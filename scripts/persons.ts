@@ -2,13 +2,16 @@ import { writeFile } from 'node:fs/promises';
 import { Command } from 'commander';
 import { rotateCheckCodeKey } from '#office/persons/check-code-key.ts';
 import { erasePersons } from '#office/persons/erase.ts';
+import { countRecords } from '#office/persons/replaced.ts';
 import { heldOf } from '#office/persons/held.ts';
 import { readingPage } from '#office/persons/readings.ts';
 import { type Concerned, concernedBy } from '#office/persons/subjects.ts';
 import { SettingRefused } from '#office/clock.ts';
 import type { Tools } from '#office/tools.ts';
+import type { RecordReason } from '#registry/person-retention.ts';
 import { minuteText } from '#text/elapsed.ts';
 import { problemText } from '#text/problems.ts';
+import { recordReasonText } from '#text/reading-words.ts';
 import { endFailed } from './command.ts';
 import { withTools } from './with-tools.ts';
 
@@ -85,6 +88,23 @@ program
       const rows = store.erasures.list(100_000);
       if (json) console.log(JSON.stringify(rows));
       else for (const { subject, at, reason } of rows) console.log(`${at}\t${subject}\t${reason}`);
+    }),
+  );
+program
+  .command('retention')
+  .description('变更以后不再使用的联系人信息：各有多少条、什么时候擦除；只数不改，不显示是谁的')
+  .option('--json', '以 JSON 输出')
+  .action(async ({ json }: { json?: true }) =>
+    withTools(async (tools) => {
+      const counts = await countRecords(tools);
+      const days = tools.policy.replacedPersonsDays;
+      if (json) console.log(JSON.stringify({ ...counts, days }));
+      else {
+        for (const [why, count] of Object.entries(counts.by)) {
+          console.log(`${recordReasonText[why as RecordReason]}\t${count}`);
+        }
+        console.log(`共 ${counts.all} 条；不再使用满 ${days} 天的，由登记簿每天擦除`);
+      }
     }),
   );
 program

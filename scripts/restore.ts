@@ -4,6 +4,7 @@ import type { AgeKey } from '#codes/age.ts';
 import { restoreBackup } from '#office/care/restore.ts';
 import { SettingRefused } from '#office/clock.ts';
 import { readEnvironment } from '#office/environment.ts';
+import { doctorText } from '#text/doctor-words.ts';
 import { endFailed } from './command.ts';
 
 const program = new Command()
@@ -16,7 +17,10 @@ const program = new Command()
   .option('--keys-from <DIR>', '密钥在另一个备份目录里的，从那里取最新的一份')
   .option('--erased <FILE>', '另外保存的擦除记录（private-erased.jsonl）：备份以后擦除的再次擦除')
   .option('--passphrase-file <FILE>', '登记簿密钥的口令')
-  .option('--json', '以 JSON 输出 {stamp, commit, refs, hasPrivateStore, hasSecrets, erasedAgain}')
+  .option(
+    '--json',
+    '以 JSON 输出 {stamp, commit, refs, hasPrivateStore, hasSecrets, unknownKeys, erasedAgain}',
+  )
   .addHelpText('after', '\n退出码：0 完成，2 没有恢复')
   .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
   .parse();
@@ -32,9 +36,8 @@ const options = program.opts<{
 }>();
 
 try {
-  const { stamp, manifest, hasPrivateStore, hasSecrets, erasedAgain } = await restoreBackup(
-    readEnvironment(process.env),
-    {
+  const { stamp, manifest, hasPrivateStore, hasSecrets, unknownKeys, erasedAgain } =
+    await restoreBackup(readEnvironment(process.env), {
       dir,
       stamp: options.at ?? '',
       only: partNamed(options.only),
@@ -45,11 +48,16 @@ try {
         options.passphraseFile === undefined
           ? null
           : { passphrase: readFileSync(options.passphraseFile, 'utf8').trim() },
-    },
-  );
+    });
   const { commit, refs } = manifest;
   if (options.json) {
-    console.log(JSON.stringify({ stamp, commit, refs, hasPrivateStore, hasSecrets, erasedAgain }));
+    console.log(
+      JSON.stringify({
+        ...{ stamp, commit, refs, hasPrivateStore, hasSecrets },
+        unknownKeys,
+        erasedAgain,
+      }),
+    );
   } else {
     console.log(`已恢复 ${stamp} 的备份：main 在 ${commit}，${refs} 个引用`);
     if (options.only === 'register') console.log('没有动不公开的数据');
@@ -57,7 +65,10 @@ try {
     else if (!hasSecrets) {
       console.log('没有恢复登记簿的密钥：请把密钥文件夹放回 PRIVATE_DB 旁边，然后再启动');
     } else {
-      console.log('私有库和密钥相符，可以启动');
+      for (const path of unknownKeys) {
+        console.log(doctorText({ code: 'check-code-key-unknown', path, params: {} }));
+      }
+      if (unknownKeys.length === 0) console.log('私有库和密钥相符，可以启动');
       if (erasedAgain) console.log(`备份以后擦除的个人信息已再次擦除 ${erasedAgain} 项`);
     }
   }

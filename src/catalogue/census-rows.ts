@@ -3,7 +3,14 @@ import type { UnitCode } from '#registry/unit.ts';
 import { pageOf, windowOf } from './paging.ts';
 import { readPaper, readPapers } from './score-follow.ts';
 import type { CensusRows, ScoredSite, ScoreFilter } from './score-types.ts';
-import { chargedSites, scoredSiteOf, scoredSites, scoreOf, scoreTotals } from './scores.ts';
+import {
+  chargedSites,
+  partFigures,
+  scoredSiteOf,
+  scoredSites,
+  scoreOf,
+  scoreTotals,
+} from './scores.ts';
 import type { Database } from './sqlite.ts';
 
 const atOnce = 500;
@@ -34,6 +41,7 @@ export function censusRows(
     score: (campaign, site, kind) => scoreOf(database(), campaign, site, kind),
     scoredSite: (campaign, site) => scoredSiteOf(database(), campaign, site),
     scoreTotals: (campaign, units) => scoreTotals(database(), campaign, units),
+    partFigures: (campaign, unit) => partFigures(database(), campaign, unit),
     scoredSites(campaign, unit, filter, request) {
       if (!filter.text) return scoredSites(database(), campaign, unit, filter, request);
       const all = [...found(campaign, unit, filter)];

@@ -5,7 +5,7 @@ import { scoreSchema, scoreStaging } from './score-schema.ts';
  * Raised with every change of the tables, and of the keys that names and URLs are compared by: a file
  * of another version is deleted and built anew.
  */
-export const schemaVersion = 10;
+export const schemaVersion = 11;
 
 const siteColumns = `
   key TEXT PRIMARY KEY,

@@ -3,7 +3,13 @@ import { campaignPath, type Campaign, scoredStatuses } from '#registry/campaign.
 import { type CensusFile, isCensusPath, readCensusFile } from '#registry/census-check.ts';
 import { dataPath } from '#registry/data-path.ts';
 import { type Rubric, rubricPath } from '#registry/rubric.ts';
-import { countingAnswers, resultOf, type ScoreSheet, verdicts } from '#registry/score.ts';
+import {
+  countingAnswers,
+  partsFound,
+  resultOf,
+  type ScoreSheet,
+  verdicts,
+} from '#registry/score.ts';
 import { type ChangedFile, changedFiles } from './difference.ts';
 import { statusNumber } from './site-row.ts';
 import type { Database } from './sqlite.ts';
@@ -83,7 +89,8 @@ export async function readCensus(
 }
 
 function stage(database: Database, sheet: ScoreSheet, rubric: Rubric, blob: Oid): void {
-  const { verdict, deducted } = resultOf(rubric, countingAnswers(sheet));
+  const answers = countingAnswers(sheet);
+  const { verdict, deducted } = resultOf(rubric, answers);
   database.run(
     'INSERT OR REPLACE INTO temp.staged_score VALUES (?,?,?,?,?,?,?,?,?,?)',
     sheet.campaign,
@@ -97,6 +104,11 @@ function stage(database: Database, sheet: ScoreSheet, rubric: Rubric, blob: Oid)
     sheet.errata.length,
     blob,
   );
+  const { campaign, site, kind } = sheet;
+  for (const [part, tenths] of partsFound(rubric, answers)) {
+    const put = 'INSERT OR REPLACE INTO temp.staged_part VALUES (?,?,?,?,?)';
+    database.run(put, campaign, site, kind, part, tenths);
+  }
 }
 
 /** One small file whole; null where there is none. */
@@ -131,6 +143,7 @@ export function takeScoresOut(database: Database, isNew: boolean): void {
   database.run(`${touch} SELECT key FROM temp.touched WHERE key IN (SELECT site FROM score)`);
   if (isNew || !database.get('SELECT 1 FROM temp.touched_score LIMIT 1')) return;
   database.run(countTouched('-'));
+  database.run(countTouchedParts('-'));
   database.run(`DELETE FROM score_region WHERE (campaign, unit, state, site) IN (
     SELECT campaign, above, state, site FROM (${touchedScores}))`);
 }
@@ -145,11 +158,18 @@ export function writeCensus(database: Database, papers: Papers): void {
   database.run(`DELETE FROM score WHERE (campaign, site, kind) IN (
     SELECT campaign, site, kind FROM temp.removed_score)`);
   database.run('INSERT OR REPLACE INTO score SELECT * FROM temp.staged_score');
+  for (const gone of ['removed_score', 'staged_score']) {
+    database.run(`DELETE FROM score_part WHERE (campaign, site, kind) IN (
+      SELECT campaign, site, kind FROM temp.${gone})`);
+  }
+  database.run('INSERT INTO score_part SELECT * FROM temp.staged_part');
   database.run(`INSERT INTO score_region
     SELECT campaign, above, state, site, self, inspection, spot, live
     FROM (${touchedScores}) ORDER BY 1, 2, 3, 4`);
   database.run(countTouched('+'));
+  database.run(countTouchedParts('+'));
   database.run('DELETE FROM score_count WHERE sites = 0');
+  database.run('DELETE FROM score_part_count WHERE sites = 0');
 }
 
 const verdictOf = (kind: string) => `max(CASE kind WHEN '${kind}' THEN verdict ELSE 0 END)`;
@@ -171,3 +191,13 @@ const countTouched = (sign: '+' | '-') => `
   SELECT campaign, above, state, self, inspection, spot, live, ${sign} count(*)
   FROM (${touchedScores}) WHERE true GROUP BY 1, 2, 3, 4, 5, 6, 7
   ON CONFLICT DO UPDATE SET sites = sites + excluded.sites`;
+
+const countTouchedParts = (sign: '+' | '-') => `
+  INSERT INTO score_part_count (campaign, unit, kind, part, sites, tenths)
+  SELECT campaign, above, score_part.kind, part, ${sign} count(*), ${sign} sum(tenths)
+  FROM temp.touched_score
+  CROSS JOIN score_part ON score_part.site = touched_score.site
+  CROSS JOIN site ON site.key = score_part.site
+  CROSS JOIN unit_above ON unit_above.unit = site.unit
+  WHERE true GROUP BY 1, 2, 3, 4
+  ON CONFLICT DO UPDATE SET sites = sites + excluded.sites, tenths = tenths + excluded.tenths`;

@@ -1,7 +1,7 @@
 import type { Oid } from '#git/types.ts';
 import type { Charge } from '#registry/inspector.ts';
 import type { Tenths } from '#registry/rubric.ts';
-import type { ScoreKind, ScoreState, Verdict } from '#registry/score.ts';
+import type { ScoreKind, ScorePart, ScoreState, Verdict } from '#registry/score.ts';
 import type { SiteCode } from '#registry/site.ts';
 import type { UnitCode } from '#registry/unit.ts';
 import type { Page, PageRequest, SiteRow } from './types.ts';
@@ -50,6 +50,14 @@ export interface ScoreTotals {
   readonly spotCheck: Readonly<Record<Verdict, number>>;
 }
 
+/** In how many sites of a subtree something was found in one part of the rubric, and what it deducted. */
+export interface PartFigures {
+  readonly kind: ScoreKind;
+  readonly part: ScorePart;
+  readonly sites: number;
+  readonly deducted: Tenths;
+}
+
 /** Censuses, inspections and spot checks in the read model. */
 export interface CensusRows {
   /** One small file: rubric, campaign, news, report, spot check; null where there is none. */
@@ -58,6 +66,8 @@ export interface CensusRows {
   score(campaign: string, site: SiteCode, kind: ScoreKind): ScoreRow | null;
   scoredSite(campaign: string, site: SiteCode): ScoredSite | null;
   scoreTotals(campaign: string, units: readonly UnitCode[]): ReadonlyMap<UnitCode, ScoreTotals>;
+  /** Where points are lost in a subtree, counted beforehand (L07, O08). */
+  partFigures(campaign: string, unit: UnitCode): readonly PartFigures[];
   /** 网站检查情况表 of a subtree: what waits for inspection first, then what is inspected, then the rest. */
   scoredSites(
     campaign: string,

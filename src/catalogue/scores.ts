@@ -1,6 +1,7 @@
 import type { Charge } from '#registry/inspector.ts';
 import {
   type ScoreKind,
+  type ScorePart,
   type ScoreState,
   scoreStates,
   type Verdict,
@@ -11,6 +12,7 @@ import type { UnitCode } from '#registry/unit.ts';
 import { pageOf, windowOf } from './paging.ts';
 import { isLiveSql } from './score-follow.ts';
 import {
+  type PartFigures,
   type ScoredSite,
   type ScoreFilter,
   type ScoreRow,
@@ -116,6 +118,21 @@ function totalsOf(database: Database, campaign: string, unit: UnitCode): ScoreTo
   }
   // what was scored and has gone off the net since stays in the figures
   return { ...totals, sites: liveSites(database, unit) + gone };
+}
+
+/** Where points are lost in a subtree (L07, O08). */
+export function partFigures(
+  database: Database,
+  campaign: string,
+  unit: UnitCode,
+): readonly PartFigures[] {
+  const all = 'SELECT * FROM score_part_count WHERE campaign = ? AND unit = ?';
+  return database.all(all, campaign, unit).map((row) => ({
+    kind: row['kind'] as ScoreKind,
+    part: row['part'] as ScorePart,
+    sites: Number(row['sites']),
+    deducted: Number(row['tenths']),
+  }));
 }
 
 function liveSites(database: Database, unit: UnitCode): number {

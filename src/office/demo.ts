@@ -8,6 +8,8 @@ import { isWithin } from '#registry/unit-tree.ts';
 import { SettingRefused } from './clock.ts';
 import { readFiling } from './filing-facts.ts';
 import { resubmitSite, signedToken, submitSite, withdrawFiling } from './file.ts';
+import { playDemoCensus } from './census/demo.ts';
+import { giveDemoPersons } from './demo-persons.ts';
 import { demoOpeningAccounts, playDemoOpenings } from './openings/demo.ts';
 import { decideFiling } from './review.ts';
 import type { Tools } from './tools.ts';
@@ -112,10 +114,12 @@ function passwordFile(privateDb: string): string {
 }
 
 /**
- * Plays the demo's filings through the office, each once: a crash midway is continued at the next
- * start, because every step looks at where its filing stands.
+ * Plays the demo through the office, each filing once: a crash midway is continued at the next
+ * start, because every step looks at where its filing stands. What lies weeks back comes first.
  */
 export async function playDemo(tools: Tools, projectDir: string): Promise<void> {
+  await playDemoCensus(tools, await readFile(join(projectDir, 'data/demo/census.yaml')));
+  await giveDemoPersons(tools);
   const path = join(projectDir, 'data/demo/filings.yaml');
   const { filings } = loadYaml(await readFile(path)) as { filings: readonly DemoFiling[] };
   for (const [index, filing] of filings.entries()) await play(tools, filing, index);

@@ -1,6 +1,6 @@
 import type { Account } from '#private/types.ts';
 import type { May } from '#registry/filing.ts';
-import type { Channel, FilingId, SiteFile, StatusRequest } from '#registry/site.ts';
+import type { Channel, FilingId, Persons, SiteFile, StatusRequest } from '#registry/site.ts';
 import { isWithin } from '#registry/unit-tree.ts';
 import { type FilingFacts, readFiling } from './filing-facts.ts';
 import { adviceOn } from './new-site.ts';
@@ -9,6 +9,8 @@ import { erasedAt, personsOwner } from './persons-place.ts';
 import { mayDecide } from './review.ts';
 import type { Tools } from './tools.ts';
 import type { Decision, DeskFiling } from './types.ts';
+
+const erasedText = '已擦除';
 
 /** One filing as a unit's desk shows it; null outside the unit's subtree. */
 export async function deskFilingOf(
@@ -43,12 +45,12 @@ export async function deskFilingOf(
           ...changesBetween(earlier, facts.file),
           ...(earlier.persons === facts.file.persons
             ? []
-            : changesBetween(persons(earlier) ?? {}, now ?? {})),
+            : personChanges(earlier.persons === '' ? 'none' : persons(earlier), now)),
         ]
       : [],
     advice: adviceOn(tools, facts.file, facts.site ?? id),
     persons: now,
-    erasedAt: now === null ? erasedAt(tools, owner) : null,
+    erasedAt: now === null ? erasedAt(tools, owner, facts.file.persons) : null,
     may: { takeIn: may('take-in'), approve: may('approve'), return: may('return') },
   };
 }
@@ -56,6 +58,19 @@ export async function deskFilingOf(
 function mayOf(tools: Tools, facts: FilingFacts, account: Account, decision: Decision): May {
   const problem = mayDecide(tools, facts, account, decision, facts.state.content);
   return problem ? { ok: false, problem } : { ok: true };
+}
+
+/** Persons that differ; null: kept no more, and that stands in their place. */
+export function personChanges(
+  before: Persons | 'none' | null,
+  after: Persons | null,
+): DeskFiling['changes'] {
+  const old = before === 'none' ? {} : (before ?? {});
+  return changesBetween(old, after ?? {}).map((change) => ({
+    at: change.at,
+    before: before === null ? erasedText : change.before,
+    after: after === null ? erasedText : change.after,
+  }));
 }
 
 /** Fields that differ between two versions, by JSON pointer, values as text (F11, C08). */

@@ -50,10 +50,22 @@ export async function submitSite(
     const preview = previewSite(tools, fields, null);
     if (!preview.fileable || early.record === null)
       return { ok: false, problems: preview.problems };
+    const crowded = crowdedProblem(tools, request.address);
+    if (crowded) return refuse(crowded);
+    tools.store.filingOrigins.note(id, request.address, tools.now());
     await propose(tools, id, preview.fileable, null, 'submit', request.confirmedText, null, more);
     tools.store.limits.miss('filing-address', request.address, tools.now());
     return { ok: true, value: { filing: id, receiptCode: code, isNew: true } };
   });
+}
+
+/** What keeps a network from filing more before its units took in what waits (W8); null where nothing does. */
+function crowdedProblem(tools: Tools, address: string): Problem | null {
+  const max = tools.policy.openFilingsPerDayPerAddress;
+  const waiting = tools.store.filingOrigins
+    .lately(address, tools.now())
+    .filter((id) => tools.catalogue.filing(id)?.stage === 'received');
+  return waiting.length < max ? null : { code: 'too-many-open-filings', at: '', params: { max } };
 }
 
 /** Hands a returned filing in again; review starts from the first unit (R-3.3, C08, D12). */

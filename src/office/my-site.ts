@@ -63,7 +63,7 @@ export async function siteView(
     row,
     file,
     persons,
-    erasedAt: persons === null ? erasedAt(tools, register.filing) : null,
+    erasedAt: persons === null ? erasedAt(tools, register.filing, file.persons) : null,
     open,
     past,
     ended: tools.catalogue.endedOfSite(code),

@@ -4,6 +4,7 @@ import { openUnitAccounts } from './accounts-office.ts';
 import { openUnitChanges } from './unit-changes.ts';
 import { openDirectory } from './directory.ts';
 import { openCensus } from './census/census.ts';
+import { policyLines } from './policy-lines.ts';
 import { openNotices } from './notices.ts';
 import { concludeOpenings } from './openings/decide.ts';
 import { openOpenings } from './openings/openings.ts';
@@ -172,6 +173,7 @@ export function openOfficeWith(
     get policy() {
       return tools.policy;
     },
+    policyLines: () => policyLines(tools),
     trust,
     notices: openNotices(tools),
     openData: openOpenData(tools, openDataDir),

@@ -17,7 +17,6 @@ import { type RegisterKeys } from '#registry/register-keys.ts';
 import { parsePolicy } from '#registry/policy.ts';
 import type { FilingId } from '#registry/site.ts';
 import { openClock } from './clock.ts';
-import { giveDemoPersons } from './demo-persons.ts';
 import { type DemoAccount, demoAccounts, playDemo, refuseDemoKeys } from './demo.ts';
 import { type Environment, readEnvironment } from './environment.ts';
 import { type GithubClientOptions, openForge } from './open-forge.ts';
@@ -186,10 +185,7 @@ export async function openOffice(
   }
   const isDemo = options.withDemo === true && environment.isDemo;
   const accounts = isDemo ? await demoAccounts(tools, environment.privateDb) : [];
-  if (isDemo) {
-    await giveDemoPersons(tools);
-    await playDemo(tools, projectDir);
-  }
+  if (isDemo) await playDemo(tools, projectDir);
   return {
     office: openOfficeWith(
       tools,

@@ -1,3 +1,4 @@
+import { recordSubject } from '#private/erasures.ts';
 import type { FilingId, SiteFile } from '#registry/site.ts';
 import type { FilingFacts } from './filing-facts.ts';
 import type { Tools } from './tools.ts';
@@ -24,7 +25,13 @@ export function personsOwner(file: SiteFile, filing: FilingId): FilingId {
   return file.register?.filing ?? filing;
 }
 
-/** When what is kept under a filing was erased last; null where it never was. */
-export function erasedAt({ store }: Pick<Tools, 'store'>, filing: FilingId): string | null {
-  return store.erasures.find(filing)?.at ?? null;
+/** When a record that is kept under a filing was erased, alone or with all; null where it never was. */
+export function erasedAt(
+  { store }: Pick<Tools, 'store'>,
+  filing: FilingId,
+  record: string,
+): string | null {
+  const { erasures } = store;
+  const found = erasures.find(recordSubject(filing, record)) ?? erasures.find(filing);
+  return found?.at ?? null;
 }

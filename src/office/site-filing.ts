@@ -1,7 +1,7 @@
 import type { FilingId, SiteCode, SiteFile } from '#registry/site.ts';
 import { isOpen } from '#registry/filing-state.ts';
 import { mayWithdraw } from './change.ts';
-import { changesBetween } from './desk.ts';
+import { changesBetween, personChanges } from './desk.ts';
 import { readFiling } from './filing-facts.ts';
 import { personsOwner } from './persons-place.ts';
 import { progressFrom } from './progress.ts';
@@ -39,7 +39,7 @@ export async function siteFilingOf(
           ...changesBetween(base, file),
           ...(base.persons === file.persons
             ? []
-            : changesBetween(persons(base) ?? {}, persons(file) ?? {})),
+            : personChanges(base.persons === '' ? 'none' : persons(base), persons(file))),
         ];
   const [first] = events;
   return {

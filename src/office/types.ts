@@ -12,6 +12,7 @@ import type {
   Opinion,
 } from '#registry/filing.ts';
 import type { Policy } from '#registry/policy.ts';
+import type { PolicyLine } from './policy-lines.ts';
 import type { Problem } from '#registry/problem.ts';
 import type { UnitRules } from '#registry/record-unit.ts';
 import type { FilingId, Persons, SiteCode, SiteFile, SiteRecord } from '#registry/site.ts';
@@ -299,6 +300,8 @@ export interface Office {
 
   /** Settings of the register, for pages that say them (R-1.5, Z12). */
   readonly policy: Policy;
+  /** The same with their notes and sources, as they stand on main (P39, Z12). */
+  policyLines(): Promise<readonly PolicyLine[]>;
   /** 重要通知 (L05). */
   readonly notices: Notices;
   /** Checkpoints, public keys, proofs (Z01, Z23). */

@@ -9,7 +9,7 @@ import type { Random } from './random.ts';
 /** What stays of a person that was erased; no personal data (R-9.4). */
 export interface Tombstone {
   readonly id: string;
-  /** A filing, `unit:990101`, `applicant:…` or `code:…`. */
+  /** A filing, `unit:990101`, `applicant:…` or `code:…`; `record:…` for one record of them. */
   readonly subject: string;
   /** ISO, +08:00. */
   readonly at: string;
@@ -27,6 +27,8 @@ export interface Erasures {
   carryOn(): number;
   /** The last tombstone of a subject; null while nothing of it was erased. */
   find(subject: string): Tombstone | null;
+  /** Those of single records of a subject, newest first. */
+  ofRecords(subject: string): readonly Tombstone[];
   /** All, newest first. */
   list(limit: number): readonly Tombstone[];
 }
@@ -69,11 +71,19 @@ export function openErasures(
      WHERE NOT EXISTS (SELECT 1 FROM tombstone WHERE id = ?1 AND filing = ?2)`,
   );
   const newest = sql.prepare('SELECT * FROM tombstone WHERE filing = ? ORDER BY n DESC LIMIT 1');
+  const ofRecords = sql.prepare(
+    // the upper bound is the prefix with one more than its last character, the colon
+    `SELECT * FROM tombstone WHERE filing >= ?1 AND filing < substr(?1, 1, ?2 - 1) || ';' ORDER BY n DESC`,
+  );
   const all = sql.prepare('SELECT * FROM tombstone ORDER BY n DESC LIMIT ?');
   const known = sql.prepare('SELECT 1 FROM tombstone WHERE id = ? AND filing = ?');
 
   function carryOut(tombstones: readonly Tombstone[]): void {
-    for (const { subject } of tombstones) keys.drop(subject);
+    for (const { subject } of tombstones) {
+      const one = recordOf(subject);
+      if (one) keys.drop(one.subject, one.record);
+      else keys.drop(subject);
+    }
     database.write(() => {
       for (const { id, subject, reason, at } of tombstones) {
         forgetRecords(database, subject);
@@ -105,13 +115,33 @@ export function openErasures(
       const row = newest.get(subject);
       return row ? tombstoneOf(row) : null;
     },
+    ofRecords: (subject) => {
+      const prefix = recordSubject(subject, '');
+      return ofRecords.all(prefix, prefix.length).map(tombstoneOf);
+    },
     list: (limit) => all.all(limit).map(tombstoneOf),
   };
 }
 
-/** Removes the sealed records of a subject; idempotent. */
+/** How a tombstone names one record of a subject, where the others stay. */
+export function recordSubject(subject: string, record: string): string {
+  return `record:${subject}:${record}`;
+}
+
+/** The record that a tombstone names; null where it names all of a subject. */
+function recordOf(name: string): { readonly subject: string; readonly record: string } | null {
+  const [, subject, record] = /^record:(.+):([0-9a-f]+)$/.exec(name) ?? [];
+  return subject !== undefined && record !== undefined ? { subject, record } : null;
+}
+
+/** Removes the sealed records of a subject, or the one that it names; idempotent. */
 export function forgetRecords(database: Database, subject: string): void {
-  const run = (text: string, name: string) => database.sql.prepare(text).run(name);
+  const run = (text: string, ...names: string[]) => database.sql.prepare(text).run(...names);
+  const one = recordOf(subject);
+  if (one) {
+    run('DELETE FROM person_record WHERE filing = ? AND commitment = ?', one.subject, one.record);
+    return;
+  }
   const [kind = '', name = ''] = subject.split(':');
   run('DELETE FROM person_record WHERE filing = ?', subject);
   if (kind === 'unit') run('DELETE FROM unit_contact WHERE unit = ?', name);

@@ -15,6 +15,7 @@ export interface PrivateAilment {
     | 'private-changed-at-rest'
     | 'private-sealed-damaged'
     | 'secret-damaged'
+    | 'check-code-key-unknown'
     | 'private-litter';
   readonly path: string;
   readonly params: Readonly<Record<string, string | number>>;
@@ -56,7 +57,7 @@ export function examinePrivateStore(privateDb: string): readonly PrivateAilment[
   found.push(...broken);
   if (broken.length === 0) {
     const masters = checkMasters(keys, secrets);
-    found.push(...checkSecrets(database, secrets), ...masters);
+    found.push(...checkSecrets(database, secrets), ...unknownKeys(database, secrets), ...masters);
     // without its master key nothing is said of what is sealed
     if (masters.length === 0) found.push(...checkSealed(database, keys, secrets));
   }
@@ -129,6 +130,19 @@ function checkSecrets(database: string, folder: string): readonly PrivateAilment
       fingerprint(Buffer.from(text.trim(), 'hex')) === row['fingerprint'];
     return isRight ? [] : [{ code: 'secret-damaged' as const, path, params: {} }];
   });
+}
+
+/**
+ * Keys of check codes in the folder that the store knows nothing of: it is of before they were made, and
+ * would derive other codes than were sent since; or a change of the key was cut off.
+ */
+function unknownKeys(database: string, folder: string): readonly PrivateAilment[] {
+  const known = new Set(
+    rows(database, 'SELECT purpose FROM secret').map((row) => `${String(row['purpose'])}.key`),
+  );
+  return (existsSync(folder) ? readdirSync(folder) : [])
+    .filter((name) => /^check-code(?:-\d+)?\.key$/.test(name) && !known.has(name))
+    .map((name) => ({ code: 'check-code-key-unknown', path: join(folder, name), params: {} }));
 }
 
 function checkMasters(keysFile: string, folder: string): readonly PrivateAilment[] {

@@ -44,6 +44,7 @@ function rulesOf(settings: PrivateSettings): Readonly<Record<LimitRule, Rule>> {
     'opening-register-address': { tries: filings, window: 60 * minute, then: 'window' },
     'opening-code': account,
     'opening-send': { tries: 5, window: 60 * minute, then: 'window' },
+    'opening-recipient': { tries: 5, window: 60 * minute, then: 'window' },
     'mail-resend': { tries: settings.mailResendsPerDay, window: day, then: 'window' },
   };
 }

@@ -32,8 +32,9 @@ export function openPeople(
   const one = sql.prepare('SELECT sealed FROM person_record WHERE filing = ? AND commitment = ?');
   const records = sql.prepare('SELECT commitment FROM person_record WHERE filing = ? ORDER BY n');
   const newest = sql.prepare(
-    'SELECT commitment, sealed FROM person_record WHERE filing = ? ORDER BY n DESC LIMIT 1',
+    'SELECT commitment, sealed, idle_since FROM person_record WHERE filing = ? ORDER BY n DESC LIMIT 1',
   );
+  const unsettle = sql.prepare('UPDATE person_record SET is_settled = 0 WHERE filing = ?');
 
   function open(filing: string, commitment: string, sealed: unknown): Sealed | null {
     const key = keys.get(filing, commitment);
@@ -45,7 +46,10 @@ export function openPeople(
     put(filing, given) {
       const persons = onlyPersons(given);
       const last = newest.get(filing);
-      const same = last ? open(filing, String(last['commitment']), last['sealed']) : null;
+      // one that nothing needed any more may be erased at any moment
+      const isIdle = last !== undefined && last['idle_since'] !== null;
+      const same =
+        last && !isIdle ? open(filing, String(last['commitment']), last['sealed']) : null;
       if (last && same && canonicalJson(same.persons) === canonicalJson(persons)) {
         return String(last['commitment']);
       }
@@ -54,7 +58,10 @@ export function openPeople(
       const text = JSON.stringify({ salt: salt.toString('hex'), persons } satisfies Sealed);
       const recordKey = keys.make(filing, commitment);
       const sealed = seal(text, recordKey, placeOf(filing, commitment), random(12));
-      database.write(() => insert.run(filing, commitment, sealed));
+      database.write(() => {
+        insert.run(filing, commitment, sealed);
+        unsettle.run(filing);
+      });
       return commitment;
     },
     get(filing, commitment, reader, at, purpose = 'page') {

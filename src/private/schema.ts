@@ -165,6 +165,17 @@ export const privateMigrations: readonly string[] = [
     reason TEXT NOT NULL, note TEXT NOT NULL, at TEXT NOT NULL
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  ALTER TABLE person_record ADD COLUMN idle_since TEXT;
+  ALTER TABLE person_record ADD COLUMN is_settled INTEGER NOT NULL DEFAULT 0;
+  CREATE INDEX person_unsettled ON person_record (filing) WHERE is_settled = 0;
+  `,
+  `
+  CREATE TABLE filing_origin (
+    filing TEXT PRIMARY KEY, who TEXT NOT NULL, at INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX filing_origin_by_who ON filing_origin (who, at);
+  `,
 ];
 
 /** Steps of the keys' database: apart, so that its backups can be short-lived (D12). */

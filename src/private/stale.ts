@@ -2,8 +2,8 @@ import type { Database } from './database.ts';
 import type { PrivateSettings } from './settings.ts';
 
 /**
- * Removes what nobody can use any more: sessions that are over and drafts past
- * their time. How many rows.
+ * Removes what nobody can use any more: sessions that are over, drafts past
+ * their time, and from where filings of the day before came. How many rows.
  */
 export function forgetStale(database: Database, settings: PrivateSettings, at: Date): number {
   const now = at.getTime();
@@ -11,6 +11,7 @@ export function forgetStale(database: Database, settings: PrivateSettings, at: D
   const steps: readonly (readonly [string, number])[] = [
     ['session WHERE started < ?', now - settings.sessionHours * hour],
     ['draft WHERE until <= ?', now],
+    ['filing_origin WHERE at <= ?', now - 24 * hour],
   ];
   const due = steps.filter(([what, moment]) =>
     database.sql.prepare(`SELECT 1 FROM ${what} LIMIT 1`).get(moment),

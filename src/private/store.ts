@@ -7,7 +7,9 @@ import { openConfirmations } from './confirmations.ts';
 import { openDatabase } from './database.ts';
 import { openDrafts } from './drafts.ts';
 import { journalPath, openErasures } from './erasures.ts';
+import { openFilingOrigins } from './filing-origins.ts';
 import { openHandOuts } from './hand-outs.ts';
+import { openIdleRecords } from './idle-records.ts';
 import { openLimits } from './limits.ts';
 import { openNoticeReadings } from './notice-readings.ts';
 import { openOutbox } from './outbox.ts';
@@ -57,6 +59,7 @@ export function openPrivateStore(options: PrivateStoreOptions): PrivateStore {
     const erasures = openErasures(database, keys, random, journalPath(path));
     return {
       people: openPeople(database, keys, random, readings, erasures),
+      idleRecords: openIdleRecords(database),
       receipts: openReceipts(database, keys, secrets, openSlowHash(random, receiptCost)),
       accounts: openAccounts(database, passwords),
       accountLog: openAccountLog(database),
@@ -65,6 +68,7 @@ export function openPrivateStore(options: PrivateStoreOptions): PrivateStore {
       sessions: openSessions(database, secrets, random, settings),
       outbox: openOutbox(database),
       limits: openLimits(database, secrets, settings),
+      filingOrigins: openFilingOrigins(database, secrets),
       drafts: openDrafts(database, secrets, random, settings),
       recoveries: openRecoveries(database),
       raises: openRaises(database),

@@ -7,6 +7,7 @@ import type { AccountLog, AccountState, HandOuts, Resets } from './account-types
 import type { Applicants } from './applicants.ts';
 import type { CheckCodeKeys } from './check-code-keys.ts';
 import type { Erasures } from './erasures.ts';
+import type { IdleRecords } from './idle-records.ts';
 import type { NoticeReadings } from './notice-readings.ts';
 import type { PersonKeys } from './person-keys.ts';
 import type { ReadingPurpose, Readings } from './readings.ts';
@@ -17,6 +18,7 @@ import type { UnitContacts } from './unit-contacts.ts';
 /** What must never be public: persons, accounts, sessions, outbox, limits. One SQLite file (D12). */
 export interface PrivateStore {
   readonly people: People;
+  readonly idleRecords: IdleRecords;
   readonly receipts: Receipts;
   readonly accounts: Accounts;
   readonly accountLog: AccountLog;
@@ -25,6 +27,7 @@ export interface PrivateStore {
   readonly sessions: Sessions;
   readonly outbox: Outbox;
   readonly limits: Limits;
+  readonly filingOrigins: FilingOrigins;
   readonly drafts: Drafts;
   readonly recoveries: Recoveries;
   readonly raises: Raises;
@@ -70,7 +73,7 @@ export type SecretPurpose = (typeof secretPurposes)[number];
 export interface People {
   /**
    * Seals both persons of one content of a filing; returns the salted commitment for the site file.
-   * Persons that stay the same keep their commitment.
+   * Persons that stay the same keep their commitment while it is in use.
    */
   put(filing: FilingId, persons: Persons): string;
   /** The persons behind a commitment of a filing; null when unknown or erased. Reading is logged with `reader`. */
@@ -280,7 +283,15 @@ export type LimitRule =
   | 'site-address'
   | 'opening-register-address'
   | 'opening-code'
-  | 'opening-send';
+  | 'opening-send'
+  | 'opening-recipient';
+
+/** From which network new sites were filed in the last day (W8); nothing older is kept. */
+export interface FilingOrigins {
+  note(filing: FilingId, address: string, at: Date): void;
+  /** Filings of the last 24 hours from the network (/24, /56) of this address. */
+  lately(address: string, at: Date): readonly FilingId[];
+}
 
 /** Half-filled forms (R-3.1), sealed, seven days. */
 export interface Drafts {

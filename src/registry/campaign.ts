@@ -1,4 +1,5 @@
 import { dateOf } from './moment.ts';
+import type { ScoreState } from './score.ts';
 import type { SiteStatus } from './site.ts';
 import { dayAfter } from './status-request.ts';
 import type { Unit, UnitCode } from './unit.ts';
@@ -146,6 +147,16 @@ export function openingOf(campaign: Campaign, intake: Intake): string | null {
 export function daysLeft(day: string, now: Date): number {
   const midnight = (text: string) => Date.parse(`${text}T00:00:00Z`);
   return Math.round((midnight(day) - midnight(dateOf(now))) / 86_400_000);
+}
+
+/** What comes next for a site in this state. */
+const nextIntake = { unscored: 'self', self: 'inspection', inspected: null } as const;
+
+/** Whether a site in this state is 逾期: the last day for what comes next has passed (O02). */
+export function isLate(campaign: Campaign, state: ScoreState, now: Date): boolean {
+  const next = nextIntake[state];
+  const deadline = next && deadlineOf(campaign, next);
+  return deadline !== null && daysLeft(deadline, now) < 0;
 }
 
 /** Whether a unit may call a campaign over a scope: root, provinces and departments, below themselves. */

@@ -27,6 +27,7 @@ export type DoctorCode =
   | 'private-changed-at-rest'
   | 'private-sealed-damaged'
   | 'secret-damaged'
+  | 'check-code-key-unknown'
   | 'private-litter'
   // what can be made again
   | 'derived-damaged';

@@ -26,9 +26,13 @@ export interface Policy {
   readonly receiptDays: number;
   /** After so many days a filing that its unit never took in ends (W8). */
   readonly unreviewedDays: number;
+  /** How long after a change persons that nothing needs any more are kept. */
+  readonly replacedPersonsDays: number;
   /** How long readings of personal records stay logged (Z19). */
   readonly readingLogDays: number;
   readonly filingsPerHourPerAddress: number;
+  /** Filings of one network and day that their unit has not taken in yet; more are refused (W8). */
+  readonly openFilingsPerDayPerAddress: number;
   readonly signInTriesPerAccount: number;
   readonly signInTriesPerAddress: number;
   readonly tryWindowMinutes: number;
@@ -75,6 +79,8 @@ export interface Policy {
 const laterLines: Partial<Policy> = {
   receiptDays: 30,
   unreviewedDays: 30,
+  openFilingsPerDayPerAddress: 5,
+  replacedPersonsDays: 90,
   readingLogDays: 1095,
   wholeProvincePlatforms: [],
   verticalSystems: [],

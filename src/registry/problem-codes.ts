@@ -75,6 +75,7 @@ export const problemCodes = [
   'bulk-started',
   'bulk-failed',
   'too-many-filings',
+  'too-many-open-filings',
   'receipt-code-wrong',
   'too-many-tries',
   'not-returned',

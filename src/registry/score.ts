@@ -1,4 +1,4 @@
-import { itemsOf, type Rubric, type RubricItem, type Tenths } from './rubric.ts';
+import { itemsOf, type Rubric, type RubricGroup, type RubricItem, type Tenths } from './rubric.ts';
 import { mintedUnder, type SiteCode } from './site.ts';
 import type { UnitCode } from './unit.ts';
 
@@ -96,13 +96,33 @@ export function resultOf(rubric: Rubric, answers: Answers): Result {
     if (!item) continue;
     lines.set(line.item, (lines.get(line.item) ?? 0) + pointsOf(item, line));
   }
-  let deducted = 0;
-  for (const { cap, items: ofGroup } of rubric.groups) {
-    const sum = ofGroup.reduce((total, { id }) => total + (lines.get(id) ?? 0), 0);
-    deducted += cap ? Math.min(sum, cap.points) : sum;
-  }
+  const deducted = rubric.groups.reduce((sum, group) => sum + groupSum(group, lines), 0);
   const score = Math.max(0, rubric.base - deducted);
   return { verdict: score >= rubric.passAt ? 'pass' : 'fail', deducted, score, lines };
+}
+
+/** What is deducted in one group, up to its cap. */
+function groupSum({ cap, items }: RubricGroup, lines: Result['lines']): Tenths {
+  const sum = items.reduce((total, { id }) => total + (lines.get(id) ?? 0), 0);
+  return cap ? Math.min(sum, cap.points) : sum;
+}
+
+/** Where a rubric's points are lost: `veto:V3` for a veto, `group:0` for the first group (L07, O08). */
+export type ScorePart = `veto:${string}` | `group:${number}`;
+
+/** The parts of a rubric in which something was found, with what it deducts there. */
+export function partsFound(rubric: Rubric, answers: Answers): ReadonlyMap<ScorePart, Tenths> {
+  const parts = new Map<ScorePart, Tenths>();
+  const found = new Set(answers.vetoes.map(({ part }) => part));
+  for (const veto of rubric.vetoes) {
+    if (veto.parts.some(({ id }) => found.has(id))) parts.set(`veto:${veto.id}`, 0);
+  }
+  const { lines } = resultOf(rubric, answers);
+  for (const [index, group] of rubric.groups.entries()) {
+    const sum = groupSum(group, lines);
+    if (sum > 0) parts.set(`group:${index}`, sum);
+  }
+  return parts;
 }
 
 /** The deduction of one line. */

@@ -23,6 +23,17 @@ export const scoreStateText = {
   inspected: '已检查',
 } as const satisfies Record<ScoreState, string>;
 
+/** What a group of points looks for, in the words of the census (O08); by the group's name. */
+export const groupAimText: Readonly<Record<string, string>> = {
+  网站可用性: '不准确',
+  信息更新情况: '不及时',
+  互动回应情况: '不回应',
+  服务实用情况: '不实用',
+  发布解读: '不及时',
+  互动交流: '不回应',
+  办事服务: '不实用',
+};
+
 export const phaseStateText = {
   past: '已结束',
   current: '进行中',

@@ -36,6 +36,8 @@ const sentences: Record<DoctorCode, Say> = {
   'private-sealed-damaged': (path, { count }) =>
     `私有库 ${path} 有 ${count} 条联系人记录打不开；${restore}`,
   'secret-damaged': (path) => `密钥 ${path} 缺失或者与私有库的记录不符；${restore}`,
+  'check-code-key-unknown': (path) =>
+    `私有库不认识密钥 ${path}，用它生成的校验码都会不符。如果刚恢复了更换密钥以前的私有库，请改用更换以后的备份；如果更换时中断了，请再运行一次 npm run persons -- rotate-check-code`,
   'private-litter': (path) => `${path} 是中断的进程留下的临时文件；${repair} 清除`,
   'derived-damaged': (path) =>
     `${path} 已损坏，可以由登记簿重建；请停止登记簿后运行 ${repair.slice(3)}`,

@@ -86,6 +86,8 @@ const sentences = {
   'bulk-failed': '系统故障，这一项没有办理，请稍后单独办理',
   'request-expired': '这个页面已经失效，请从“新增网站”重新打开后提交，填写的内容会保留',
   'too-many-filings': ({ wait }) => `这个网络地址提交得太多，请在${later(wait)}后再试`,
+  'too-many-open-filings': ({ max }) =>
+    `这个网络地址一天内最多有 ${max} 个申请等待受理，请等本级组织单位受理以后再上报，或者请组织单位成批导入`,
   'receipt-code-wrong': '临时码不正确，请核对后重新输入（25 位，如 ABCDE-12345-ABCDE-12345-ABCDE）',
   'too-many-tries': ({ wait }) => `尝试次数太多，请在${later(wait)}后再试`,
   'not-returned': '这项申请没有被退回，不能修改后重新上报',

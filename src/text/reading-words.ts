@@ -27,3 +27,13 @@ export function readerText(
   const kind = reader.split(':', 1)[0] ?? '';
   return readers[kind] ?? '开办审核账户';
 }
+
+/** Why a record of persons stays or goes. */
+export const recordReasonText = {
+  current: '正在使用，保留',
+  'open-filing': '有申请正在办理，保留',
+  'mail-waits': '有邮件等待发送，发送以后擦除',
+  unclear: '暂时不能判断，保留',
+  'not-yet': '不再使用，还没有期满',
+  'past-period': '不再使用，保留期满，下一次擦除',
+} as const;

@@ -46,7 +46,7 @@ const open = `
   / /404 /500 /[...missing] /api/units.json /api/v1/[...path] /campaigns /campaigns/[id]
   /campaigns/[id]/feed.xml /checkpoints.txt /checkpoints.xml /feed.[format] /feeds/[unit].[format] /filings/new
   /filings/new/details /filings/new/name /filings/new/preview /filings/receipt.txt /handbook
-  /handbook/[...chapter] /handbook/codes /handbook/roles /healthz /labels/[number]
+  /handbook/[...chapter] /handbook/codes /handbook/policy /handbook/roles /healthz /labels/[number]
   /labels/[number].json /listing /listing/[unit] /listing/[unit]/[page] /my-site/sign-in
   /my-site/sign-out /notices /notices/[id] /notices/feed.xml /offline-form
   /offline-form/filings-new.html /offline-form/form.[end]

@@ -1,8 +1,10 @@
 import { AxeBuilder } from '@axe-core/playwright';
+import { unzipSync } from 'fflate';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { activateBy, enter } from './account-walk.ts';
 import { openBrowser, openPage } from './browser.ts';
+import { rubric2015 } from '../registry/shipped-rubric.ts';
 import { openClient, signInBy } from './client.ts';
 import { signInToSite } from './console.ts';
 import { type Register, startRegister } from './server.ts';
@@ -39,7 +41,7 @@ describe('a census in a browser, without script', () => {
     await province.getByLabel('名称').fill('示例省政府网站普查');
     await province.getByLabel('编号').fill(id);
     const days = [
-      '2026-11-01',
+      '2026-11-10',
       '2026-11-20',
       '2026-11-21',
       '2026-12-20',
@@ -128,7 +130,10 @@ describe('a census in a browser, without script', () => {
     await signIn(page, register, '990121');
     const answer = await page.request.get(`/desk/inspection/scores.xlsx?campaign=${id}`);
     expect(answer.status()).toBe(200);
-    expect((await answer.body()).subarray(0, 2).toString()).toBe('PK');
+    const parts = unzipSync(await answer.body());
+    const sheet = Buffer.from(parts['xl/worksheets/sheet1.xml'] ?? []).toString();
+    const row = sheet.split('<row').find((each) => each.includes(site)) ?? '';
+    for (const words of ['已检查', '合格', '单项否决']) expect(row).toContain(words);
     expect(
       (await client.get(`/desk/inspection/scores.xlsx?campaign=${id}&unit=990200`)).status,
     ).toBe(404);
@@ -137,30 +142,37 @@ describe('a census in a browser, without script', () => {
     expect((await other.get(`/desk/inspection/${id}/${site}`)).status).toBe(404);
   });
 
-  it('a province announces a quarter’s draw; the value is asked for on its day only [L01 L03 X19 Z15]', async () => {
-    const province = await open();
-    await signIn(province, register, '990000');
-    await province.goto('/desk/spot-checks');
-    expect(await main(province)).toContain('上报抽查情况说明');
-    await province.getByLabel('随机数来源').fill('2026年12月31日上证综合指数收盘点位');
-    await province.getByLabel('公布日期').fill('2026-12-31');
-    await province.getByLabel('抽查数').fill('5');
-    await press(province, '预告');
-    await province.getByText('已预告抽查').waitFor();
-    await province.getByLabel('公布的随机数').fill('3912.47');
-    await press(province, '抽取网站');
-    await province.locator('.error-summary').waitFor();
-    expect(await province.locator('.error-summary').innerText()).toContain('2026-12-31');
+  it('a department announces a quarter’s draw; the value is asked for on its day only [L01 L03 X19 Z15]', async () => {
+    const department = await open();
+    await signIn(department, register, 'bm9900');
+    await department.goto('/desk/spot-checks');
+    expect(await main(department)).toContain('上报抽查情况说明');
+    await department.getByLabel('随机数来源').fill('2026年12月31日上证综合指数收盘点位');
+    await department.getByLabel('公布日期').fill('2026-12-31');
+    await department.getByLabel('抽查数').fill('5');
+    await press(department, '预告');
+    await department.getByText('已预告抽查').waitFor();
+    await department.getByLabel('公布的随机数').fill('3912.47');
+    await press(department, '抽取网站');
+    await department.locator('.error-summary').waitFor();
+    expect(await department.locator('.error-summary').innerText()).toContain('2026-12-31');
     const city = await open();
     await signIn(city, register, '990100');
     await city.goto('/desk/spot-checks');
     expect(await main(city)).toContain('仅为省、部委组织单位的权限');
   });
 
-  it('the example of 2015 says what it is for, what to prepare, how it went, and can be followed [L07 O07 O08 O09 O11 L02]', async () => {
+  it('the example of 2015 says what it is for, its steps, what to prepare, how it went, and can be followed [L06 L07 O05 O07 O08 O09 O11]', async () => {
     const client = openClient(register);
     const { body } = await client.get('/campaigns/census-2015');
     for (const text of ['不及时', '不准确', '不回应', '不实用']) expect(body).toContain(text);
+    const steps = body.slice(body.indexOf('工作步骤'), body.indexOf('组织单位准备清单'));
+    const order = ['下发通知', '下发账户', '自查评分', '检查评分', '抽查评分'].map((text) =>
+      steps.indexOf(text),
+    );
+    expect(order).toEqual(order.filter((at) => at > 0).toSorted((one, other) => one - other));
+    // it publishes the scores of single sites; the campaign above does not
+    expect(body).toContain('检查不合格网站');
     expect(body).toContain('基本摸清属于本单位普查范围的网站清单');
     expect(body).toContain('采集、检查网站和栏目（系统）基本表中各栏目的有关内容');
     expect(body).toContain('这是示例');
@@ -169,6 +181,11 @@ describe('a census in a browser, without script', () => {
     // analysis: figures of the whole and of each unit below, and the failing sites it publishes
     const page = await open();
     await page.goto('/campaigns/census-2015');
+    const aims = await page.locator('section[aria-label="问题分析"] tbody tr').allInnerTexts();
+    for (const [index, aim] of ['不准确', '不及时', '不回应', '不实用'].entries()) {
+      expect(aims[index]).toContain(aim);
+      expect(aims[index]).toMatch(/\d+（\d+\.\d%）/);
+    }
     const cells = (row: number) =>
       page.locator('#progress ~ div table tbody tr').nth(row).locator('td').allInnerTexts();
     const [sites = '', self = ''] = await cells(0);
@@ -177,7 +194,41 @@ describe('a census in a browser, without script', () => {
     await page.getByRole('link', { name: '示例市', exact: true }).click();
     await page.waitForURL('**unit=990100*');
     expect(Number((await cells(0))[0])).toBeLessThan(Number(sites));
-    expect((await client.get('/spot-checks')).body).toContain('政府网站季度抽查情况');
+  });
+
+  it('the table of points shows every point to look at and how it is deducted [N18 N19]', async () => {
+    const { body } = await openClient(register).get('/rubrics/census-2015');
+    for (const { point, parts } of rubric2015.vetoes) {
+      expect(body).toContain(point);
+      for (const { rule } of parts) expect(body).toContain(rule);
+    }
+    for (const { name, items } of rubric2015.groups) {
+      expect(body).toContain(name);
+      for (const { rule } of items) expect(body).toContain(rule);
+    }
+  });
+
+  it('the demo has inspections under way: each state, a draft, sites that are late, a sample with findings [N11 N21 O02 L01]', async () => {
+    const county = await open();
+    await signIn(county, register, '990121');
+    await county.goto('/desk/inspection?campaign=demo-check-99');
+    expect(await main(county)).toContain('未提交');
+    const department = await open();
+    await signIn(department, register, 'bm9900');
+    await department.goto('/desk/campaigns/demo-check-bm');
+    expect(await main(department)).toContain('自查已于 2026-11-21 截止，列为逾期');
+    expect(await main(department)).toContain('还有 25 天');
+    await department.goto('/desk/inspection/scores?campaign=demo-check-bm&state=unscored');
+    const late = department.locator('table').last().locator('tbody tr');
+    expect(await late.count()).toBe(2);
+    expect(await late.first().innerText()).toContain('逾期');
+    const province = await open();
+    await signIn(province, register, '990000');
+    await province.goto('/desk/spot-checks/2026Q4');
+    expect(await province.locator('[name^="fail."]:checked').count()).toBe(2);
+    // nothing of it is public before the quarter is frozen
+    const { body } = await openClient(register).get('/spot-checks');
+    expect(body).toContain('还没有公开的抽查情况');
   });
 
   it('news is withdrawn by who published it: the public reads why, and no more what it said [O06]', async () => {
@@ -216,7 +267,7 @@ describe('a census in a browser, without script', () => {
     await press(root, '抽取网站');
     await root.getByText('已抽取网站').waitFor();
     const row = root.locator('tbody tr', { hasText: site });
-    await row.getByRole('link', { name: /^抽查评分：/ }).click();
+    await row.getByRole('link', { name: /^抽查评分：.*（示例省政府网站普查）$/ }).click();
     await root.getByRole('heading', { name: '抽查评分', exact: true }).waitFor();
     await answerVetoes(root);
     await press(root, '提交');
@@ -224,6 +275,21 @@ describe('a census in a browser, without script', () => {
     await root.waitForURL('**/desk/spot-checks/2026Q4');
     expect(await row.innerText()).toContain('合格 100 分');
     expect(await row.locator('[name^="fail."]').isChecked()).toBe(false);
+  });
+
+  it('a quarter that is frozen is public: figures, failing sites and how they were drawn [L02 X19]', async () => {
+    await register.stop();
+    await register.start('2027-01-16T09:00:00+08:00');
+    const page = await open();
+    await page.goto('/spot-checks');
+    await page.getByRole('link', { name: '示例省', exact: true }).click();
+    await page.waitForURL('**/spot-checks/2026Q4/990000');
+    const text = await main(page);
+    for (const words of ['75.0%', '不合格数', '首页栏目两周以上没有更新', '已整改', '未整改']) {
+      expect(text).toContain(words);
+    }
+    const sample = page.locator('details', { hasText: '按签号排列' });
+    expect(await sample.locator('li').count()).toBe(8);
   });
 
   it('its pages are free of errors that a machine can find, on a phone too [Z20]', async () => {
@@ -244,6 +310,8 @@ describe('a census in a browser, without script', () => {
       '/desk/campaigns',
       '/desk/campaigns/census-2015',
       '/desk/spot-checks',
+      '/desk/inspection?campaign=demo-check-99',
+      '/campaigns/demo-check-bm',
       `/desk/campaigns/${id}`,
     ];
     for (const path of paths) {
@@ -261,5 +329,5 @@ describe('a census in a browser, without script', () => {
       ).toBeLessThanOrEqual(360);
     }
     expect(watched.faults).toEqual([]);
-  });
+  }, 180_000);
 });

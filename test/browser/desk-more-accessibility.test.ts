@@ -33,6 +33,7 @@ const visits: readonly [string, keyof typeof people, (page: Page) => Promise<unk
   ['功能说明', 'visitor', to('/handbook')],
   ['a chapter', 'visitor', to('/handbook/filer/new-site')],
   ['谁办理什么', 'visitor', to('/handbook/roles')],
+  ['规则和依据', 'visitor', to('/handbook/policy')],
   ['组织单位标识码', 'visitor', to('/handbook/codes?q=示例湖')],
   ['unread notices on the desk', 'city', to('/desk')],
   ['通知 of a city', 'city', to('/desk/notices')],

@@ -69,6 +69,10 @@ describe('a sponsor without script on a telephone', () => {
     const text = await page.locator('main').innerText();
     expect(text).toContain('非党政机关请勿在此填报信息');
     expect(text).toContain('《党政机关网站开办审核、资格复核和网站标识管理办法》');
+    const rules = await openClient(register).get('/handbook/policy');
+    for (const words of ['每天生成网站标识码的时间', '001 按钮说明; R-5.1; X05']) {
+      expect(rules.body).toContain(words);
+    }
     for (const name of ['基础信息', '网上名称', '域名缴费', '域名使用', '常见问题']) {
       expect(await page.getByRole('link', { name, exact: true }).count()).toBe(1);
     }
@@ -140,6 +144,15 @@ describe('a sponsor without script on a telephone', () => {
     await page.locator('#f-agree').check();
     await page.getByRole('button', { name: '注册' }).click();
     await page.waitForURL('**/opening/confirm');
+  });
+
+  it('a form with what nobody sees filled in makes no account and no mail [P16 X23]', async () => {
+    const client = openClient(register);
+    const form = { region: '99', unit: '990121', homepage: 'https://spam.example/' };
+    const answer = await client.post('/opening/register', form);
+    expect([answer.status, answer.headers['set-cookie']]).toEqual([422, undefined]);
+    expect(answer.body).not.toContain('spam.example');
+    expect(answer.body).toContain('请不要填写');
   });
 
   it('gets its account number once the mailed code proves its address [P13 P14 P18 P19]', async () => {
@@ -269,7 +282,7 @@ describe('a sponsor without script on a telephone', () => {
   it('finds applications by name, number and days, and resets [P35 P42]', async () => {
     const { page } = applicant;
     await page.goto('/opening/home');
-    const rows = page.locator('tbody tr');
+    const rows = page.locator('table', { hasText: '申请序号' }).locator('tbody tr');
     for (const [name, value, count] of [
       ['text', '林业', 1],
       ['text', filing, 1],

@@ -3,6 +3,7 @@ import { censusPlays } from './plays/census.ts';
 import { filingPlays } from './plays/filings.ts';
 import { keyPlays } from './plays/keys.ts';
 import { openingPlays } from './plays/openings.ts';
+import { personPlays } from './plays/persons.ts';
 import { type Play, playSubject } from './play.ts';
 import { type StepName, stepNames } from './steps.ts';
 import { storySubject } from './story.ts';
@@ -14,6 +15,7 @@ const plays: readonly Play[] = [
   ...accountPlays,
   ...censusPlays,
   ...openingPlays,
+  ...personPlays,
 ];
 
 /** The name of something that is swept. */

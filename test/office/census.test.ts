@@ -33,6 +33,15 @@ async function selfScore(site: SiteCode, found: Record<string, string> = {}): Pr
 const inspect = async (site: SiteCode, account: Account, found: Record<string, string> = {}) =>
   codesOf(await made.office.census.inspect(id, site, 'inspection', formOf(found), account));
 
+async function rehang(unit: string, above: string): Promise<void> {
+  const path = `data/units/99/${unit}.yaml`;
+  const { forge } = made.tools;
+  const { tree } = await forge.objects.commit(await forge.main());
+  const entry = await forge.objects.entry(tree, path);
+  const file = loadYaml(await forge.objects.blob(entry?.oid ?? '')) as object;
+  await commit(made, new Map([[path, Buffer.from(dumpYaml({ ...file, attachedTo: above }))]]));
+}
+
 describe('自查评分', () => {
   it('comes after the basic facts are confirmed, is in force at once, and is one commit on main [N01 N05 N06 N10 R-9.3]', async () => {
     const { census } = made.office;
@@ -159,6 +168,21 @@ describe('检查评分', () => {
     expect(made.office.catalogue.census.scoredSite(id, sites.department)?.state).toBe('inspected');
   });
 
+  it('is filled by the rules of the self-score: every veto asked, one of them is 单项否决 [N13 N07]', async () => {
+    const { census } = made.office;
+    const wrong = { 'veto.V1': 'no', 'found.D2a': '-1' };
+    made.office.confirmRecord(sites.department);
+    const own = await census.selfScore(id, sites.department, wrong);
+    await selfScore(sites.department);
+    const given = await census.inspect(id, sites.department, 'inspection', wrong, county);
+    expect([own.ok, given]).toEqual([false, own]);
+    expect(await inspect(sites.department, county, { 'veto.V2': 'yes', 'found.D2a': '3' })).toBe(
+      'ok',
+    );
+    const sheet = await census.sheet(id, sites.department, 'inspection');
+    expect([sheet?.vetoes.map(({ part }) => part), sheet?.lines]).toEqual([['V2'], []]);
+  });
+
   it('待检查网站列表 holds what each unit is to inspect, and nothing else [N12 N16 N17]', async () => {
     const { census } = made.office;
     await selfScore(sites.department);
@@ -182,10 +206,13 @@ describe('检查评分', () => {
     ]);
   });
 
-  it('is seen by the units above, never beside [R-4.7 N15]', async () => {
+  it('is seen by the units above, never beside [R-4.7 N15 N17]', async () => {
     await selfScore(sites.department);
     const sees = async (account: Account) =>
       (await made.office.census.scoring(id, sites.department, 'inspection', account)) !== null;
+    // what the filer handed in stands beside it
+    const seen = await made.office.census.scoring(id, sites.department, 'inspection', county);
+    expect(seen?.self).toMatchObject({ kind: 'self', site: sites.department, account: '' });
     expect([
       await sees(county),
       await sees(province),
@@ -323,14 +350,7 @@ describe('tables and figures', () => {
       [1, 1, 1, 1],
       [2, 2, 1, 1],
     ]);
-    const path = 'data/units/99/990101.yaml';
-    const { forge } = made.tools;
-    const entry = await forge.objects.entry(
-      (await forge.objects.commit(await forge.main())).tree,
-      path,
-    );
-    const unit = loadYaml(await forge.objects.blob(entry?.oid ?? '')) as object;
-    await commit(made, new Map([[path, Buffer.from(dumpYaml({ ...unit, attachedTo: '990000' }))]]));
+    await rehang('990101', '990000');
     expect([totals('990100'), totals('990101'), totals('990000')]).toEqual([
       [1, 1, 0, 0],
       [1, 1, 1, 1],
@@ -346,11 +366,36 @@ describe('tables and figures', () => {
     expect(made.office.census.progress(testCampaign, code('bm9900'))).toBeNull();
   });
 
+  it('say in which parts points are lost, unit by unit; an erratum and a re-hung unit move them [L07 O04 O08]', async () => {
+    const found = (unit: string) =>
+      made.office.catalogue.census
+        .partFigures(id, code(unit))
+        .map(({ kind, part, sites: count, deducted }) => `${kind} ${part} ${count} ${deducted}`);
+    await selfScore(sites.department, { 'found.D2a': '3', 'found.D4a': '1' });
+    await selfScore(sites.city, { 'found.D2a': '2' });
+    await inspect(sites.department, county, { 'veto.V2': 'yes' });
+    const both = ['inspection veto:V2 1 0', 'self group:0 1 30', 'self group:1 1 30'];
+    expect([found('990101'), found('990102')]).toEqual([both, []]);
+    const all = ['inspection veto:V2 1 0', 'self group:0 2 50', 'self group:1 1 30'];
+    expect([found('990100'), found('990000'), found('bm0100')]).toEqual([all, all, all]);
+    const right = { ...formOf({ 'found.D2a': '1' }), reason: '个数有误' };
+    expect(
+      (await made.office.census.correct(id, sites.department, 'self', right, county, 0)).ok,
+    ).toBe(true);
+    expect(found('990100')).toEqual(['inspection veto:V2 1 0', 'self group:0 2 30']);
+    await rehang('990101', '990000');
+    expect([found('990100'), found('990000')]).toEqual([
+      ['self group:0 1 20'],
+      ['inspection veto:V2 1 0', 'self group:0 2 30'],
+    ]);
+  });
+
   it('are the same when the catalogue is made anew [DESIGN 5]', async () => {
-    await selfScore(sites.department);
-    await inspect(sites.department, county);
+    await selfScore(sites.department, { 'found.D2a': '3' });
+    await inspect(sites.department, county, { 'veto.V2': 'yes' });
     const { census } = made.office.catalogue;
     const seen = () => [
+      census.partFigures(id, code('990000')),
       census.scoreTotals(id, [code('990000')]),
       census.scoredSites(id, code('990000'), {}, { page: 1, size: 9 }),
     ];
@@ -362,6 +407,7 @@ describe('tables and figures', () => {
     });
     await anew.follow(await made.tools.forge.main());
     expect([
+      anew.census.partFigures(id, code('990000')),
       anew.census.scoreTotals(id, [code('990000')]),
       anew.census.scoredSites(id, code('990000'), {}, { page: 1, size: 9 }),
     ]).toEqual(before);

@@ -28,6 +28,8 @@ it('a server that was down at 16:00 mints when it starts again, as of the day’
   const row = opened.office.catalogue.siteOfFiling(filing);
   expect(row).toMatchObject({ code: '9901010001', mintedAt: '2026-11-20T16:00:00.000+08:00' });
   expect(lines).toEqual([
+    // from where the filing came is known for a day
+    { job: 'forget', count: 1 },
     { job: 'mint', count: 1 },
     { job: 'mail', count: 4 },
   ]);

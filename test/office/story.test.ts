@@ -2,6 +2,7 @@ import { readdir, readFile, rm } from 'node:fs/promises';
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { previewSite } from '#office/new-site.ts';
+import type { FilingId } from '#registry/site.ts';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
   accountOf,
@@ -293,6 +294,46 @@ describe('names, URLs and portals are taken once', () => {
     const accepted = (await Promise.all(tries)).filter(Boolean);
     expect(accepted).toHaveLength(1);
     expect(await opened.tools.forge.proposals()).toHaveLength(1);
+  });
+});
+
+describe('how much one network files', () => {
+  const file = async (index: number, address = '198.51.100.7') => {
+    const more = { name: `示例${index}局`, homeUrl: `https://b${index}.shili.gov.cn/` };
+    const request = { token: opened.office.requestToken(), confirmedText: '', address };
+    const outcome = await opened.office.submit(formOf(more), request);
+    return outcome.ok ? outcome.value.filing : (outcome.problems[0]?.code ?? '');
+  };
+
+  it('five a day may wait for their unit to take them in; what it takes in waits no more [W8]', async () => {
+    const filings = [];
+    for (let index = 0; index < 5; index += 1) filings.push(await file(index));
+    // neither another address of the network nor a restart makes a difference, another network does
+    opened = await opened.reopen();
+    expect(await file(5, '198.51.100.250')).toBe('too-many-open-filings');
+    expect(await file(5, '203.0.113.7')).toMatch(/^[A-Z0-9]{8}$/);
+    await decideAs(opened, '990101', filings[0] as FilingId, 'take-in');
+    expect(await file(6)).toMatch(/^[A-Z0-9]{8}$/);
+    expect(await file(7)).toBe('too-many-open-filings');
+    opened.at('2026-11-21T09:00:01');
+    expect(await file(7)).toMatch(/^[A-Z0-9]{8}$/);
+  });
+
+  it('ten an hour is the most, taken in or not [W8]', async () => {
+    for (let index = 0; index < 10; index += 1) {
+      await decideAs(opened, '990101', (await file(index)) as FilingId, 'take-in');
+    }
+    expect(await file(10)).toBe('too-many-filings');
+    opened.at('2026-11-20T10:00:01');
+    expect(await file(10)).toMatch(/^[A-Z0-9]{8}$/);
+  });
+
+  it('the same form pressed again is no new filing, however many wait [W8 R-9.3]', async () => {
+    const token = opened.office.requestToken();
+    const first = await fileSite(opened, formOf(), token);
+    for (let index = 0; index < 4; index += 1) await file(index, '127.0.0.1');
+    expect(await file(5, '127.0.0.1')).toBe('too-many-open-filings');
+    expect((await fileSite(opened, formOf(), token)).filing).toBe(first.filing);
   });
 });
 

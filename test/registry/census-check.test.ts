@@ -91,8 +91,8 @@ describe('the data of a census', () => {
   });
 
   it('lines stand in the rubric, once each, in its order; a veto stands alone [N07 N13]', () => {
-    const lines = (items: readonly string[], count = 1) => ({
-      ...self,
+    const lines = (items: readonly string[], count = 1, sheet = self) => ({
+      ...sheet,
       lines: items.map((item) => ({ item, count, option: '', note: '' })),
     });
     const codes = (value: ScoreSheet) => check([{ path: pathOf(value), value }]);
@@ -106,6 +106,14 @@ describe('the data of a census', () => {
     ]);
     expect(codes({ ...self, vetoes: [{ part: 'V3', note: '' }], lines: [] })).toEqual([
       'score-line /vetoes/0/part',
+    ]);
+    // an inspection is filled by the same rules
+    const inspected = (value: ScoreSheet) =>
+      check([{ path: pathOf(value), value }], [{ path: pathOf(self), value: self }]);
+    expect(inspected(lines(['D2a', 'D2b'], 1, inspection))).toEqual([]);
+    expect(inspected(lines(['D99'], 1, inspection))).toEqual(['score-line /lines/0/item']);
+    expect(inspected({ ...inspection, vetoes: [{ part: 'V1', note: '' }] })).toEqual([
+      'veto-with-deductions /lines',
     ]);
   });
 

@@ -5,7 +5,9 @@ import { describe, expect, it } from 'vitest';
 import {
   accepts,
   type Campaign,
+  daysLeft,
   deadlineOf,
+  isLate,
   phaseState,
   reminderDue,
   scoredStatuses,
@@ -95,7 +97,7 @@ describe('a campaign', () => {
     ).toEqual(['coming', 'current', 'past']);
   });
 
-  it('reminds 14, 7, 3 days and 1 day before the deadline, each once, a late run too [O02 O05]', () => {
+  it('reminds 14, 7, 3 days and 1 day before the deadline, each once, a late run too [O02]', () => {
     const on = (day: string) => reminderDue(campaign, at(`${day}T09:00:00.000`));
     expect(
       [
@@ -108,6 +110,25 @@ describe('a campaign', () => {
         '2027-02-01',
       ].map(on),
     ).toEqual([null, 14, 14, 7, 3, 1, null]);
+  });
+
+  it('counts the days that are left, and says which sites are late with what comes next [O02]', () => {
+    expect(
+      ['2027-01-30T23:59:59.999', '2027-01-31T23:59:59.999', '2027-02-01T00:00:00.000'].map(
+        (text) => [daysLeft('2027-01-31', at(text)), isLate(campaign, 'unscored', at(text))],
+      ),
+    ).toEqual([
+      [1, false],
+      [0, false],
+      [-1, true],
+    ]);
+    const end = deadlineOf(campaign, 'inspection') ?? '';
+    const states = ['self', 'inspected'] as const;
+    const late = (text: string) => states.map((state) => isLate(campaign, state, at(text)));
+    expect([late(`${end}T23:59:59.999`), late('2029-01-01T00:00:00.000')]).toEqual([
+      [false, false],
+      [true, false],
+    ]);
   });
 
   it('leaves out what is off the net for good and 例外网站 [X18 R-7.1]', () => {

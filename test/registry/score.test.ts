@@ -2,7 +2,8 @@ import { constantFrom, integer, property, array, assert, record } from 'fast-che
 import { describe, expect, it } from 'vitest';
 import { itemsOf, parsePoints, pointsText, type Rubric } from '#registry/rubric.ts';
 import { proposedAnswers } from '#registry/rubric-measure.ts';
-import { type Answers, countingAnswers, resultOf } from '#registry/score.ts';
+import { type Answers, countingAnswers, partsFound, resultOf } from '#registry/score.ts';
+import { groupAimText } from '#text/census-words.ts';
 import { fieldsOfAnswers, readAnswers } from '#registry/score-form.ts';
 import { changeProblems } from '#registry/census-check.ts';
 import { rubricProblems } from '#registry/score-check.ts';
@@ -222,6 +223,23 @@ describe('a result', () => {
         });
       }),
     );
+  });
+
+  it('says in which parts points are lost: groups with what they deduct, vetoes by their point [L07 O08 N18]', () => {
+    const lines = [line('D1', 2), line('D2a', 3), line('D4a', 1)];
+    expect([...partsFound(rubric2015, { vetoes: [], lines })]).toEqual([
+      ['group:0', 130],
+      ['group:1', 30],
+    ]);
+    expect([...partsFound(rubric2015, { vetoes: [veto('V3b'), veto('V3a')], lines: [] })]).toEqual([
+      ['veto:V3', 0],
+    ]);
+    expect(rubric2015.groups.map(({ name }) => groupAimText[name])).toEqual([
+      '不准确',
+      '不及时',
+      '不回应',
+      '不实用',
+    ]);
   });
 
   it('counts the last erratum; the sheet stays beside it [N09]', () => {

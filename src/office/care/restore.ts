@@ -43,6 +43,8 @@ export interface Restored {
   readonly manifest: Manifest;
   readonly hasPrivateStore: boolean;
   readonly hasSecrets: boolean;
+  /** Keys of check codes that the restored store is too old to know: its codes would differ. */
+  readonly unknownKeys: readonly string[];
   /** Records that were erased after the backup and are erased again; null where the keys are missing. */
   readonly erasedAgain: number | null;
 }
@@ -83,9 +85,19 @@ export async function restoreBackup(
     if (parts.keys) await rename(join(newPrivate, 'private-keys.db'), keys);
     if (parts.database) await rename(join(newPrivate, 'private.db'), database);
     if (wantsRegister) await rename(newRegister, registerDir);
-    const hasSecrets = parts.secrets && examinePrivateStore(privateDb).length === 0;
+    const ailments = examinePrivateStore(privateDb);
+    const strange = ailments.filter(({ code }) => code === 'check-code-key-unknown');
+    const hasSecrets = parts.secrets && ailments.length === strange.length;
+    const unknownKeys = strange.map(({ path }) => path);
     const erasedAgain = parts.database ? eraseAgain(environment, options, hasSecrets) : null;
-    return { stamp, manifest, hasPrivateStore: parts.database, hasSecrets, erasedAgain };
+    return {
+      stamp,
+      manifest,
+      hasPrivateStore: parts.database,
+      hasSecrets,
+      unknownKeys,
+      erasedAgain,
+    };
   } finally {
     for (const path of [newRegister, newPrivate]) await rm(path, { recursive: true, force: true });
   }

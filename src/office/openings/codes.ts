@@ -27,14 +27,29 @@ export function oneTimeCode(tools: Tools, subject: string, nonce: string): strin
   return String(mac.readUIntBE(0, 6) % 1_000_000).padStart(6, '0');
 }
 
+/** Where codes to these persons go: nobody is sent more than a few that are never used (P16). */
+function recipientOf({ messages }: Tools, { contact }: Persons): string {
+  return messages.by === 'sms' ? contact.mobile : contact.email.toLowerCase();
+}
+
+/** Why no code may go to these persons now; null where one may. */
+export function recipientProblem(tools: Tools, persons: Persons): Problem | null {
+  const recipient = recipientOf(tools, persons);
+  const wait = tools.store.limits.wait('opening-recipient', recipient, tools.now());
+  return wait === null ? null : { code: 'too-many-codes', at: '/code', params: { wait } };
+}
+
 /** Sends a new code to the handler's address; the one before is dead from then on (P13, P14, P23). */
 export function sendOneTime(tools: Tools, account: string, persons: Persons): Outcome<null> {
   const { applicants, people, limits } = tools.store;
   const now = tools.now();
+  const crowded = recipientProblem(tools, persons);
+  if (crowded) return { ok: false, problems: [crowded] };
   const wait = limits.take('opening-send', account, now);
   if (wait !== null) {
     return { ok: false, problems: [{ code: 'too-many-codes', at: '/code', params: { wait } }] };
   }
+  limits.miss('opening-recipient', recipientOf(tools, persons), now);
   const subject = codeSubject(account);
   const commitment = people.put(subject, persons);
   const until = new Date(now.getTime() + minutesValid * 60_000);
@@ -69,6 +84,7 @@ export function spendCode(
   if (!isRight || isLate || !isSame) return { code: 'opening-code-wrong', at: '/code' };
   limits.clear('opening-code', id);
   limits.clear('opening-send', id);
+  if (sentTo) limits.clear('opening-recipient', recipientOf(tools, sentTo));
   // the address stays for the next mail; the nonce that was used never comes back
   applicants.startCode(subject, asked.persons, new Date(0));
   return null;

@@ -13,6 +13,7 @@ import { staffingOffices } from './bodies.ts';
 import { sendOneTime } from './codes.ts';
 import { decideOpening, mayStep } from './decide.ts';
 import { type OpeningFacts, readOpening } from './facts.ts';
+import { heldDomains } from './held-domains.ts';
 import { paperStanding } from './paper.ts';
 import { askReset, resetPassword } from './recover.ts';
 import {
@@ -57,6 +58,10 @@ export function openOpenings(tools: Tools): Openings {
     resubmit: (account, filing, fields, request) =>
       resubmitOpening(tools, account, filing, fields, request),
     withdraw: (account, filing) => withdrawOpening(tools, account, filing),
+    domains: async (account) => {
+      await followOpenings(tools);
+      return heldDomains(tools, account);
+    },
     list: async (account, filter, request) => {
       await followOpenings(tools);
       const role = openingRole(account.unit);

@@ -13,7 +13,7 @@ import type { Tools } from '../tools.ts';
 import type { Fields, Outcome } from '../types.ts';
 import { agreementNow } from './agreement.ts';
 import { staffingOffices } from './bodies.ts';
-import { codeSubject, sendOneTime, spendCode } from './codes.ts';
+import { codeSubject, recipientProblem, sendOneTime, spendCode } from './codes.ts';
 
 const day = 86_400_000;
 /** A registration whose address was never proved is forgotten after so many days. */
@@ -69,6 +69,8 @@ export async function register(
   if (!profile) return { ok: false, problems };
   const { limits, accounts, applicants } = tools.store;
   const now = tools.now();
+  const crowded = recipientProblem(tools, personsOf(profile));
+  if (crowded) return { ok: false, problems: [{ ...crowded, at: '/handler/email' }] };
   const wait = limits.take('opening-register-address', address, now);
   if (wait !== null) {
     return { ok: false, problems: [{ code: 'too-many-registrations', at: '', params: { wait } }] };

@@ -5,7 +5,7 @@ import type { FilingEvent, Opinion } from '#registry/filing.ts';
 import type { OpeningStage, OpeningState, OpeningStep } from '#registry/opening-state.ts';
 import type { Opening, OpeningKind } from '#registry/opening.ts';
 import type { Problem } from '#registry/problem.ts';
-import type { FilingId, Persons } from '#registry/site.ts';
+import type { FilingId, Persons, SiteCode } from '#registry/site.ts';
 import type { Region, StaffingOffice } from '#registry/staffing-office.ts';
 import type { UnitCode } from '#registry/unit.ts';
 import type { PaperStanding } from './paper.ts';
@@ -24,6 +24,14 @@ export interface OpeningRow {
   readonly stage: OpeningStage;
   readonly submittedAt: string;
   readonly since: string;
+}
+
+/** A domain of an applicant's organisation: of a registered site, of an application, or of both (P27). */
+export interface HeldDomain {
+  readonly host: string;
+  readonly siteName: string;
+  readonly siteCode: SiteCode | null;
+  readonly opening: FilingId | null;
 }
 
 /** What a list of applications may be narrowed by (P35, P42). */
@@ -113,6 +121,8 @@ export interface Openings {
     request: { readonly code: string; readonly expected: string },
   ): Promise<Outcome<FilingId>>;
   withdraw(account: Account, filing: FilingId): Promise<Outcome<FilingId>>;
+  /** Domains of the applicant's organisation that the register knows (P27). */
+  domains(account: Account): Promise<readonly HeldDomain[]>;
   list(account: Account, filter: OpeningFilter, request: PageRequest): Promise<Page<OpeningRow>>;
   /** One application of this applicant's, or of this staffing office's region; null otherwise. */
   view(account: Account, filing: FilingId): Promise<OpeningView | null>;

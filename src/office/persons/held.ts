@@ -54,8 +54,10 @@ export function heldOf(tools: Tools, { name, subjects }: Concerned, reader: stri
       return { at, who, purpose };
     }),
     erased: subjects.flatMap((subject) => {
-      const tombstone = store.erasures.find(subject);
-      return tombstone ? [{ at: tombstone.at, reason: tombstone.reason }] : [];
+      const { erasures } = store;
+      const all = erasures.find(subject);
+      const single = erasures.ofRecords(subject);
+      return [...(all ? [all] : []), ...single].map(({ at, reason }) => ({ at, reason }));
     }),
   };
 }

@@ -3,14 +3,17 @@ import { readFiling, readOpenFiling } from '../filing-facts.ts';
 import { forgetUnconfirmed } from '../openings/register.ts';
 import { catchUp } from '../settle.ts';
 import type { Tools } from '../tools.ts';
+import { isOpenOpening } from '#registry/opening-state.ts';
+import { readOpening } from '../openings/facts.ts';
 import { voidFiling } from '../void.ts';
+import { forgetReplaced } from './replaced.ts';
 
 const day = 86_400_000;
 
 /**
  * What the register forgets by itself, once a day (W8, R-9.4): receipt codes some time after 办结,
- * filings that nobody took in, persons of filings that came to nothing, old readings, sessions and
- * drafts. Only receipts that still open something are looked at, so the cost follows what is open.
+ * filings that nobody took in, persons of filings that came to nothing and persons that a change
+ * replaced, old readings, sessions and drafts. Only receipts that still open something are looked at, so the cost follows what is open.
  */
 export async function forgetDue(tools: Tools): Promise<number> {
   const { store, policy } = tools;
@@ -20,6 +23,7 @@ export async function forgetDue(tools: Tools): Promise<number> {
   const kept = Math.min(policy.receiptDays, policy.unreviewedDays);
   for (const id of store.receipts.live(before(kept))) forgotten += await look(tools, id, now);
   forgetUnconfirmed(tools, now);
+  forgotten += await forgetReplaced(tools);
   forgotten += store.readings.forget(before(policy.readingLogDays));
   forgotten += store.forgetStale(now);
   return forgotten;
@@ -41,6 +45,13 @@ async function look(tools: Tools, id: FilingId, now: Date): Promise<number> {
     const isLate = open.stage === 'received' && isPast(open.since, policy.unreviewedDays);
     return isLate && open.site === null && (await expire(tools, id)) ? 1 : 0;
   }
+  const opening = await readOpening(tools, id);
+  if (opening) {
+    const { stage, since } = opening.state;
+    if (isOpenOpening(stage) || !isPast(since, policy.receiptDays)) return 0;
+    // what was approved has its persons for as long as its label
+    return end(tools, id, now, stage === 'withdrawn' ? '申请已经结束' : null);
+  }
   const facts = await readFiling(tools, id);
   // there is a branch that is not understood: nothing is forgotten of it
   if (facts === null && (await tools.forge.proposal(id))) return 0;
@@ -48,9 +59,14 @@ async function look(tools: Tools, id: FilingId, now: Date): Promise<number> {
   const isOver =
     facts === null || facts.state.stage === 'withdrawn' || facts.state.stage === 'void';
   if (!isOver || (facts && !isPast(facts.state.since, policy.receiptDays))) return 0;
+  return end(tools, id, now, facts === null ? '没有提交' : '申请已经结束');
+}
+
+/** Closes a receipt; with a reason its persons are erased too. */
+function end({ store }: Tools, id: FilingId, now: Date, reason: string | null): number {
   store.receipts.close(id);
-  if (store.people.records(id).length > 0) {
-    store.erasures.erase([id], facts === null ? '没有提交' : '申请已经结束', now);
+  if (reason !== null && store.people.records(id).length > 0) {
+    store.erasures.erase([id], reason, now);
   }
   return 1;
 }

@@ -12,6 +12,7 @@ import { parseRaise } from '#registry/generation.ts';
 import { parsePolicy, type Policy } from '#registry/policy.ts';
 import type { SiteCode } from '#registry/site.ts';
 import { parseRegisterKeys, registerKeysPath } from '#registry/register-keys.ts';
+import { linesOf } from '../policy-lines.ts';
 import { openCensus } from '../census/census.ts';
 import { readsCheckpoints } from '../checkpoints.ts';
 import { openNotices } from '../notices.ts';
@@ -172,6 +173,7 @@ async function publicOffice(
     },
     now: () => at.at,
     health: () => ({ commit: at.commit }),
+    policyLines: async () => linesOf(policyBytes),
     census: openCensus(tools),
     notices: openNotices(tools),
     trust: {

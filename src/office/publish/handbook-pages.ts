@@ -15,9 +15,8 @@ export const handbookPages: Family = {
 
 /** The chapters themselves are made by the build and come with its assets. */
 function* ofRegister(): Iterable<Output> {
-  for (const address of ['/handbook', '/handbook/codes', '/handbook/roles', '/offline-form']) {
-    yield pageAt(address);
-  }
+  for (const name of ['', '/codes', '/policy', '/roles']) yield pageAt(`/handbook${name}`);
+  yield pageAt('/offline-form');
   yield answerAt('/offline-form/site-register-offline.html');
   yield answerAt('/offline-form/version.json');
 }

@@ -43,6 +43,7 @@ export type PublicOffice = Pick<
   | 'siteRaises'
   | 'notices'
   | 'policy'
+  | 'policyLines'
   | 'unitRules'
   | 'health'
   | 'trust'

@@ -261,4 +261,37 @@ describe('backup and restore', () => {
       readdirSync(join(dir, 'new')).includes('backup-999999999-abcdef'),
     ]).toEqual([[], false]);
   });
+
+  it('a private store of before the key of check codes was changed is named, as its codes would differ from those sent since [R-5.3 R-9.3]', async () => {
+    await backup();
+    office.store.checkCodeKeys.rotate([{ site: '9901010001' as never, generation: 1 }]);
+    await backup({ dir: join(dir, 'keys'), now: new Date('2026-11-20T18:00:00+08:00') });
+    const place = elsewhere();
+    const restored = await restore(place, { keysDir: join(dir, 'keys') });
+    const key = join(dir, 'new/private-secrets/check-code-2.key');
+    expect(restored).toMatchObject({ hasSecrets: true, unknownKeys: [key] });
+    const { findings } = await diagnose(place.environment);
+    expect(findings.map(({ code, path }) => [code, path])).toEqual([
+      ['check-code-key-unknown', key],
+    ]);
+    // with the store of after it nothing is wrong
+    const right = elsewhere('right');
+    const again = await restore(right, { dir: join(dir, 'keys') });
+    expect(again).toMatchObject({ hasSecrets: true, unknownKeys: [] });
+    expect((await diagnose(right.environment)).findings).toEqual([]);
+  });
+
+  it('keys of before it was changed do not open the store of after it: doctor names the key that is missing [R-5.3 X07]', async () => {
+    await backup({ dir: join(dir, 'keys') });
+    const newest = office.store.checkCodeKeys.rotate([]);
+    await backup({ now: new Date('2026-11-20T19:00:00+08:00') });
+    const place = elsewhere();
+    const restored = await restore(place, { keysDir: join(dir, 'keys') });
+    expect(restored).toMatchObject({ hasSecrets: false, erasedAgain: null });
+    const { findings } = await diagnose(place.environment);
+    expect(findings.map(({ code, path }) => [code, path])).toEqual([
+      ['secret-damaged', join(dir, `new/private-secrets/${newest}.key`)],
+    ]);
+    await expect(opened(place)).rejects.toThrow(`${newest}.key`);
+  });
 });

@@ -2,9 +2,12 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { heldDomains } from '#office/openings/held-domains.ts';
 import { openOpenings } from '#office/openings/openings.ts';
 import { importAccounts } from '#office/openings/operator.ts';
+import type { Tools } from '#office/tools.ts';
 import type { Account } from '#private/types.ts';
+import { shownHost } from '#registry/host-name.ts';
 import type { FilingId } from '#registry/site.ts';
 import { dumpYaml, loadYaml } from '#git/yaml.ts';
 import { changePolicy } from '#office/policy-change.ts';
@@ -234,9 +237,53 @@ describe('codes', () => {
     const { openings } = opened.office;
     let last;
     for (let tries = 0; tries < 11; tries += 1) {
-      last = await openings.register(registrationForm(), '198.51.100.7');
+      const form = registrationForm({ 'handler.email': `yi${tries}@example.invalid` });
+      last = await openings.register(form, '198.51.100.7');
     }
     expect(last).toMatchObject({ ok: false, problems: [{ code: 'too-many-registrations' }] });
+  });
+});
+
+describe('instead of a picture', () => {
+  it('nobody is mailed more than five codes an hour that are never used [P16 X23]', async () => {
+    const { openings } = opened.office;
+    const form = registrationForm({ 'handler.email': 'bei@example.invalid' });
+    const from = (index: number) => `203.0.${index}.1`;
+    const outcomes = [];
+    for (let tries = 0; tries < 6; tries += 1) {
+      const written = {
+        ...form,
+        'handler.email': tries % 2 ? 'BEI@example.invalid' : 'bei@example.invalid',
+      };
+      outcomes.push(await openings.register(written, from(tries)));
+    }
+    expect(outcomes.map(({ ok }) => ok)).toEqual([true, true, true, true, true, false]);
+    expect(outcomes[5]).toMatchObject({
+      problems: [{ code: 'too-many-codes', at: '/handler/email' }],
+    });
+    // who reads the mail and proves the address is not shut out by others
+    const [first] = outcomes;
+    if (!first?.ok) throw new Error('refused');
+    const proved = await openings.confirm(first.value, codeFor(opened, first.value.id));
+    expect(proved.ok).toBe(true);
+    expect((await openings.register(form, from(7))).ok).toBe(true);
+  });
+
+  it('a registration does nothing without the mailed code and is forgotten in a week [P14 P16]', async () => {
+    const { openings, requestToken } = opened.office;
+    const form = registrationForm({ 'handler.email': 'ren@example.invalid' });
+    const outcome = await openings.register(form, '203.0.113.77');
+    if (!outcome.ok) throw new Error('refused');
+    const bot = outcome.value;
+    const fields = applicationForm({ english: 'j.shilixian.gov.cn', chinese: '' });
+    expect((await openings.sendCode(bot, fields)).ok).toBe(false);
+    const tried = await openings.submit(bot, fields, { code: '123456', token: requestToken() });
+    expect(tried.ok).toBe(false);
+    opened.at('2026-11-27T12:00:01');
+    const next = registrationForm({ 'handler.email': 'geng@example.invalid' });
+    expect((await openings.register(next, '203.0.113.78')).ok).toBe(true);
+    expect(openings.applicant(bot)).toBeNull();
+    opened.at('2026-11-20T12:00:00');
   });
 });
 
@@ -257,6 +304,37 @@ describe('two doors', () => {
     const wrong = { ok: false, problems: [{ code: 'sign-in-wrong', at: '' }] };
     expect(await office.signIn(account.id, 'shili2026mima', '192.0.2.4')).toEqual(wrong);
     expect(await office.openings.signIn('990101', 'danwei2026mima', '192.0.2.5')).toEqual(wrong);
+  });
+
+  it('an organisation sees the domains of its sites and of its applications, nobody else’s [P27]', async () => {
+    const { openings } = opened.office;
+    const own = await registered(opened, { organisation: '示例县水务局' });
+    expect(await openings.domains(own)).toEqual([]);
+    const fields = { organisation: '示例县水务局', english: 'sw.shilixian.gov.cn' };
+    const id = await applied(opened, own, { ...fields, chinese: '示例县水务局.政务' });
+    const asked = (await openings.domains(own)).map((each) => [shownHost(each.host), each.opening]);
+    expect(asked.toSorted()).toEqual([
+      ['sw.shilixian.gov.cn', id],
+      ['示例县水务局.政务', id],
+    ]);
+    const site = { homeUrl: 'https://SW.shilixian.gov.cn/x', name: '水务网', code: '9901010009' };
+    const catalogue = Object.create(opened.tools.catalogue, {
+      sitesOfSponsor: {
+        value: (unit: string, sponsor: string) =>
+          unit === '990101' && sponsor === '示例县水务局' ? [site] : [],
+      },
+    }) as Tools['catalogue'];
+    const tools = Object.create(opened.tools, { catalogue: { value: catalogue } }) as Tools;
+    expect(heldDomains(tools, own)[0]).toEqual({
+      host: 'sw.shilixian.gov.cn',
+      siteName: '水务网',
+      siteCode: '9901010009',
+      opening: id,
+    });
+    expect(heldDomains(tools, account).map(({ host }) => host)).not.toContain(
+      'sw.shilixian.gov.cn',
+    );
+    expect(await openings.domains(bodyAccount())).toEqual([]);
   });
 
   it('existing accounts come in from a file, row by row, and sign in with their old number [P02]', async () => {
