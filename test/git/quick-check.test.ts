@@ -3,6 +3,7 @@ import { ed25519 } from '@noble/curves/ed25519.js';
 import { describe, expect, it } from 'vitest';
 import { fieldBytes, openField } from '#git/curve/field.ts';
 import { openQuickCheck } from '#git/curve/quick-check.ts';
+import { firstUnsigned } from '#git/ed25519.ts';
 import { readNumber, writeNumber } from '#git/curve/table.ts';
 
 const prime = 2n ** 255n - 19n;
@@ -122,6 +123,21 @@ describe('the quick check of signatures', () => {
       );
     }
   });
+
+  it.each([false, true])(
+    'names the first wrong one of a thousand, quick: %s [Z01]',
+    async (isQuick) => {
+      const { key, signed } = pair();
+      const all = Array.from({ length: 1_000 }, (_, index) => {
+        const bytes = Buffer.from(`commit ${index}`);
+        return { key, bytes, signature: signed(bytes) };
+      });
+      expect(await firstUnsigned(all, isQuick)).toBe(-1);
+      const other = signed(Buffer.from('another commit'));
+      const bad = all.map((one, index) => (index === 777 ? { ...one, signature: other } : one));
+      expect(await firstUnsigned(bad, isQuick)).toBe(777);
+    },
+  );
 
   it('takes no second way to write a signature: S with the order added, R beyond the prime [Z01]', () => {
     const { key, signed } = pair();
