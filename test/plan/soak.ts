@@ -115,23 +115,18 @@ interface Sample {
 }
 
 /**
- * The slope of the lowest memory of each tenth of the time, after the first fifth in which caches fill.
- * Null for less than three minutes: a cache that fills or empties weighs more than any growth then.
+ * What the least memory of the second half is above that of the first, after the first fifth in which
+ * caches fill, in megabytes an hour. Caches fill and are emptied by halves within minutes, so that each
+ * half has seen their least. Null for less than three minutes.
  */
 function growthOf(samples: readonly Sample[]): number | null {
   const last = samples.at(-1)?.at ?? 0;
   if (last < 180_000) return null;
-  const lows = Array.from({ length: 8 }, (_, n) => {
-    const from = last * (0.2 + n * 0.1);
-    const some = samples.filter(({ at }) => at >= from && at < from + last * 0.1);
-    return { at: from, held: Math.min(...some.map(({ held }) => held)) };
-  });
-  const mean = (of: (one: Sample) => number) =>
-    lows.reduce((sum, one) => sum + of(one), 0) / lows.length;
-  const [at, held] = [mean((one) => one.at), mean((one) => one.held)];
-  const over = lows.reduce((sum, one) => sum + (one.at - at) * (one.held - held), 0);
-  const under = lows.reduce((sum, one) => sum + (one.at - at) ** 2, 0);
-  return (over / under) * 3_600_000;
+  const least = (from: number, until: number) =>
+    Math.min(...samples.filter(({ at }) => at >= from && at < until).map(({ held }) => held));
+  const [start, middle] = [last * 0.2, last * 0.6];
+  const grown = least(middle, Infinity) - least(start, middle);
+  return (grown / (middle - start)) * 3_600_000;
 }
 
 /** Everything that was told, in the register as it stands. */
