@@ -56,13 +56,19 @@ export function firstUnsigned(
   signed: readonly Signed[],
   isQuick: boolean,
 ): number | Promise<number> {
+  return isQuick
+    ? firstWrongOfAll(signed)
+    : signed.findIndex((one) => !isRight(knownKey(idOf(one)), one));
+}
+
+/** The same by the quick check, for signatures of one key after another. */
+function firstWrongOfAll(signed: readonly Signed[]): number {
   for (let from = 0; from < signed.length;) {
     const batch = signed.slice(from, from + together);
     const id = idOf(batch[0]);
     const other = batch.findIndex((one) => one.key !== batch[0]?.key && idOf(one) !== id);
     const own = other < 0 ? batch : batch.slice(0, other);
-    const key = knownKey(id);
-    const wrong = isQuick ? firstWrong(id, key, own) : own.findIndex((one) => !isRight(key, one));
+    const wrong = firstWrong(id, own);
     if (wrong >= 0) return from + wrong;
     from += own.length;
   }
@@ -81,7 +87,8 @@ interface Known {
 const worthTables = 500;
 
 /** The first wrong one of signatures of one key. */
-function firstWrong(id: string, key: Known, signed: readonly Signed[]): number {
+function firstWrong(id: string, signed: readonly Signed[]): number {
+  const key = knownKey(id);
   key.checked += signed.length;
   if (key.checked < worthTables) return signed.findIndex((one) => !isRight(key, one));
   key.quick ??= key.quick === null ? null : firstQuick(id, key, signed);

@@ -1,6 +1,6 @@
-import { isOwnAddress } from '#private/address-group.ts';
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { dumpYaml } from '#git/yaml.ts';
+import { isOwnAddress } from '#private/address-group.ts';
 import { formatMessage } from '#git/message.ts';
 import { blobId } from '#git/objects.ts';
 import type { Oid } from '#git/types.ts';

@@ -72,8 +72,7 @@ export function openErasures(
   );
   const newest = sql.prepare('SELECT * FROM tombstone WHERE filing = ? ORDER BY n DESC LIMIT 1');
   const ofRecords = sql.prepare(
-    // the upper bound is the prefix with one more than its last character, the colon
-    `SELECT * FROM tombstone WHERE filing >= ?1 AND filing < substr(?1, 1, ?2 - 1) || ';' ORDER BY n DESC`,
+    'SELECT * FROM tombstone WHERE filing >= ? AND filing < ? ORDER BY n DESC',
   );
   const all = sql.prepare('SELECT * FROM tombstone ORDER BY n DESC LIMIT ?');
   const known = sql.prepare('SELECT 1 FROM tombstone WHERE id = ? AND filing = ?');
@@ -115,10 +114,9 @@ export function openErasures(
       const row = newest.get(subject);
       return row ? tombstoneOf(row) : null;
     },
-    ofRecords: (subject) => {
-      const prefix = recordSubject(subject, '');
-      return ofRecords.all(prefix, prefix.length).map(tombstoneOf);
-    },
+    // what begins with the name and a colon lies before the name and the next character
+    ofRecords: (subject) =>
+      ofRecords.all(recordSubject(subject, ''), `record:${subject};`).map(tombstoneOf),
     list: (limit) => all.all(limit).map(tombstoneOf),
   };
 }

@@ -1,13 +1,8 @@
+import type { Signed } from '#git/ed25519.ts';
 import { ed25519 } from '@noble/curves/ed25519.js';
 
 /** The first of these signatures that is not right; -1 where all are. */
-export async function firstUnsigned(
-  signed: readonly {
-    readonly key: Uint8Array;
-    readonly bytes: Uint8Array;
-    readonly signature: Uint8Array;
-  }[],
-): Promise<number> {
+export async function firstUnsigned(signed: readonly Signed[]): Promise<number> {
   for (const [index, { key, bytes, signature }] of signed.entries()) {
     if (!(await isSignedBy(key, bytes, signature))) return index;
   }

@@ -15,7 +15,12 @@ export function daysCounted(from: string, until: string): number {
 
 /** The day after a day of the calendar. */
 export function dayAfter(day: string): string {
-  return new Date(Date.parse(`${day}T00:00:00Z`) + dayLength).toISOString().slice(0, 10);
+  return daysAfter(day, 1);
+}
+
+/** So many days after a day; before it where they are negative. */
+export function daysAfter(day: string, days: number): string {
+  return new Date(Date.parse(`${day}T00:00:00Z`) + days * dayLength).toISOString().slice(0, 10);
 }
 
 /** The first moment of a day in +08:00, as the register writes times. */

@@ -4,6 +4,7 @@ import { dateOf, isoOf } from '#registry/moment.ts';
 import { trailer } from '#registry/events.ts';
 import type { SiteCode } from '#registry/site.ts';
 import { quarterOf } from '#registry/spot-check.ts';
+import { daysAfter } from '#registry/status-request.ts';
 import type { UnitCode } from '#registry/unit.ts';
 import { signedToken } from '../file.ts';
 import { confirmRecord } from '../my-site.ts';
@@ -82,11 +83,11 @@ export async function playDemoCensus(tools: Tools, file: Uint8Array): Promise<vo
     (one, other) => one.day - other.day,
   );
   const started = campaignWithRubric(tools, first.id)?.campaign.phases[0]?.from;
-  const begin = started ?? dayFrom(dateOf(tools.now()), first.phases[0]?.[0] ?? 0);
-  const today = dayFrom(begin, -(first.phases[0]?.[0] ?? 0));
+  const begin = started ?? daysAfter(dateOf(tools.now()), first.phases[0]?.[0] ?? 0);
+  const today = daysAfter(begin, -(first.phases[0]?.[0] ?? 0));
   if (!started && (await isYounger(tools, begin))) return;
   for (const [index, { day, run }] of deeds.entries()) {
-    const at = new Date(morningOf(dayFrom(today, day)).getTime() + index * minute);
+    const at = new Date(morningOf(daysAfter(today, day)).getTime() + index * minute);
     const outcome = await run(toolsAt(tools, at));
     if (!outcome.ok) throw new Error(`demo census ${index}: ${JSON.stringify(outcome.problems)}`);
   }
@@ -130,12 +131,12 @@ function deedsOfSpotCheck(check: DemoSpotCheck): readonly Deed[] {
   const account = accountOf(check.account);
   const { source, value, size, failing, remarks } = check;
   const quarterAt = (tools: Tools, day: number) =>
-    quarterOf(morningOf(dayFrom(dateOf(tools.now()), check.announce - day)));
+    quarterOf(morningOf(daysAfter(dateOf(tools.now()), check.announce - day)));
   return [
     {
       day: check.announce,
       run: (tools) => {
-        const valueDay = dayFrom(dateOf(tools.now()), check.draw - check.announce);
+        const valueDay = daysAfter(dateOf(tools.now()), check.draw - check.announce);
         const quarter = quarterAt(tools, check.announce);
         return announce(tools, { quarter, source, valueDay, size: String(size) }, account);
       },
@@ -164,8 +165,8 @@ function fieldsOf({ phases, ...campaign }: DemoCampaign, begin: string): Fields 
   const fields: Record<string, string> = { id, title, scope, about };
   const before = phases[0]?.[0] ?? 0;
   for (const [index, [from, until]] of phases.entries()) {
-    fields[`phase.${index}.from`] = dayFrom(begin, from - before);
-    fields[`phase.${index}.until`] = dayFrom(begin, until - before);
+    fields[`phase.${index}.from`] = daysAfter(begin, from - before);
+    fields[`phase.${index}.until`] = daysAfter(begin, until - before);
     fields[`phase.${index}.task`] = tasks[index] ?? '';
   }
   return {
@@ -207,10 +208,6 @@ function toolsAt(tools: Tools, at: Date): Tools {
 
 function accountOf(unit: UnitCode): Account {
   return { id: unit, unit, mustChangePassword: false, disabled: false };
-}
-
-function dayFrom(day: string, days: number): string {
-  return new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
 }
 
 function morningOf(day: string): Date {

@@ -39,15 +39,15 @@ async function siteNeeds(tools: Tools, id: FilingId, site: SiteRow): Promise<Rec
   const { catalogue } = tools;
   const { code } = site;
   const { persons } = await catalogue.siteFile(site);
-  const filings = code === null ? [] : catalogue.filingsOfSite(code);
+  if (code === null) {
+    return { current: persons, open: [], hasMail: mailsWait(tools, [id]), isUnclear: false };
+  }
+  const filings = catalogue.filingsOfSite(code);
   const facts = await Promise.all(filings.map((filing) => readFiling(tools, filing.id)));
-  const past =
-    code === null
-      ? []
-      : [
-          ...catalogue.conclusionsOf(code).map(({ filing }) => filing),
-          ...catalogue.endedOfSite(code).map((ended) => ended.id),
-        ];
+  const past = [
+    ...catalogue.conclusionsOf(code).map(({ filing }) => filing),
+    ...catalogue.endedOfSite(code).map((ended) => ended.id),
+  ];
   return {
     current: persons,
     open: facts.flatMap((one) => (one ? namedBy(one) : [])),

@@ -1,10 +1,10 @@
+import { isOpenOpening } from '#registry/opening-state.ts';
 import type { FilingId } from '#registry/site.ts';
 import { readFiling, readOpenFiling } from '../filing-facts.ts';
+import { readOpening } from '../openings/facts.ts';
 import { forgetUnconfirmed } from '../openings/register.ts';
 import { catchUp } from '../settle.ts';
 import type { Tools } from '../tools.ts';
-import { isOpenOpening } from '#registry/opening-state.ts';
-import { readOpening } from '../openings/facts.ts';
 import { voidFiling } from '../void.ts';
 import { forgetReplaced } from './replaced.ts';
 
@@ -13,7 +13,8 @@ const day = 86_400_000;
 /**
  * What the register forgets by itself, once a day (W8, R-9.4): receipt codes some time after 办结,
  * filings that nobody took in, persons of filings that came to nothing and persons that a change
- * replaced, old readings, sessions and drafts. Only receipts that still open something are looked at, so the cost follows what is open.
+ * replaced, old readings, sessions and drafts. Only receipts that still open something are looked at,
+ * so the cost follows what is open.
  */
 export async function forgetDue(tools: Tools): Promise<number> {
   const { store, policy } = tools;
