@@ -23,7 +23,7 @@ const options = program.opts<{
 }>();
 
 try {
-  const { office, tools, signing, keysNow } = await openOffice(process.env);
+  const { office, tools, signing } = await openOffice(process.env);
   const because = options.because ?? '';
   if (options.rotate || options.add || options.end) {
     if (because === '') program.error('请写明为什么：--because "…"', { exitCode: 2 });
@@ -37,9 +37,9 @@ try {
       );
       return options.rotate ? [...ended, newKey(signing.make(), 'register', at, because)] : ended;
     };
-    console.log(`提交 ${await changeKeys({ ...tools, keysNow }, because, change)}`);
+    console.log(`提交 ${await changeKeys(tools, because, change)}`);
   }
-  const keys = (await keysNow()) ?? [];
+  const keys = (await tools.keysNow()) ?? [];
   if (options.signers) process.stdout.write(allowedSigners(keys));
   else {
     for (const { role, key, from, until, note } of keys) {

@@ -72,6 +72,18 @@ export const refusals = {
     title: '暂时连不上登记簿',
     advice: '存放登记簿的服务器没有应答，请过几分钟再提交一次；同一份申请重复提交不会重复登记。',
   },
+  clock: {
+    status: 503,
+    title: '登记簿的时钟不对',
+    advice:
+      '登记簿的时钟早于它的历史，没有保存，填写的内容请先不要关闭。请运行者校准时钟以后再提交。',
+  },
+  astray: {
+    status: 503,
+    title: '登记簿已停止写入',
+    advice:
+      '登记簿的历史里有不是登记簿写的内容，运行者核对以后恢复。这一次没有保存，填写的内容请先不要关闭；以前提交成功的不受影响，公开的内容照常可以查看。',
+  },
   diskFull: {
     status: 507,
     title: '存储空间已满',
@@ -92,6 +104,8 @@ export function refusalFor(error: unknown): Refusal {
   // two machines wrote at once, several times over
   if (name === 'RefMoved') return refusals.busy;
   if (name === 'GithubUnreachable' || name === 'GithubBusy') return refusals.unreachable;
+  if (name === 'ClockBehindKeys') return refusals.clock;
+  if (name === 'MainAstray') return refusals.astray;
   // errcode 13 is SQLite's own word for a full disk.
   const isFull = code === 'ENOSPC' || (error as { readonly errcode?: number }).errcode === 13;
   return isFull ? refusals.diskFull : refusals.fault;

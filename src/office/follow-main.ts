@@ -9,6 +9,7 @@ import { labelMails } from './labels/issued-mails.ts';
 import { checkpointLine } from '#registry/checkpoint.ts';
 import { checkpointOf } from './checkpoints.ts';
 import { mails } from './mails.ts';
+import { holdMainSigned } from './main-signatures.ts';
 import { noteRaise } from './raised.ts';
 import type { Tools } from './tools.ts';
 import { markRehung } from './unit-rehung.ts';
@@ -27,6 +28,7 @@ export async function followMain(tools: Tools, onProgress?: (done: number) => vo
     await tools.followPolicy(main);
     return main;
   }
+  await holdNewSigned(tools, main, known);
   for await (const commit of sinceCommit(tools, main, known)) {
     const event = trailer(commit.trailers, 'Event');
     const raise = parseRaise(commit.trailers);
@@ -49,6 +51,16 @@ export async function followMain(tools: Tools, onProgress?: (done: number) => vo
   await tools.followPolicy(main);
   await catalogue.follow(main, onProgress);
   return main;
+}
+
+/** Of a catalogue that is made anew only main itself is looked at: its history is for `verify`. */
+async function holdNewSigned(tools: Tools, main: Oid, known: Oid | null): Promise<void> {
+  const { objects } = tools.forge;
+  const before = known === null ? null : await objects.commit(known);
+  const asked: Commit[] = [];
+  if (!before) asked.push(await objects.commit(main));
+  else for await (const commit of sinceCommit(tools, main, known)) asked.push(commit);
+  await holdMainSigned(before, asked.reverse(), await tools.keysNow());
 }
 
 /** First-parent commits of main after `known`, newest first. */

@@ -28,6 +28,7 @@ import { mintDue } from './mint.ts';
 import { previewNameAndUrl, previewSite } from './new-site.ts';
 import { checkReceiptCode, fieldsOfFiling, progressOf } from './progress.ts';
 import { concludeAll, decideFiling } from './review.ts';
+import { MainAstray } from '#forge/github/faults.ts';
 import { catchUp, isBehind } from './settle.ts';
 import {
   completeOffline,
@@ -66,6 +67,8 @@ export function openOfficeWith(
   const hook = tools.people?.webhook;
   const githubEvents = hook ? openGithubEvents(tools, hook) : null;
   let catchingUp: Promise<void> | null = null;
+  /** Main where it holds what the register did not write. */
+  let astray = '';
   return {
     catalogue: tools.catalogue,
     now: tools.now,
@@ -181,8 +184,15 @@ export function openOfficeWith(
     directory: openDirectory(tools),
     refresh: async () => {
       if (!(await isBehind(tools))) return;
+      const main = await tools.forge.main();
+      if (main === astray) return;
       catchingUp ??= tools.forge
         .exclusive(() => catchUp(tools))
+        .catch((error: unknown) => {
+          // what was known before is shown; nothing is written
+          if (!(error instanceof MainAstray)) throw error;
+          astray = main;
+        })
         .finally(() => {
           catchingUp = null;
         });

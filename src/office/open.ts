@@ -13,7 +13,6 @@ import { loadYaml } from '#git/yaml.ts';
 import { watchDurableFiles } from '#private/durable-file.ts';
 import { openPrivateStore } from '#private/store.ts';
 import type { PrivateStore } from '#private/types.ts';
-import { type RegisterKeys } from '#registry/register-keys.ts';
 import { parsePolicy } from '#registry/policy.ts';
 import type { FilingId } from '#registry/site.ts';
 import { openClock } from './clock.ts';
@@ -44,8 +43,6 @@ export interface OpenedOffice {
   readonly tools: Tools;
   readonly environment: Environment;
   readonly signing: Signing;
-  /** The register's keys as they stand on main. */
-  readonly keysNow: () => Promise<RegisterKeys | null>;
   /** Empty where there is no demo. */
   readonly demoAccounts: readonly DemoAccount[];
 }
@@ -153,6 +150,7 @@ export async function openOffice(
     transport: openTransport(environment.mailUrl, environment.mailFrom),
     siteUrl: environment.siteUrl,
     now,
+    keysNow,
     openings,
     lookUp: options.lookUp ?? (environment.checksAddresses ? lookUpNames : null),
     messages: messagePorts[environment.openingCodes],
@@ -199,7 +197,6 @@ export async function openOffice(
     tools,
     environment,
     signing,
-    keysNow,
     demoAccounts: accounts,
   };
 }

@@ -14,6 +14,8 @@ export function operatorSentence(error: unknown): string | null {
   if (name === 'SigningKeyMissing') {
     return `没有登记簿签名用的私钥，不能写入；请从备份恢复 ${message.split(' in ').at(-1)} 里的 signing-*.pem`;
   }
+  if (name === 'ClockBehindKeys')
+    return '本机的时钟早于登记簿的签名公钥开始使用的时刻，没有写入；请先校准时钟';
   if (name === 'GithubUnreachable')
     return 'GitHub 没有应答，请检查网络后重试；重复运行不会重复办理';
   if (name === 'GithubBusy') return 'GitHub 要求稍后再试（访问次数已达上限）';

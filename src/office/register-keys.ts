@@ -1,6 +1,5 @@
 import { formatMessage } from '#git/message.ts';
 import { dumpYaml } from '#git/yaml.ts';
-import type { Forge } from '#forge/port.ts';
 import { isoOf } from '#registry/moment.ts';
 import {
   type KeyRole,
@@ -11,14 +10,10 @@ import {
   registerKeysPath,
 } from '#registry/register-keys.ts';
 import type { Signing } from './signing.ts';
-import { theRegister } from './tools.ts';
+import { theRegister, type Tools } from './tools.ts';
 
 /** What a change of the keys needs. */
-interface KeysTools {
-  readonly forge: Forge;
-  readonly now: () => Date;
-  readonly keysNow: () => Promise<RegisterKeys | null>;
-}
+type KeysTools = Pick<Tools, 'forge' | 'now' | 'keysNow'>;
 
 /** The bytes of the keys file. */
 export function keysBytes(keys: RegisterKeys): Buffer {

@@ -16,6 +16,7 @@ import { type FilingId } from '#registry/site.ts';
 import { isWithin, rootUnit } from '#registry/unit-tree.ts';
 import { filingKindText } from '#text/words.ts';
 import { type FilingFacts, readOpenFiling } from './filing-facts.ts';
+import { againstSignatures } from './branch-signatures.ts';
 import { againstChange } from './change-rules.ts';
 import { awaitsPersons } from './git-filing.ts';
 import { type PlannedDecision, writeDecision, writeDecisions } from './decision-step.ts';
@@ -70,6 +71,8 @@ export async function decideFiling(
     const mayNot = mayDecide(tools, facts, account, decision, content);
     if (mayNot) return refuse(mayNot);
     if (problems.length > 0) return { ok: false, problems };
+    const foreign = await againstSignatures(tools, id);
+    if (foreign.length > 0) return { ok: false, problems: foreign };
     const reviewed = await reviewAtGithub(tools, facts, account.id, decision, opinion);
     if (!reviewed.ok) return reviewed;
     const at = reviewed.value;
@@ -197,6 +200,7 @@ export async function concludeFiling(
     return [];
   }
   const problems = [
+    ...(await againstSignatures(tools, id)),
     ...(await standsAgainst(tools, facts)),
     ...(await againstReviews(tools, facts, memo)),
   ];

@@ -9,12 +9,21 @@ import {
   type RegisterKeys,
   registerKeysPath,
 } from '#registry/register-keys.ts';
+import { skew } from '#verify/commit-signature.ts';
 
 /** The register has keys, and the private one of none of them is here: nothing may be written. */
 export class SigningKeyMissing extends Error {
   constructor(folder: string) {
     super(`no private key of data/register-keys.yaml is in ${folder}`);
     this.name = 'SigningKeyMissing';
+  }
+}
+
+/** The clock is behind the first moment of every key that is here: what it dates would hold nowhere. */
+export class ClockBehindKeys extends Error {
+  constructor(at: Date) {
+    super(`no key of data/register-keys.yaml is in force at ${at.toISOString()}`);
+    this.name = 'ClockBehindKeys';
   }
 }
 
@@ -27,7 +36,7 @@ interface OwnKey {
 
 /** Signs the commits of the register (Z01). */
 export interface Signing {
-  /** For `openRepository`. Null for a register without keys. Throws `SigningKeyMissing`. */
+  /** For `openRepository`. Null for a register without keys. Throws `SigningKeyMissing`, `ClockBehindKeys`. */
   sign(payload: Uint8Array, at: Date): Promise<string | null>;
   /** The public half of a private key of this machine; null where there is none. */
   own(): string | null;
@@ -54,9 +63,11 @@ export function openSigning(
       const own = keys().find(({ key }) => key === line.key);
       return own ? [{ own, line }] : [];
     });
-    const inForce = ours.findLast(({ line }) => isKeyInForce(line, at));
-    const picked = inForce ?? ours.findLast(({ line }) => line.until === '');
+    const picked =
+      ours.findLast(({ line }) => isKeyInForce(line, at)) ??
+      ours.findLast(({ line }) => line.until === '');
     if (!picked) throw new SigningKeyMissing(folder);
+    if (!isKeyInForce(picked.line, at, skew)) throw new ClockBehindKeys(at);
     return picked.own;
   }
 

@@ -5,6 +5,7 @@ import type { Signature } from '#git/types.ts';
 import type { PrivateStore } from '#private/types.ts';
 import type { SmsGateway } from './mail/sms-port.ts';
 import type { Policy } from '#registry/policy.ts';
+import type { RegisterKeys } from '#registry/register-keys.ts';
 import type { Checks } from './checker/checks.ts';
 import type { GithubPeople } from './github-people.ts';
 import type { Reach } from './reach/reach.ts';
@@ -32,6 +33,8 @@ export interface Tools {
   readonly openings: OpeningsStore;
   /** Asks for the addresses of a host name (P30); null where nothing is asked. */
   readonly lookUp: LookUp | null;
+  /** The register's keys as they stand on main; null for a register without any (Z01). */
+  readonly keysNow: () => Promise<RegisterKeys | null>;
   /** How one-time codes reach people (P13). */
   readonly messages: MessagePort;
   /** Takes short messages; null where no gateway is set (P34). */

@@ -10,6 +10,7 @@ import { type FilingId, unitPath } from '#registry/site.ts';
 import { rootCode } from '#registry/unit-check.ts';
 import { landedUnits, unitFilingProblems } from '#registry/unit-filing.ts';
 import { filingKindText } from '#text/words.ts';
+import { againstSignatures } from './branch-signatures.ts';
 import { writeDecision } from './decision-step.ts';
 import { followMain } from './follow-main.ts';
 import { catchUp, isLanded, settleFiling } from './settle.ts';
@@ -38,7 +39,10 @@ export async function decideUnitFiling(
   if (!facts) return refuse({ code: 'not-open', at: '' });
   const mayNot = mayDecideUnit(facts, account, decision, said.content);
   if (mayNot) return refuse(mayNot);
-  const against = decision === 'approve' ? againstUnits(tools, facts) : [];
+  const against = [
+    ...(await againstSignatures(tools, id)),
+    ...(decision === 'approve' ? againstUnits(tools, facts) : []),
+  ];
   const problems = [...said.problems, ...against.map((problem) => ({ ...problem, at: '' }))];
   if (problems.length > 0) return { ok: false, problems };
   const at = tools.now();
@@ -98,7 +102,7 @@ async function concludeUnitFiling(
     await settleFiling(tools, id);
     return [];
   }
-  const problems = againstUnits(tools, facts);
+  const problems = [...(await againstSignatures(tools, id)), ...againstUnits(tools, facts)];
   if (problems.length > 0) return problems;
   const now = tools.now();
   const units = landedUnits(tools.catalogue.units(), changes);

@@ -23,3 +23,9 @@ export function createHash(algorithm: Algorithm) {
   };
   return parts;
 }
+
+/** A whole number from 0 up to below another, drawn by chance. */
+export function randomInt(below: number): number {
+  const [drawn = 0] = crypto.getRandomValues(new Uint32Array(1));
+  return Math.floor((drawn / 2 ** 32) * below);
+}

@@ -85,6 +85,7 @@ export const problemCodes = [
   'already-approved',
   'outside-chain',
   'content-changed',
+  'commit-unsigned',
   'account-decided',
   'own-filing',
   'already-taken-in',

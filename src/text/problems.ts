@@ -103,6 +103,8 @@ const sentences = {
     `账户 ${account} 的审核在 GitHub 上已不存在或已改变，不能办结，请由该单位重新审核`,
   'github-not-author': ({ login }) =>
     `GitHub 账户 ${login} 不是这项申请的合并请求的作者，请用提出合并请求的账户登录`,
+  'commit-unsigned': ({ commit }) =>
+    `有人绕过登记簿在这件申请的分支上写了提交 ${String(commit).slice(0, 12)}，没有登记簿的签名，不能审核，也不会办结；请运维人员核实后把分支退回到它前面的提交`,
   'persons-awaited': '还没有填写负责人和联系人，请等合并请求的作者在登记簿填好以后再审核',
   'persons-by-git': '负责人和联系人是个人信息，不能写在合并请求里，persons 一项应保持原样',
   'change-kind-by-git':

@@ -10,7 +10,8 @@ import { touchedUnits, unitManifest } from '#registry/unit-filing.ts';
 import { githubIdOf, isNamedBy } from '#registry/unit-reviewers.ts';
 import { unitsAt, type World } from './history.ts';
 import { differences } from './difference.ts';
-import { holdSigned, skew } from './signatures.ts';
+import { skew } from './commit-signature.ts';
+import { holdVouched } from './signatures.ts';
 import { wrong } from './wrong.ts';
 
 /** No filing has more steps. */
@@ -54,6 +55,7 @@ export async function readBranch(
   let tree = from.tree;
   let changes: readonly ChangedPath[] = [];
   let last = -Infinity;
+  const { since } = world.trust;
   for (const commit of commits.reverse()) {
     const event = parseEvent(commit.trailers);
     if (!event) return wrong('branch-foreign', commit.oid);
@@ -61,9 +63,10 @@ export async function readBranch(
     const time = timeOf(commit, event.at);
     if (time < last - skew) wrong('time-backwards', commit.oid, '', { at: event.at });
     last = Math.max(last, time);
-    const { since } = world.trust;
     // what was handed in before the first key came could not be signed
-    if (since && time >= since.at) await holdSigned(world, commit, time);
+    if (since && Math.max(time, from.at) >= since.at) {
+      await holdVouched(world, commit, time);
+    }
     if ('source' in event) {
       if ((events.length === 0) !== (event.event === 'submit')) wrong('branch-foreign', commit.oid);
       changes = await differences(objects, from.tree, commit);

@@ -24,7 +24,7 @@ import { type Station, type Step, takeFiling, unitsAt, type World } from './hist
 import { landChange, landNewSite, landUnits } from './landing.ts';
 import { isOpeningStep, proveOpening } from './opening.ts';
 import { holdTrail } from './trail.ts';
-import { skew } from './signatures.ts';
+import { skew } from './commit-signature.ts';
 import { wrong } from './wrong.ts';
 
 /** What a filing asks for, derived from its content. */

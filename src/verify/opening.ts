@@ -20,7 +20,7 @@ import { bodyCode, type Region, staffingOfficePath } from '#registry/staffing-of
 import { type Branch, readBranch } from './branch.ts';
 import { expectChanges } from './content.ts';
 import type { Step, World } from './history.ts';
-import { skew } from './signatures.ts';
+import { skew } from './commit-signature.ts';
 import { holdTrail } from './trail.ts';
 import { wrong } from './wrong.ts';
 

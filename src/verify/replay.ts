@@ -32,8 +32,10 @@ export interface Replay {
     /** Codes of the first commit, taken as given. */
     readonly atStart: number;
     readonly waiting: number;
-    /** Signatures that were right; merges that GitHub signed are counted apart. */
+    /** Commits that the register signed; merges that GitHub signed are counted apart. */
     readonly signed: number;
+    /** How many of them a later signature vouches for, and were not drawn (decision 0019). */
+    readonly vouched: number;
     readonly signedByGithub: number;
     /** Labels whose signatures hold. */
     readonly labels: number;
@@ -56,8 +58,11 @@ export interface ReplayOptions {
   readonly from?: Oid | null;
   /** Whether merges that GitHub signed are taken at its word (landing=merge). */
   readonly trustsGithub?: boolean;
-  /** Whether signatures are looked at by the quick check, with OpenSSL at samples (decision 0019). */
-  readonly isQuick?: boolean;
+  /**
+   * Whether each signature is looked at, not only samples of those that a later one vouches for; where
+   * it is not said, it is up to 20,000 commits of main (decision 0019).
+   */
+  readonly isEvery?: boolean | undefined;
   readonly onCommits?: (done: number, total: number) => void;
   readonly onFile?: (done: number) => void;
   /** Threads that prove it together, reading the same Git folder; this one alone where it is not said. */
@@ -69,7 +74,8 @@ export interface ReplayOptions {
 /**
  * Replays main from its first commit, first parents only, and proves every commit by what stood before
  * it (R-9.2, Z01, Z23). Ends at the first thing wrong: what comes after stands on it. The answer is the
- * same whatever the number of threads. Throws `ObjectMissing` where the clone lacks an object, and
+ * same whatever the number of threads, and whichever signatures were drawn: where anything is wrong, all
+ * of it is proven again with every signature. Throws `ObjectMissing` where the clone lacks an object, and
  * `CrewLost` where a thread dies.
  */
 export async function replayMain(
@@ -97,6 +103,8 @@ export async function replayMain(
     first = (await firstOpen(run.world)) ?? error.finding;
   }
   const { world, atStart } = run;
+  if (first && !trustOf(run).isEvery)
+    return replayMain(objects, main, { ...options, isEvery: true });
   return {
     ok: first === null,
     checked: world?.given.size ?? 0,
@@ -107,6 +115,7 @@ export async function replayMain(
       atStart,
       waiting: world?.waiting.size ?? 0,
       signed: world?.trust.signed ?? 0,
+      vouched: world?.trust.vouched ?? 0,
       signedByGithub: world?.trust.github ?? 0,
       labels,
     },
@@ -149,7 +158,7 @@ async function begin(run: Run, { note }: Notes): Promise<World> {
   run.world = await foundWorld(objects, start, {
     onFile: () => options.onFile?.((files += 1)),
     given: Array.from({ length: from }, (_, index) => line.at(index)),
-    trust: trustOf(options),
+    trust: trustOf(run),
     note,
   });
   run.atStart = run.world.given.size;
@@ -181,9 +190,9 @@ async function proveAlone(run: Run, passed: readonly ProvenStretch[]): Promise<v
  * and holds its notes against theirs. Where something does not hold, it is proven again here.
  */
 async function proveTogether(run: Run, threads: number, gitdir: string): Promise<void> {
-  const { line, stretches, from, options } = run;
+  const { line, stretches, from } = run;
   const cells = newCells(stretches.length);
-  const task = { gitdir, line: line.bytes, from, stretches, cells, trust: trustOf(options) };
+  const task = { gitdir, line: line.bytes, from, stretches, cells, trust: trustOf(run) };
   const crew = openCrew(threads - 1, task);
   try {
     const notes = openNotes();
@@ -240,8 +249,9 @@ function heldStretches(
 }
 
 function addSignatures({ trust }: World, proven: readonly ProvenStretch[]): void {
-  for (const { signed, github } of proven) {
+  for (const { signed, vouched, github } of proven) {
     trust.signed += signed;
+    trust.vouched += vouched;
     trust.github += github;
   }
 }
@@ -251,8 +261,12 @@ function tellCommits({ line, from, options }: Run, proven: number): void {
   options.onCommits?.(Math.min(proven + 1, total), total);
 }
 
-function trustOf({ trustsGithub = false, isQuick = false }: ReplayOptions): TrustOptions {
-  return { trustsGithub, isQuick };
+/** Commits of main up to which every signature is looked at: some ten seconds in one thread. */
+const everyUpTo = 20_000;
+
+function trustOf({ line, from, options }: Run): TrustOptions {
+  const { trustsGithub = false, isEvery = line.count - from <= everyUpTo } = options;
+  return { trustsGithub, isEvery };
 }
 
 /** What is wrong with a signature of a commit that was looked at already; null where nothing is. */

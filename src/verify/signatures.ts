@@ -1,34 +1,37 @@
+import { randomInt } from 'node:crypto';
 import { firstUnsigned, type Signed } from '#git/ed25519.ts';
-import { parseSignature, parseSshKey, signedBytes, sshKeyText } from '#git/ssh-signature.ts';
+import { parseSshKey } from '#git/ssh-signature.ts';
 import { type Commit, ObjectMissing, type ObjectReader, type Oid } from '#git/types.ts';
 import { loadYaml } from '#git/yaml.ts';
 import { trailer } from '#registry/events.ts';
 import {
-  isKeyInForce,
   mayFollow,
   parseRegisterKeys,
   type RegisterKeys,
   registerKeysPath,
 } from '#registry/register-keys.ts';
+import { claimedSignature, isByGithub } from './commit-signature.ts';
 import type { Step, World } from './history.ts';
 import { wrong } from './wrong.ts';
 
-/** Clocks of two machines may differ by so much before an order is called wrong. */
-export const skew = 5 * 60_000;
 /** Signatures that are kept until they are looked at, all at once. */
 const atOnce = 256;
+/** Of so many signatures that a later one vouches for one is looked at. */
+export const sampled = 16;
 
-/** A signature of the right key, with what it should sign. */
-interface Unchecked extends Signed {
+/** A signature by a key of the register that nobody has looked at, with the commit that carries it. */
+interface Unchecked {
   readonly oid: Oid;
+  readonly key: Buffer;
+  readonly open: () => Signed;
 }
 
 /** What a replay takes at somebody's word. */
 export interface TrustOptions {
   /** Whether merges that GitHub signed are taken at all (landing=merge). */
   readonly trustsGithub: boolean;
-  /** Whether the quick check of signatures is believed, with OpenSSL looking at samples (decision 0019). */
-  readonly isQuick: boolean;
+  /** Whether each signature is looked at, not only those that no later one vouches for (decision 0019). */
+  readonly isEvery: boolean;
 }
 
 /** What is known of the register's signatures so far. */
@@ -37,25 +40,42 @@ export interface Trust {
   keys: RegisterKeys | null;
   /** The commit from which signatures are required, and its time. */
   since: { readonly commit: Oid; readonly at: number } | null;
-  /** How many signatures were right. */
+  /** How many commits carry a signature of a key in force. */
   signed: number;
+  /** How many of them a later signature vouches for that was looked at, and were not drawn. */
+  vouched: number;
   /** Merges that GitHub signed, which are taken at its word. */
   github: number;
   readonly options: TrustOptions;
-  /** Signatures that nobody has looked at yet, oldest first. */
+  /** Signatures that are looked at with the next ones, oldest first. */
   readonly open: Unchecked[];
+  /** Who signed the newest commit of main; null where that was GitHub. */
+  key: Buffer | null;
+  /** That commit, where its signature is left to a later one of the same key. */
+  newest: Unchecked | null;
 }
 
 /** Nothing known yet. */
 export function noTrust(options: TrustOptions = strict): Trust {
-  return { keys: null, since: null, signed: 0, github: 0, options, open: [] };
+  return {
+    keys: null,
+    since: null,
+    signed: 0,
+    vouched: 0,
+    github: 0,
+    options,
+    open: [],
+    key: null,
+    newest: null,
+  };
 }
 
-const strict: TrustOptions = { trustsGithub: false, isQuick: false };
+const strict: TrustOptions = { trustsGithub: false, isEvery: true };
 
 /**
- * Holds that a commit carries a signature of the register by a key in force at its time (Z01). The
- * signature itself is looked at with others; `settle` ends the replay where one is wrong.
+ * Holds that a commit of main carries a signature of the register by a key in force at its time (Z01).
+ * A signature is over everything below its commit: it is looked at where it is the last one of its key
+ * or drawn by chance, each one where that is asked for; `settle` ends the replay where one is wrong.
  */
 export async function holdSigned(
   { trust }: Pick<World, 'trust'>,
@@ -64,49 +84,65 @@ export async function holdSigned(
   keys = trust.keys,
 ): Promise<void> {
   if (keys === null) return;
-  const { oid, signed } = commit;
-  if (signed === null) return wrong('unsigned', oid);
-  const isMergeOfGithub =
-    commit.parents.length === 2 && signed.text.includes('BEGIN PGP SIGNATURE');
-  if (isMergeOfGithub) {
-    if (!trust.options.trustsGithub) return wrong('signed-by-github', oid);
+  if (isByGithub(commit)) {
+    if (!trust.options.trustsGithub) wrong('signed-by-github', commit.oid);
     trust.github += 1;
+    trust.key = null;
     return;
   }
-  const signature = parseSignature(signed.text);
-  if (!signature) return wrong('signature-wrong', oid);
-  const line = lineOf(keys, signature.key);
-  if (!line) {
-    return wrong('signature-foreign', oid, '', { key: sshKeyText(signature.key).slice(-12) });
-  }
-  if (!isKeyInForce(line, new Date(at), skew)) {
-    const { key, from, until } = line;
-    return wrong('key-not-in-force', oid, '', { key: key.slice(-12), from, until });
-  }
-  const bytes = signedBytes(signed.payload);
-  trust.open.push({ oid, key: signature.key, bytes, signature: signature.signature });
+  const signed = claim(commit, at, keys);
+  const { newest } = trust;
   trust.signed += 1;
-  if (trust.open.length >= atOnce) await settle(trust);
+  trust.key = signed.key;
+  trust.newest = null;
+  if (newest?.key.equals(signed.key) === true) trust.vouched += 1;
+  else if (newest) await leaveOpen(trust, newest);
+  if (isDrawn(trust)) await leaveOpen(trust, signed);
+  else trust.newest = signed;
 }
 
-/** Lines by the key that they list, as it was read: nearly all commits ask for the same one. */
-const lines = new WeakMap<RegisterKeys, Map<string, RegisterKeys[number]>>();
-
-/** The line of the register's keys that lists a key; undefined where none does. */
-function lineOf(keys: RegisterKeys, key: Buffer): RegisterKeys[number] | undefined {
-  let known = lines.get(keys);
-  if (!known) {
-    known = new Map();
-    for (const line of keys) known.set(parseSshKey(line.key)?.toString('latin1') ?? '', line);
-    lines.set(keys, known);
-  }
-  return known.get(key.toString('latin1'));
+/**
+ * Holds the same of a commit of a filing under its merge, which vouches for it where the same key signed
+ * both: the register lands no branch with a wrong signature.
+ */
+export async function holdVouched(
+  { trust }: Pick<World, 'trust'>,
+  commit: Commit,
+  at: number,
+): Promise<void> {
+  if (trust.keys === null) return;
+  const signed = claim(commit, at, trust.keys);
+  trust.signed += 1;
+  if (trust.key?.equals(signed.key) === true && !isDrawn(trust)) trust.vouched += 1;
+  else await leaveOpen(trust, signed);
 }
 
-/** Looks at all signatures that were left; throws the first one that is wrong. */
-export async function settle({ open, options }: Trust): Promise<void> {
+// whoever forged one did so before this run drew anything
+function isDrawn({ options }: Trust): boolean {
+  return options.isEvery || randomInt(sampled) === 0;
+}
+
+function claim(commit: Commit, at: number, keys: RegisterKeys): Unchecked {
+  const claimed = claimedSignature(commit, at, keys);
+  if (claimed.is === 'wrong') return wrong(claimed.code, commit.oid, '', claimed.params);
+  return { oid: commit.oid, key: claimed.key, open: claimed.open };
+}
+
+async function leaveOpen(trust: Trust, signed: Unchecked): Promise<void> {
+  trust.open.push(signed);
+  if (trust.open.length >= atOnce) await settleOpen(trust);
+}
+
+/** Looks at all signatures that were left, the newest of main among them; throws the first wrong one. */
+export async function settle(trust: Trust): Promise<void> {
+  if (trust.newest) trust.open.push(trust.newest);
+  trust.newest = null;
+  await settleOpen(trust);
+}
+
+async function settleOpen({ open }: Trust): Promise<void> {
   const left = open.splice(0);
-  const first = left[await firstUnsigned(left, options.isQuick)];
+  const first = left[await firstUnsigned(left.map((one) => one.open()))];
   if (first) wrong('signature-wrong', first.oid);
 }
 

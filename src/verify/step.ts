@@ -20,7 +20,8 @@ import {
 } from './own-steps.ts';
 import { isPaperEvent, provePaper } from './papers.ts';
 import { policyPath, policyThen, provePolicy } from './policy.ts';
-import { holdSigned, proveKeys, skew } from './signatures.ts';
+import { skew } from './commit-signature.ts';
+import { holdSigned, proveKeys } from './signatures.ts';
 import { proveUpgrade } from './upgrade.ts';
 import { wrong } from './wrong.ts';
 

@@ -18,6 +18,7 @@ export interface ProvenStretch {
   readonly before: string;
   readonly after: string;
   readonly signed: number;
+  readonly vouched: number;
   readonly github: number;
 }
 
@@ -71,13 +72,14 @@ export async function walkStretches(work: Work): Promise<void> {
       await walked(index, () => passStretch(work, stretch));
       continue;
     }
-    const { signed, github } = world.trust;
+    const { signed, vouched, github } = world.trust;
     await walked(index, () => proveStretch(work, stretch));
-    const proven = { stretch: index, before, after: notes.seal() };
+    const { trust } = world;
     work.onProven({
-      ...proven,
-      signed: world.trust.signed - signed,
-      github: world.trust.github - github,
+      ...{ stretch: index, before, after: notes.seal() },
+      signed: trust.signed - signed,
+      vouched: trust.vouched - vouched,
+      github: trust.github - github,
     });
     mine = share.claim();
   }

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { cp, mkdir, mkdtemp, rename, stat } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, rename, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
@@ -18,6 +18,8 @@ export async function copyOfRegister(sites: number): Promise<string> {
 async function make(sites: number, into: string): Promise<void> {
   await mkdir(resolve('var/bench'), { recursive: true });
   const half = `${into}.half`;
+  // one that was cut off
+  await rm(half, { recursive: true, force: true });
   const out = join(half, 'register.git');
   await run(
     process.execPath,

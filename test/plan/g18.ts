@@ -33,7 +33,7 @@ export const g18: PlanLine = {
       // a few minutes say nothing about an hour
       limits: growth === null || minutes < 60 ? {} : { 内存增长: 5 },
       bad: found.bad,
-      note: '最后四分之一时间不杀进程，只看内存；时钟每次重启前进 3 小时，以便每天 16:00 生成',
+      note: '同时另有一个不杀的服务器，同样填报、审核，看它的内存；时钟每次重启前进 3 小时，以便每天 16:00 生成',
     };
   },
 };

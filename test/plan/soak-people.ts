@@ -45,8 +45,8 @@ async function insist<T>(told: Told, isOver: () => boolean, work: () => Promise<
 class TryAgain extends Error {}
 
 /**
- * Files sites one after the other until it is over, at most one each `pause` milliseconds. A submission
- * that was cut off is sent again as it is; told twice, it must be told the same.
+ * Files sites one after the other until it is over, one each `pause` milliseconds; what a restart held up
+ * is made good. A submission that was cut off is sent again as it is; told twice, it must be told the same.
  */
 export async function fileOn(
   register: Register,
@@ -55,8 +55,8 @@ export async function fileOn(
   isOver: () => boolean,
   onFiled: (filing: string) => void,
 ): Promise<void> {
+  let due = performance.now();
   for (let n = 0; !isOver(); n += 1) {
-    const began = performance.now();
     try {
       const client = openClient(register);
       filed += 1;
@@ -89,7 +89,8 @@ export async function fileOn(
     } catch (error) {
       if (!isOver()) told.bad.push(`填报：${String(error).slice(0, 300)}`);
     }
-    await sleep(Math.max(0, pause - (performance.now() - began)));
+    due += pause;
+    await sleep(Math.max(0, due - performance.now()));
   }
 }
 

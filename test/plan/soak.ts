@@ -21,7 +21,7 @@ export interface SoakResult {
   readonly cut: number;
   /** The longest time from a kill to an answer. */
   readonly restart: number;
-  /** How fast the memory of the last, unkilled server grew, in megabytes an hour; null if too short. */
+  /** How fast the memory of the server that is left alone grew, in megabytes an hour; null if too short. */
   readonly growth: number | null;
   readonly bad: readonly string[];
 }
@@ -35,55 +35,80 @@ export interface SoakPlan {
   readonly killEach: number;
 }
 
+/** People who file at one server at once. */
+const filers = 3;
+
 /**
- * A real server under filings, reviews and mints, killed at random; for the last quarter it is left
- * alone and its memory watched. At the end everything that anybody was told is looked for.
+ * Two real servers under filings, reviews and mints: one is killed at random, the other is left alone
+ * and its memory watched. At the end everything that anybody was told is looked for in both.
  */
 export async function soak(plan: SoakPlan, tell: (line: string) => void): Promise<SoakResult> {
-  const told: Told = { receipts: [], decisions: [], bad: [], cut: 0 };
-  const server = await startSoak();
+  const killed = await startSoak();
+  const calm = await startSoak();
   try {
-    const began = performance.now();
-    const end = began + plan.minutes * 60_000;
-    const quiet = began + plan.minutes * 45_000;
+    const end = performance.now() + plan.minutes * 60_000;
     const isOver = () => performance.now() > end;
-    const queue: string[] = [];
-    let filed = 0;
-    const onFiled = (filing: string) => {
-      filed += 1;
-      // every third is walked through its chain: the rest stays open
-      if (filed % 3 === 0) queue.push(filing);
-    };
-    const filers = 3;
-    const pause = (3_600_000 / plan.perHour) * filers;
+    const told = openTold();
+    const calmTold = openTold();
     const people = [
-      ...Array.from({ length: filers }, () =>
-        fileOn(server.register, told, pause, isOver, onFiled),
-      ),
-      reviewOn(server.register, told, () => queue.shift() ?? null, isOver),
+      ...peopleOf(killed, told, plan.perHour, isOver),
+      ...peopleOf(calm, calmTold, plan.perHour, isOver),
     ];
-    const { kills, restart } = await killOn(server, plan.killEach, quiet, (text) =>
-      tell(`${text}，填报 ${told.receipts.length}，审核 ${told.decisions.length}`),
-    );
     const samples: Sample[] = [];
-    const watched = performance.now();
-    while (!isOver()) {
-      const held = await server.held();
-      if (held !== null) samples.push({ at: performance.now() - watched, held });
-      await sleep(5_000);
-    }
+    const [{ kills, restart }] = await Promise.all([
+      killOn(killed, plan.killEach, end, (text) =>
+        tell(`${text}，填报 ${told.receipts.length}，审核 ${told.decisions.length}`),
+      ),
+      watch(calm, samples, isOver),
+    ]);
     await Promise.all(people);
-    await server.stop();
+    await Promise.all([killed.stop(), calm.stop()]);
     tell(`停止：填报 ${told.receipts.length}，审核 ${told.decisions.length}，核对 …`);
-    const { codes, bad } = await lookFor(server.dir, told);
+    const { codes, bad } = await lookFor(killed.dir, told);
+    const other = await lookFor(calm.dir, calmTold);
     return {
       filings: told.receipts.length,
       decisions: told.decisions.length,
       ...{ codes, kills, cut: told.cut, restart, growth: growthOf(samples) },
-      bad: [...told.bad.slice(0, 10), ...bad.slice(0, 10)],
+      bad: [told.bad, bad, calmTold.bad, other.bad].flatMap((found) => found.slice(0, 10)),
     };
   } finally {
-    await server.remove();
+    await killed.remove();
+    await calm.remove();
+  }
+}
+
+function openTold(): Told {
+  return { receipts: [], decisions: [], bad: [], cut: 0 };
+}
+
+/** Filers, and reviewers who walk every third filing through its chain: the rest stays open. */
+function peopleOf(
+  { register }: SoakServer,
+  told: Told,
+  perHour: number,
+  isOver: () => boolean,
+): readonly Promise<void>[] {
+  const queue: string[] = [];
+  let filed = 0;
+  const onFiled = (filing: string) => {
+    filed += 1;
+    if (filed % 3 === 0) queue.push(filing);
+  };
+  // a little quicker, so that what is under way at the end is not missing
+  const pause = (3_540_000 / perHour) * filers;
+  return [
+    ...Array.from({ length: filers }, () => fileOn(register, told, pause, isOver, onFiled)),
+    reviewOn(register, told, () => queue.shift() ?? null, isOver),
+  ];
+}
+
+async function watch(server: SoakServer, into: Sample[], isOver: () => boolean): Promise<void> {
+  const began = performance.now();
+  while (!isOver()) {
+    const held = await server.held();
+    if (held !== null) into.push({ at: performance.now() - began, held });
+    await sleep(5_000);
   }
 }
 

@@ -38,6 +38,7 @@ const params = {
   login: 'shili-shen',
   account: '990100',
   minutes: 10,
+  commit: '4b825dc642cb6eb9a060e54bf8d69288fbee4904',
 };
 const sentence = (code: string, more = {}) =>
   problemText({ code, at: '', params: { ...params, ...more } });

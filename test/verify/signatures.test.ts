@@ -154,6 +154,14 @@ describe('signed commits', () => {
     expect(await named(written(bytes.replace(header, () => broken)))).toBe('signature-wrong');
   });
 
+  it('a filing on a signed main is signed whatever date it bears [Z01 X13]', async () => {
+    const at = '2026-10-20T10:00:00.000+08:00';
+    const filed = await outsider.file({ at, decisions: chain.map((one) => ({ ...one, at })) });
+    const main = await thief.conclude(filed);
+    const { first } = await verify(main);
+    expect(first).toMatchObject({ code: 'unsigned' });
+  });
+
   it('a merge that only GitHub signed is named unless it is asked to be trusted [Z01 R-11.2]', async () => {
     const filed = await thief.file({ decisions: chain });
     const bytes = git('cat-file', 'commit', await outsider.conclude(filed));
@@ -165,7 +173,7 @@ describe('signed commits', () => {
   });
 
   it('a register that cannot sign writes nothing and says which file is missing [Z01 R-9.3]', async () => {
-    const empty = openSigning(join(folder, 'empty'), opened.keysNow);
+    const empty = openSigning(join(folder, 'empty'), opened.tools.keysNow);
     await expect(empty.sign(Buffer.from('x'), new Date())).rejects.toThrow('no private key');
   });
 });
@@ -238,12 +246,12 @@ describe('keys of the register', () => {
 
   it('a key is replaced by a commit that the old one signs; then only the new one counts [Z01]', async () => {
     const other = await testOffice();
-    const { tools, signing, keysNow, environment } = other;
+    const { tools, signing, environment } = other;
     const dir = environment.privateDb.replace(/\.db$/, '-secrets');
     const before = join(folder, 'before');
     execFileSync('cp', ['-r', dir, before]);
     other.at('2026-11-20T12:00:00');
-    await changeKeys({ ...tools, keysNow }, '每年更换', (keys, at) => [
+    await changeKeys(tools, '每年更换', (keys, at) => [
       ...keys.map((key) => ({ ...key, until: isoOf(at) })),
       newKey(signing.make(), 'register', at, '每年更换'),
     ]);
@@ -252,7 +260,7 @@ describe('keys of the register', () => {
     await approveAll(other, filing);
     const main = await tools.forge.main();
     expect(await replayMain(tools.forge.objects, main)).toMatchObject({ ok: true });
-    expect((await keysNow())?.map(({ until }) => until === '')).toEqual([false, true]);
+    expect((await tools.keysNow())?.map(({ until }) => until === '')).toEqual([false, true]);
     const old = openSigning(before, async () => null);
     const { registerDir } = environment;
     const late = execFileSync('git', ['-C', registerDir, 'cat-file', 'commit', main], {

@@ -5,8 +5,11 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Oid } from '#git/types.ts';
 import { withSignature } from '#git/objects.ts';
+import { parseSshKey } from '#git/ssh-signature.ts';
 import { type Clone, openClone } from '#verify/clone.ts';
+import { claimedSignature } from '#verify/commit-signature.ts';
 import { replayMain } from '#verify/replay.ts';
+import { holdVouched, keysOf, noTrust, sampled, settle } from '#verify/signatures.ts';
 import { writeHistory } from '../bench/history.ts';
 import { type SeedKey, seedKey } from '../bench/seed-key.ts';
 
@@ -136,4 +139,83 @@ describe('a signed history of many commits', () => {
     },
     30_000,
   );
+});
+
+/** As a history of more than 20,000 commits is proven, where nobody asks for every signature. */
+const inSamples = { isEvery: false };
+
+describe('a signed history proven in samples', () => {
+  it('one in 16 of the signatures that a later one vouches for is looked at [Z01]', async () => {
+    const { ok, figures } = await replayMain(clone.objects, clone.main, inSamples);
+    const all = Number(git('rev-list', '--count', '--all'));
+    expect(ok).toBe(true);
+    expect(figures.signed).toBe(all);
+    const drawn = all - figures.vouched;
+    expect(drawn).toBeGreaterThan(all / sampled / 3);
+    expect(drawn).toBeLessThan((all / sampled) * 3);
+  }, 30_000);
+
+  it.each(edits)(
+    'a conclusion is named where %s [Z01]',
+    async (_says, named, edit) => {
+      const main = write(edit(read(conclusion)));
+      const { first: found } = await replayMain(clone.objects, main, inSamples);
+      expect(found).toMatchObject({ code: named, commit: main });
+    },
+    30_000,
+  );
+
+  it.each(edits.slice(0, 3))(
+    'a decision is named where %s, though its conclusion is signed [Z01 R-4.5]',
+    async (_says, named, edit) => {
+      const altered = write(edit(read(decision)));
+      const merge = unsigned(read(conclusion).replace(decision, altered));
+      const main = write(signed(merge, second));
+      const { first: found } = await replayMain(clone.objects, main, inSamples);
+      expect(found).toMatchObject({ code: named, commit: altered });
+    },
+    30_000,
+  );
+
+  it('who runs it often enough meets each wrong signature [Z01]', async () => {
+    const commit = await clone.objects.commit(write(flipped(read(decision), 40)));
+    const at = commit.author.at.getTime();
+    const { tree } = await clone.objects.commit(clone.main);
+    const keys = await keysOf(clone.objects, clone.main, tree);
+    const signed = claimedSignature(commit, at, keys ?? []);
+    const key = signed.is === 'claimed' ? signed.key : null;
+    const trust = { ...noTrust({ trustsGithub: false, ...inSamples }), keys, key };
+    const often = async () => {
+      for (let run = 0; run < 100 * sampled; run += 1) {
+        await holdVouched({ trust }, commit, at);
+      }
+    };
+    await expect(often().then(() => settle(trust))).rejects.toMatchObject({
+      finding: { code: 'signature-wrong', commit: commit.oid },
+    });
+    expect(trust.vouched).toBeGreaterThan(0);
+  });
+
+  it('who has only the key of today cannot sign for the one before it [Z01 R-4.5]', async () => {
+    // handed in under the first key, landed after it ended
+    const { tree } = await clone.objects.commit(clone.main);
+    const keys = (await keysOf(clone.objects, clone.main, tree)) ?? [];
+    const at = Date.parse(keys[0]?.from ?? '') + 60_000;
+    const bytes = signed(unsigned(read(decision)), first);
+    const commit = await clone.objects.commit(write(flipped(bytes, 40)));
+    const trust = { ...noTrust({ trustsGithub: false, ...inSamples }), keys };
+    trust.key = parseSshKey(keys[1]?.key ?? '');
+    await holdVouched({ trust }, commit, at);
+    await expect(settle(trust)).rejects.toMatchObject({ finding: { code: 'signature-wrong' } });
+  });
+
+  it('each commit under a merge that GitHub signed is looked at [Z01 R-11.2]', async () => {
+    const altered = write(flipped(read(decision), 40));
+    const pgp = 'gpgsig -----BEGIN PGP SIGNATURE-----\n \n abcd\n -----END PGP SIGNATURE-----\n';
+    const merge = unsigned(read(conclusion).replace(decision, altered)).toString();
+    const main = write(merge.replace('\n\n', () => `\n${pgp}\n`));
+    const how = { ...inSamples, trustsGithub: true };
+    const { first: found } = await replayMain(clone.objects, main, how);
+    expect(found).toMatchObject({ code: 'signature-wrong', commit: altered });
+  }, 30_000);
 });

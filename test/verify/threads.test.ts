@@ -118,7 +118,7 @@ describe('threads of verify', () => {
     const stretches = stretchesOf(0, line.count, 2);
     const task = {
       ...{ gitdir: `${gitdir}-gone`, line: line.bytes, from: 0, stretches },
-      ...{ cells: newCells(stretches.length), trust: { trustsGithub: false, isQuick: false } },
+      ...{ cells: newCells(stretches.length), trust: { trustsGithub: false, isEvery: true } },
     };
     const crew = openCrew(1, task);
     await expect(crew.until(stretches.length, new Map())).rejects.toThrow(CrewLost);

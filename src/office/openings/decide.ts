@@ -15,6 +15,7 @@ import type { Problem } from '#registry/problem.ts';
 import type { FilingId } from '#registry/site.ts';
 import { bodyCode } from '#registry/staffing-office.ts';
 import { bodyCategoryText, openingKindText, openingStepText } from '#text/opening-words.ts';
+import { againstSignatures } from '../branch-signatures.ts';
 import { followMain } from '../follow-main.ts';
 import { issueLabel, type LabelRequest } from '../labels/issue.ts';
 import { opinionProblems } from '../review.ts';
@@ -50,6 +51,8 @@ export async function decideOpening(
     const mayNot = await mayStep(tools, facts, account, step, said.content);
     if (mayNot) return refuse(mayNot);
     if (problems.length > 0) return { ok: false, problems };
+    const foreign = await againstSignatures(tools, id);
+    if (foreign.length > 0) return { ok: false, problems: foreign };
     await write(tools, facts, account, step, said);
     const after = await readOpenOpening(tools, id);
     if (!after) throw new Error(`the application is gone after its decision: ${id}`);
@@ -144,6 +147,7 @@ async function concludeOpening(tools: Tools, facts: OpeningFacts): Promise<boole
     await settleFiling(tools, id);
     return true;
   }
+  if ((await againstSignatures(tools, id)).length > 0) return false;
   const issued = await issueLabel(tools, await labelRequest(tools, facts));
   // the first label of all brings its key to main before
   const expected = await followMain(tools);

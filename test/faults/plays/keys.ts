@@ -10,10 +10,10 @@ export const keyPlays: readonly Play[] = [
     name: 'register-key',
     prepare: emptyWorld,
     open: openingAt('2026-11-20T10:00:00+08:00'),
-    async act({ tools, keysNow, signing }) {
-      const isDone = ((await keysNow()) ?? []).length > 1;
+    async act({ tools, signing }) {
+      const isDone = ((await tools.keysNow()) ?? []).length > 1;
       if (!isDone) {
-        await changeKeys({ ...tools, keysNow }, '每年更换', (keys, at) => [
+        await changeKeys(tools, '每年更换', (keys, at) => [
           ...keys.map((key) => ({ ...key, until: key.until || isoOf(at) })),
           newKey(signing.make(), 'register', at, '每年更换'),
         ]);
@@ -21,7 +21,7 @@ export const keyPlays: readonly Play[] = [
       return 'done';
     },
     async look(opened) {
-      const keys = (await opened.keysNow()) ?? [];
+      const keys = (await opened.tools.keysNow()) ?? [];
       const inForce = keys.filter(({ until }) => until === '');
       return {
         ...(await countsOf(opened)),

@@ -1,0 +1,26 @@
+import type { Problem } from '#registry/problem.ts';
+import type { FilingId } from '#registry/site.ts';
+import { foreignCommit } from './foreign-commit.ts';
+import type { Tools } from './tools.ts';
+
+/**
+ * What stands against deciding and landing a filing: a commit on its branch that the register did not
+ * sign, written beside it into the repository (Z01). `verify` takes the signature of a merge for those
+ * under it because of this (decision 0019). A register without keys has nothing to hold it against.
+ */
+export async function againstSignatures(
+  { forge, keysNow }: Pick<Tools, 'forge' | 'keysNow'>,
+  id: FilingId,
+): Promise<readonly Problem[]> {
+  const keys = await keysNow();
+  const proposal = keys && (await forge.proposal(id));
+  if (!proposal) return [];
+  const base = await forge.objects.commit(proposal.base);
+  const since = Date.parse(keys[0]?.from ?? '');
+  // what was handed in before the first key came could not be signed
+  const asked = proposal.commits.filter(
+    ({ author }) => !(Math.max(author.at.getTime(), base.author.at.getTime()) < since),
+  );
+  const foreign = await foreignCommit(asked, keys);
+  return foreign ? [{ code: 'commit-unsigned', at: '', params: { commit: foreign.oid } }] : [];
+}
