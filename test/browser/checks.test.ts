@@ -12,30 +12,28 @@ import { signIn } from './walk.ts';
 
 const standard = ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'];
 const site = '9901210002';
-const campaign = 'census-2015';
+const campaign = 'demo-check-99';
+/** A site of the city that waits for its inspection. */
+const inspected = '9901000003';
 let register: Register;
 let browser: Browser;
-let people: Record<'filer' | 'county' | 'visitor', Watched>;
-/** A site of the unit that waits for its inspection. */
-let inspected = '';
+let people: Record<'filer' | 'province' | 'city' | 'visitor', Watched>;
 beforeAll(async () => {
-  register = await startRegister('2015-06-23T10:00:00+08:00');
+  register = await startRegister('2026-11-23T10:00:00+08:00');
   browser = await openBrowser();
   const open = async () => openPage(browser, register.url);
-  people = { filer: await open(), county: await open(), visitor: await open() };
+  people = {
+    ...{ filer: await open(), province: await open() },
+    ...{ city: await open(), visitor: await open() },
+  };
   await signInToSite(people.filer.page, register, site);
-  await signIn(people.county.page, register, '990000');
-  await people.county.page.goto(`/desk/inspection?campaign=${campaign}`);
-  const href = await people.county.page
-    .locator('main table a[href*="/desk/inspection/"]')
-    .first()
-    .getAttribute('href');
-  inspected = /\/(\d{10})/.exec(href ?? '')?.[1] ?? '';
+  await signIn(people.province.page, register, '990000');
+  await signIn(people.city.page, register, '990100');
   const store = openCheckStore(join(register.dir, 'checks.db'));
   const record = { name: '示例市民政局', homeUrl: 'https://www.shili.gov.cn/', otherDomains: [] };
   for (const code of [site, inspected])
-    store.put(madeUpCheck(code, '2015-06-23T09:00:00.000+08:00'), record);
-  const dead = madeUpCheck('9900000001', '2015-06-23T09:00:00.000+08:00');
+    store.put(madeUpCheck(code, '2026-11-23T09:00:00.000+08:00'), record);
+  const dead = madeUpCheck('9900000001', '2026-11-23T09:00:00.000+08:00');
   store.put(
     { ...dead, home: { ...dead.home, why: 'dns', status: 0 }, footer: null, channels: [] },
     record,
@@ -50,15 +48,15 @@ afterAll(async () => {
 const to = (path: string) => async (page: Page) => void (await page.goto(path));
 const visits: readonly [string, keyof typeof people, (page: Page) => Promise<unknown>][] = [
   ['网站检查结果 of the filer', 'filer', to('/my-site/checks')],
-  ['网站检查', 'county', to('/desk/checks')],
-  ['网站检查, all', 'county', to('/desk/checks?show=all')],
-  ['登记与实际不一致', 'county', to('/desk/checks/discrepancies')],
-  ['登记与实际不一致, none of a kind', 'county', to('/desk/checks/discrepancies?kind=moved')],
-  ['网站检查结果 of one site', 'county', to(`/desk/sites/${site}/checks`)],
-  ['a site that was never checked', 'county', to('/desk/sites/9900000012/checks')],
+  ['网站检查', 'province', to('/desk/checks')],
+  ['网站检查, all', 'province', to('/desk/checks?show=all')],
+  ['登记与实际不一致', 'province', to('/desk/checks/discrepancies')],
+  ['登记与实际不一致, none of a kind', 'province', to('/desk/checks/discrepancies?kind=moved')],
+  ['网站检查结果 of one site', 'province', to(`/desk/sites/${site}/checks`)],
+  ['a site that was never checked', 'province', to('/desk/sites/9900000012/checks')],
   [
     '检查评分 with 建议',
-    'county',
+    'city',
     async (page) => to(`/desk/inspection/${campaign}/${inspected}`)(page),
   ],
 ];
@@ -119,7 +117,7 @@ describe('results are shown and decide nothing [Z04 Z05 Z14 Q04]', () => {
   });
 
   it('建议 stands beside the measurable points and nothing is filled in [N18 Z04]', async () => {
-    const { page } = people.county;
+    const { page } = people.city;
     await page.goto(`/desk/inspection/${campaign}/${inspected}`);
     const proposals = await page.locator('.proposal').allInnerTexts();
     expect(proposals.join('\n')).toContain('建议：填 2 个（抽查的首页链接中有 2 个打不开）');
@@ -129,7 +127,7 @@ describe('results are shown and decide nothing [Z04 Z05 Z14 Q04]', () => {
   });
 
   it('the report of discrepancies as a page and as .csv, for the subtree alone [Z14 R-4.7]', async () => {
-    const { page } = people.county;
+    const { page } = people.province;
     await page.goto('/desk/checks/discrepancies');
     const text = await page.locator('main table').innerText();
     for (const word of [
