@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { formatMessage } from '#git/message.ts';
 import type { Oid, Repository } from '#git/types.ts';
-import { isoOf } from '#registry/moment.ts';
+import { dateOf, isoOf } from '#registry/moment.ts';
 import { formatPath } from '#registry/format.ts';
 import { registerKeysPath } from '#registry/register-keys.ts';
 import { keysBytes, newKey } from './register-keys.ts';
@@ -24,20 +24,24 @@ const folders = [
 ].map((name) => `data/${name}`);
 
 /** The shipped data carries one fixed date, so that the same data makes the same first commit. */
-const madeAt = new Date('2026-11-01T00:00:00+08:00');
+const shippedAt = new Date('2026-11-01T00:00:00+08:00');
 
 /**
  * Makes main of an empty register from the shipped `data/` (R-11.1): one commit, one ref. A crash
  * before the ref moves leaves objects only, and the next start makes the same commit again. With
- * `signing` it holds the register's first key and is signed with it (Z01).
+ * `signing` it holds the register's first key and is signed with it (Z01). Where the clock is behind
+ * the shipped data's date, the day of the start is the date: no key comes into force after it.
  */
 export async function makeMain(
   repository: Repository,
   projectDir: string,
+  now: Date,
   signing: Signing | null = null,
 ): Promise<Oid> {
   const known = await repository.resolve(main);
   if (known !== null) return known;
+  const startedOn = new Date(`${dateOf(now)}T00:00:00+08:00`);
+  const madeAt = startedOn < shippedAt ? startedOn : shippedAt;
   const changes = new Map<string, Uint8Array>();
   for (const folder of folders) {
     for (const path of await filesBelow(join(projectDir, folder))) {

@@ -40,7 +40,7 @@ export async function openForge(
   },
 ): Promise<OpenedForge> {
   if (settings === null) {
-    const main = await makeMain(repository, parts.projectDir, parts.signing);
+    const main = await makeMain(repository, parts.projectDir, parts.now(), parts.signing);
     return { forge: openLocalForge(repository), github: null, people: null, main };
   }
   const { owner, repo, serverUrl, token } = settings;

@@ -1,10 +1,12 @@
 import { execFileSync } from 'node:child_process';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { viewRepository } from '#git/repository-view.ts';
 import { refusalFor } from '#front/refusal.ts';
 import { operatorSentence } from '#office/operator-faults.ts';
 import { mintTrailers } from '#registry/events.ts';
 import { isoOf } from '#registry/moment.ts';
 import type { FilingId, SiteCode } from '#registry/site.ts';
+import { replayMain } from '#verify/replay.ts';
 import { type Hand, openHand } from '../verify/hand.ts';
 import { approveAll, fileSite, formOf, type TestOffice, testOffice } from './test-office.ts';
 
@@ -72,5 +74,21 @@ describe('a clock that is behind the register’s first key', () => {
     expect(git('rev-parse', 'main')).toBe(main);
     opened.at('2026-11-20T09:30:00');
     expect((await fileSite(opened, other)).receiptCode).not.toBe('');
+  });
+
+  it('a first start behind the shipped data founds the register on that day, and it proves [Z01 R-9.2 R-11.1]', async () => {
+    const early = await testOffice({}, '2025-06-03T09:00:00');
+    try {
+      const filed = await fileSite(early);
+      await approveAll(early, filed.filing);
+      early.at('2025-06-03T16:00:00');
+      expect((await early.office.mint()).minted).toEqual(['9901010001']);
+      const view = viewRepository(early.environment.registerDir);
+      const replay = await replayMain(view, (await view.resolve('refs/heads/main')) ?? '');
+      view.close();
+      expect(replay).toMatchObject({ ok: true });
+    } finally {
+      await early.remove();
+    }
   });
 });

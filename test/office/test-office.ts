@@ -21,11 +21,14 @@ export interface TestOffice extends OpenedOffice {
   remove(): Promise<void>;
 }
 
-/** Opens a fresh register; `remove` it when done. */
-export async function testOffice(env: NodeJS.ProcessEnv = {}): Promise<TestOffice> {
+/** Opens a fresh register, its first start at `at` (+08:00); `remove` it when done. */
+export async function testOffice(
+  env: NodeJS.ProcessEnv = {},
+  at = '2026-11-20T09:00:00',
+): Promise<TestOffice> {
   const dir = await mkdtemp(join(tmpdir(), 'office-'));
   await writeTestCountry(join(dir, 'project'));
-  return openTestOffice(dir, env, { time: new Date('2026-11-20T09:00:00+08:00') });
+  return openTestOffice(dir, env, { time: new Date(`${at}+08:00`) });
 }
 
 /** Writes the small country as the `data/` of a checkout. */
