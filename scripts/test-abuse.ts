@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { abuseLines } from '#test/plan/abuse-lines.ts';
-import { runPlan, unknownIds } from '#test/plan/command.ts';
+import { printLast, runPlan, unknownIds } from '#test/plan/command.ts';
 
 const program = new Command()
   .name('npm run test:abuse --')
@@ -8,12 +8,14 @@ const program = new Command()
   .argument('[G...]', `要查的行：${abuseLines.map(({ id }) => id).join('、')}；不写则全部`)
   .option('--share <N>', '做全部数目的几分之几，如 0.01', '1')
   .option('--json', '以 JSON 输出')
+  .option('--last', '不跑，只打印各行上一次的结果')
   .parse();
-const { share, json } = program.opts<{ share: string; json?: true }>();
+const { share, json, last } = program.opts<{ share: string; json?: true; last?: true }>();
 const wrong = unknownIds(abuseLines, program.args);
 if (wrong.length > 0) program.error(`没有这样的行：${wrong.join('、')}`, { exitCode: 2 });
 if (!(Number(share) > 0 && Number(share) <= 1)) {
   program.error('--share 应大于 0，最多为 1', { exitCode: 2 });
 }
 
-await runPlan(abuseLines, { ids: program.args, share: Number(share), json: json === true });
+if (last) await printLast(abuseLines);
+else await runPlan(abuseLines, { ids: program.args, share: Number(share), json: json === true });

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { subjectNames } from '#test/faults/subjects.ts';
 import { type Fault, type SweepResult, sweepStep } from '#test/faults/sweep.ts';
-import { runPlan, unknownIds } from '#test/plan/command.ts';
+import { printLast, runPlan, unknownIds } from '#test/plan/command.ts';
 import { faultLines } from '#test/plan/fault-lines.ts';
 
 const program = new Command()
@@ -20,6 +20,7 @@ const program = new Command()
   .option('--share <N>', '计划：做全部数目的几分之几，如 0.01', '1')
   .option('--minutes <N>', '计划：G18 运行多少分钟，代替 --share')
   .option('--json', '以 JSON 输出')
+  .option('--last', '计划：不跑，只打印各行上一次的结果')
   .parse();
 const options = program.opts<{
   fault: Fault[];
@@ -28,6 +29,7 @@ const options = program.opts<{
   share: string;
   minutes?: string;
   json?: true;
+  last?: true;
 }>();
 const ids = program.args.filter((arg) => /^G\d/.test(arg));
 const isPlan = options.plan === true || ids.length > 0;
@@ -48,7 +50,9 @@ if (options.minutes !== undefined && program.args.join() !== 'G18') {
   program.error('--minutes 只能用于 G18', { exitCode: 2 });
 }
 
-if (isPlan) {
+if (options.last) {
+  await printLast(faultLines);
+} else if (isPlan) {
   await runPlan(faultLines, { ids, share, json: options.json === true });
 } else {
   const results: SweepResult[] = [];

@@ -1,5 +1,5 @@
 import { type PlanLine, type PlanRow, runLine } from './line.ts';
-import { keepRow, tableOf } from './report.ts';
+import { keepRow, planReport, readReport, tableOf } from './report.ts';
 
 /** What a command was asked for: no id means every line. */
 export interface PlanRun {
@@ -31,4 +31,30 @@ export async function runPlan(
   }
   console.log(json ? JSON.stringify(rows) : tableOf(rows));
   if (rows.some(({ ok }) => !ok)) process.exitCode = 1;
+}
+
+/**
+ * Prints each line as it was run last, running nothing; the text below the table names the lines that
+ * were never run whole. False where there is one, or one that failed.
+ */
+export async function lastOf(
+  lines: readonly PlanLine[],
+  path = planReport,
+): Promise<{ readonly text: string; readonly ok: boolean }> {
+  const kept = await readReport(path);
+  const rows = lines.flatMap(({ id }) => kept.filter((row) => row.id === id));
+  const whole = new Set(rows.filter(({ share }) => share >= 1).map(({ id }) => id));
+  const open = lines.filter(({ id }) => !whole.has(id)).map(({ id }) => id);
+  const below = open.length > 0 ? [`没有整行做过：${open.join('、')}`] : [];
+  return {
+    text: [tableOf(rows), ...below].join('\n'),
+    ok: open.length === 0 && rows.every(({ ok }) => ok),
+  };
+}
+
+/** `lastOf` on the terminal; exit code 1 where it is not ok. */
+export async function printLast(lines: readonly PlanLine[]): Promise<void> {
+  const { text, ok } = await lastOf(lines);
+  console.log(text);
+  if (!ok) process.exitCode = 1;
 }

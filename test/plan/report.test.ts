@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { abuseLines } from './abuse-lines.ts';
-import { unknownIds } from './command.ts';
+import { lastOf, unknownIds } from './command.ts';
 import { faultLines } from './fault-lines.ts';
 import { type PlanLine, type PlanResult, runLine, shareOf } from './line.ts';
 import { keepRow, readReport, tableOf } from './report.ts';
@@ -53,6 +53,19 @@ describe('a line of the fault and abuse plan', () => {
     expect(table).toContain('中断点 1,043／1,000');
     expect(table).toContain('不通过（1）');
     expect(table).toContain('G2 ✗ 丢了一份');
+  });
+
+  it('is printed again as it was run last, and those never run whole are named', async () => {
+    const path = join(dir, 'last/plan.json');
+    const lines = [lineOf({}), lineOf({}, 'G2'), lineOf({}, 'G3')];
+    await keepRow(await runLine(lineOf({ tried: { 中断点: 10 } }), 1), path);
+    await keepRow(await runLine(lineOf({}, 'G2'), 0.1), path);
+    const some = await lastOf(lines, path);
+    expect(some.text).toContain('没有整行做过：G2、G3');
+    expect(some.ok).toBe(false);
+    expect(await lastOf(lines.slice(0, 1), path)).toMatchObject({ ok: true });
+    await keepRow(await runLine(lineOf({ bad: ['丢了一份'] }), 1), path);
+    expect((await lastOf(lines.slice(0, 1), path)).ok).toBe(false);
   });
 
   it('has an id of its own, and a command for it', () => {

@@ -1,5 +1,6 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { isoOf } from '#registry/moment.ts';
 import type { Figures, PlanRow } from './line.ts';
 
 /** Where the table of all lines is kept, each as it was run last. */
@@ -32,7 +33,7 @@ export async function keepRow(row: PlanRow, path = planReport): Promise<void> {
   await rename(`${path}.${process.pid}`, path);
 }
 
-const heads = ['编号', '攻击', '做了多少／目标', '结果', '秒'] as const;
+const heads = ['编号', '攻击', '做了多少／目标', '结果', '秒', '做完'] as const;
 
 /** The printed table, what went wrong below it. */
 export function tableOf(rows: readonly PlanRow[]): string {
@@ -42,6 +43,7 @@ export function tableOf(rows: readonly PlanRow[]): string {
     [...triedText(row), ...figureText(row)].join('，'),
     row.ok ? '通过' : `不通过（${row.bad.length}）`,
     String(row.seconds),
+    minuteOf(row.at),
   ]);
   const widths = heads.map((head, at) =>
     Math.max(...[[...heads], ...cells].map((line) => widthOf(line[at] ?? head))),
@@ -57,6 +59,11 @@ export function tableOf(rows: readonly PlanRow[]): string {
     ...bad.slice(0, 10).map((text) => `${id} ✗ ${text}`),
   ]);
   return [lineOf(heads), rule, ...cells.map(lineOf), ...below].join('\n');
+}
+
+/** `2026-11-21 15:59` in +08:00. */
+function minuteOf(at: string): string {
+  return isoOf(new Date(at)).slice(0, 16).replace('T', ' ');
 }
 
 function triedText({ tried, aims, share }: PlanRow): readonly string[] {
