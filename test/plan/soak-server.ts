@@ -8,7 +8,7 @@ import type { Register } from '../browser/server.ts';
 import { type ChildServer, startServer } from '../front/child-server.ts';
 
 /** A real server that is killed and started again while others use it. */
-export interface SoakServer {
+export interface SoakServer extends AsyncDisposable {
   /** What clients need of a register. */
   readonly register: Register;
   readonly dir: string;
@@ -18,7 +18,6 @@ export interface SoakServer {
   stop(): Promise<void>;
   /** Megabytes that are left once garbage is collected; null while it is down. */
   held(): Promise<number | null>;
-  remove(): Promise<void>;
 }
 
 const hours = 3_600_000;
@@ -87,7 +86,7 @@ export async function startSoak(): Promise<SoakServer> {
       const last = told()[before];
       return last === undefined ? null : Number(last.slice('held '.length)) / 1024 / 1024;
     },
-    async remove() {
+    async [Symbol.asyncDispose]() {
       process.off('exit', kill);
       kill();
       await server?.ended;

@@ -43,39 +43,34 @@ const filers = 3;
  * and its memory watched. At the end everything that anybody was told is looked for in both.
  */
 export async function soak(plan: SoakPlan, tell: (line: string) => void): Promise<SoakResult> {
-  const killed = await startSoak();
-  const calm = await startSoak();
-  try {
-    const end = performance.now() + plan.minutes * 60_000;
-    const isOver = () => performance.now() > end;
-    const told = openTold();
-    const calmTold = openTold();
-    const people = [
-      ...peopleOf(killed, told, plan.perHour, isOver),
-      ...peopleOf(calm, calmTold, plan.perHour, isOver),
-    ];
-    const samples: Sample[] = [];
-    const [{ kills, restart }] = await Promise.all([
-      killOn(killed, plan.killEach, end, (text) =>
-        tell(`${text}，填报 ${told.receipts.length}，审核 ${told.decisions.length}`),
-      ),
-      watch(calm, samples, isOver),
-    ]);
-    await Promise.all(people);
-    await Promise.all([killed.stop(), calm.stop()]);
-    tell(`停止：填报 ${told.receipts.length}，审核 ${told.decisions.length}，核对 …`);
-    const { codes, bad } = await lookFor(killed.dir, told);
-    const other = await lookFor(calm.dir, calmTold);
-    return {
-      filings: told.receipts.length,
-      decisions: told.decisions.length,
-      ...{ codes, kills, cut: told.cut, restart, growth: growthOf(samples) },
-      bad: [told.bad, bad, calmTold.bad, other.bad].flatMap((found) => found.slice(0, 10)),
-    };
-  } finally {
-    await killed.remove();
-    await calm.remove();
-  }
+  await using killed = await startSoak();
+  await using calm = await startSoak();
+  const end = performance.now() + plan.minutes * 60_000;
+  const isOver = () => performance.now() > end;
+  const told = openTold();
+  const calmTold = openTold();
+  const people = [
+    ...peopleOf(killed, told, plan.perHour, isOver),
+    ...peopleOf(calm, calmTold, plan.perHour, isOver),
+  ];
+  const samples: Sample[] = [];
+  const [{ kills, restart }] = await Promise.all([
+    killOn(killed, plan.killEach, end, (text) =>
+      tell(`${text}，填报 ${told.receipts.length}，审核 ${told.decisions.length}`),
+    ),
+    watch(calm, samples, isOver),
+  ]);
+  await Promise.all(people);
+  await Promise.all([killed.stop(), calm.stop()]);
+  tell(`停止：填报 ${told.receipts.length}，审核 ${told.decisions.length}，核对 …`);
+  const { codes, bad } = await lookFor(killed.dir, told);
+  const other = await lookFor(calm.dir, calmTold);
+  return {
+    filings: told.receipts.length,
+    decisions: told.decisions.length,
+    ...{ codes, kills, cut: told.cut, restart, growth: growthOf(samples) },
+    bad: [told.bad, bad, calmTold.bad, other.bad].flatMap((found) => found.slice(0, 10)),
+  };
 }
 
 function openTold(): Told {
