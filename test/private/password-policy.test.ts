@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { passwordProblems } from '#private/password-policy.ts';
+import { leastTime } from '#test/registry/least-time.ts';
 
 const rule = { passwordMin: 12, passwordMax: 128, passwordLegacy: false };
 const names = ['990100-1', '990100', '甲市', '甲市人民政府办公室'];
@@ -55,9 +56,10 @@ describe('passwords of units', () => {
   });
 
   it('looks at a long password in no time [W3]', () => {
-    const start = performance.now();
-    codes('pass'.repeat(32));
-    codes('password1!'.repeat(26_000));
-    expect(performance.now() - start).toBeLessThan(250);
+    const took = leastTime(() => {
+      codes('pass'.repeat(32));
+      codes('password1!'.repeat(26_000));
+    });
+    expect(took).toBeLessThan(250);
   });
 });

@@ -23,6 +23,7 @@ import siteSchema from '#schemas/site.schema.json' with { type: 'json' };
 import unitSchema from '#schemas/unit.schema.json' with { type: 'json' };
 import { unit } from './country.ts';
 import { mintedSite } from './sample-site.ts';
+import { leastTime } from './least-time.ts';
 
 interface Field {
   readonly type?: string | readonly string[];
@@ -111,9 +112,11 @@ describe('the schemas', () => {
       if (!field.pattern) continue;
       const pattern = new RegExp(field.pattern, 'u');
       for (const part of ['0', '-', '京ICP备', '010-99912345-', 'a']) {
-        const start = performance.now();
-        pattern.test(part.repeat(65_536));
-        expect(performance.now() - start, at).toBeLessThan(50);
+        const text = part.repeat(65_536);
+        expect(
+          leastTime(() => pattern.test(text)),
+          at,
+        ).toBeLessThan(50);
       }
     }
   });
