@@ -24,6 +24,15 @@ export function parseMoment(text: string): Date | null {
   return Number.isNaN(at.getTime()) ? null : at;
 }
 
+/**
+ * An instant from text that is written as `isoOf` writes it, for the order of such texts is that of
+ * time (R-5.2); null for any other.
+ */
+export function momentAsWritten(text: string): Date | null {
+  const at = parseMoment(text);
+  return at && isoOf(at) === text ? at : null;
+}
+
 /** The clock time of the daily mint, `HH:MM`, as milliseconds of the day. */
 export function timeOfDay(clock: string): number {
   const [hours = '16', minutes = '00'] = clock.split(':');

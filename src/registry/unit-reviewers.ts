@@ -8,7 +8,7 @@ export function githubAccount(id: number): string {
 
 /** The number of an account at GitHub; null for an account of the register's own. */
 export function githubIdOf(account: string): string | null {
-  return /^github-(\d+)$/.exec(account)?.[1] ?? null;
+  return /^github-([1-9]\d*)$/.exec(account)?.[1] ?? null;
 }
 
 /** Whether the unit's file names an account at GitHub; true for accounts that are not there. */

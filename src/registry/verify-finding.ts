@@ -1,5 +1,6 @@
 /** What `verify` may find wrong with a register's history (R-9.2); the sentences stand in `src/text/verify-words.ts`. */
 export const findingCodes = [
+  'unprovable', // the rules could not be applied to it
   'start-damaged', // the first commit is no beginning of a register
   'pending-at-start', // a site without a code and without a conclusion
   'code-path', // a file whose path is not the code in it
@@ -40,6 +41,7 @@ export const findingCodes = [
   'decision-changes-content',
   'filing-other', // a commit of another filing
   'filing-twice',
+  'filing-unnamed', // a conclusion that names no filing
   'filing-nothing', // what is filed is no one thing that may be asked
   'asker-not-entitled',
   'unit-not-in-force', // a new site under a unit that is not there or retired

@@ -5,6 +5,7 @@ import { filingKindText } from './words.ts';
 type Say = (params: Finding['params']) => string;
 
 const sentences: Record<FindingCode, Say> = {
+  unprovable: ({ why }) => `这个提交的内容不成形，不能按规则核验（${why}）`,
   'start-damaged': () => '起始提交不是一个登记簿：缺少能读取的 data/policy.yaml',
   'pending-at-start': () => '起始提交里有等待标识码而没有办结的网站',
   'code-path': () => '文件的路径与文件里的编码不一致，或者文件的结构不对',
@@ -49,6 +50,7 @@ const sentences: Record<FindingCode, Say> = {
   'branch-foreign': () => '申请里有不属于任何步骤的提交',
   'decision-changes-content': () => '作出决定的提交同时改动了内容',
   'filing-other': () => '申请里有另一份申请的提交',
+  'filing-unnamed': ({ filing }) => `办结写明的申请号“${filing}”不是 8 位的申请号`,
   'filing-twice': ({ filing }) => `申请 ${filing} 已经办结过，或者与已有网站的申请号相同`,
   'filing-nothing': () => '申请的改动不是任何一种可以申请的事项',
   'asker-not-entitled': ({ account, kind }) =>

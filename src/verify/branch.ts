@@ -3,7 +3,7 @@ import type { Commit, Oid } from '#git/types.ts';
 import { parseEvent, trailer } from '#registry/events.ts';
 import { type ChangedPath, touchedSite } from '#registry/filing-kind.ts';
 import type { DecisionEvent, FilingEvent } from '#registry/filing.ts';
-import { parseMoment } from '#registry/moment.ts';
+import { momentAsWritten } from '#registry/moment.ts';
 import { touchedOpening } from '#registry/opening-state.ts';
 import type { FilingId } from '#registry/site.ts';
 import { touchedUnits, unitManifest } from '#registry/unit-filing.ts';
@@ -24,6 +24,8 @@ export interface Branch {
   readonly commitOf: ReadonlyMap<FilingEvent, Oid>;
   /** Index on main of the commit that it was made from. */
   readonly base: number;
+  /** Index of what stood on main when it was handed in, whatever it was made from: that counts (X13). */
+  readonly filed: number;
   /** What the newest content changes against that commit. */
   readonly changes: readonly ChangedPath[];
 }
@@ -81,13 +83,22 @@ export async function readBranch(
     commitOf.set(event, commit.oid);
     if ('base' in event) await judgeDecision(world, commit.oid, base, event, time);
   }
-  if (events.length === 0) wrong('branch-detached', merge);
-  return { events, commitOf, base, changes };
+  const [submit] = events;
+  if (!submit) return wrong('branch-detached', merge);
+  const filed = standingAt(world, base, Date.parse(submit.at));
+  return { events, commitOf, base, filed, changes };
+}
+
+/** The newest commit of main at a time, from one on; clocks may differ by `skew`. */
+function standingAt({ line }: World, from: number, time: number): number {
+  let at = from;
+  while ((line[at + 1]?.at ?? Infinity) < time - skew) at += 1;
+  return at;
 }
 
 /** The time of a commit that tells one, in milliseconds; both are written by one hand. */
 function timeOf({ oid, author }: Commit, told: string): number {
-  const at = parseMoment(told);
+  const at = momentAsWritten(told);
   if (!at) return wrong('time-missing', oid);
   if (Math.floor(at.getTime() / 1000) * 1000 !== author.at.getTime()) {
     wrong('time-differs', oid, '', { at: told });
@@ -138,12 +149,17 @@ async function judgeDecision(
   if (event.event === 'return' && isSilent) wrong('opinion-missing', commit, '', params);
 }
 
-/** Whether an account may be one of a unit: its code, its code and a number, or a person at GitHub. */
+/**
+ * Whether an account may be one of a unit: its code, its code and a number, or a person at GitHub. It is
+ * written in one way: two that look alike would be one person twice (R-4.1).
+ */
 export function isOfUnit(account: string, unit: string): boolean {
-  return githubIdOf(account) !== null || account === unit || account.startsWith(`${unit}-`);
+  if (githubIdOf(account) !== null) return true;
+  const number = /^(?:-[1-9]\d*)?$/;
+  return unit !== '' && account.startsWith(unit) && number.test(account.slice(unit.length));
 }
 
 /** The unit of an account of the register's own; null for a filer and for an account at GitHub. */
 export function unitOfAccount(account: string): string | null {
-  return /^((?:[1-9]\d{5}|b[mt]\d{4}))(?:-\d+)?$/.exec(account)?.[1] ?? null;
+  return /^((?:[1-9]\d{5}|b[mt]\d{4}))(?:-[1-9]\d*)?$/.exec(account)?.[1] ?? null;
 }

@@ -13,10 +13,11 @@ import type {
 import { chainOf, type ChainSubject } from '#registry/review-chain.ts';
 import { rootCode } from '#registry/unit-check.ts';
 import { mayAsk } from '#registry/site-authority.ts';
-import type { FilingId, SiteCode, SiteFile } from '#registry/site.ts';
+import { type FilingId, isFilingId, type SiteCode, type SiteFile } from '#registry/site.ts';
 import type { UnitTree } from '#registry/unit-tree.ts';
 import type { UnitCode } from '#registry/unit.ts';
 import { mayAskOfUnit, touchedUnits, unitAsk, type UnitChange } from '#registry/unit-filing.ts';
+import { githubIdOf, unitOfPerson } from '#registry/unit-reviewers.ts';
 import type { Unit } from '#registry/unit.ts';
 import { type Branch, isOfUnit, readBranch, unitOfAccount } from './branch.ts';
 import { siteOf } from './content.ts';
@@ -61,9 +62,10 @@ export interface Proven {
  */
 export async function proveConclusion(world: World, step: Step): Promise<void> {
   const { commit } = step;
-  const id = trailer(commit.trailers, 'Filing') as FilingId;
+  const id = trailer(commit.trailers, 'Filing');
   const tip = commit.parents[1];
   if (tip === undefined || commit.parents.length > 2) return wrong('branch-detached', commit.oid);
+  if (!isFilingId(id)) return wrong('filing-unnamed', commit.oid, '', { filing: id });
   if (world.filings.has(id)) wrong('filing-twice', commit.oid, '', { filing: id });
   if (isOpeningStep(step)) {
     await proveOpening(world, step, id, tip);
@@ -73,7 +75,8 @@ export async function proveConclusion(world: World, step: Step): Promise<void> {
   const branch = await readBranch(world, commit.oid, tip, id);
   const asked = await askedBy(world, id, branch, tip);
   await holdAsker(world, asked, branch, tip);
-  const state = await stateOf(world, step, asked, branch);
+  const subject = await subjectOf(world, asked, branch);
+  const state = await stateOf(world, step, kindOf(asked), subject, branch);
   if (state.stage !== 'approved' || state.approvedAt === null) return refuse(step, branch, state);
   if (branch.changes.length === 0) wrong('filing-nothing', tip);
   const proven: Proven = { id, asked, branch, state, approvedAt: state.approvedAt };
@@ -129,9 +132,9 @@ async function askedBy(
   return { is: 'units', kind: ask.kind, unit: ask.unit, action: ask.action, changes: unitChanges };
 }
 
-/** Whether who handed it in may ask for it, in the tree that it was made from (SPEC section 3). */
+/** Whether who handed it in may ask for it, in the tree that stood then (SPEC section 3). */
 async function holdAsker(world: World, asked: Asked, branch: Branch, tip: Oid): Promise<void> {
-  const station = world.line[branch.base];
+  const station = world.line[branch.filed];
   if (!station) return;
   const tree = await unitsAt(world, station);
   if (asked.is === 'new') holdUnit(tree, asked.file.unit, tip, asked.path);
@@ -141,12 +144,18 @@ async function holdAsker(world: World, asked: Asked, branch: Branch, tip: Oid): 
     if (event.importedBy !== undefined && !isOfUnit(account, event.importedBy)) {
       wrong('account-foreign', tip, '', { unit: event.importedBy, account, at: event.at });
     }
-    // who a person at GitHub acts for stands with the unit's file and is looked at there
-    const unit = unitOfAccount(account) as UnitCode | null;
-    if (account !== '' && unit === null) continue;
-    if (!mayFile(tree, asked, unit))
+    const isKnown =
+      account === '' || unitOfAccount(account) !== null || githubIdOf(account) !== null;
+    if (!isKnown || !isEntitled(tree, asked, account))
       wrong('asker-not-entitled', tip, '', { account, kind: kindOf(asked) });
   }
+}
+
+/** At GitHub anybody may file what a filer may; for more the unit's own file must name the person. */
+function isEntitled(tree: UnitTree, asked: Asked, account: string): boolean {
+  const id = githubIdOf(account);
+  if (id === null) return mayFile(tree, asked, unitOfAccount(account) as UnitCode | null);
+  return mayFile(tree, asked, null) || mayFile(tree, asked, unitOfPerson(tree, Number(id)));
 }
 
 /** A new site is filed under a unit in force; one that retires while it is reviewed changes nothing. */
@@ -168,11 +177,10 @@ function mayFile(tree: UnitTree, asked: Asked, unit: UnitCode | null): boolean {
 async function stateOf(
   world: World,
   { before }: Step,
-  asked: Asked,
+  kind: FilingKind,
+  subject: ChainSubject,
   { events }: Branch,
 ): Promise<FilingState> {
-  const subject = subjectOf(asked);
-  const kind = kindOf(asked);
   const chains = new Map<string, Chain>();
   const chainAt = async (at: Station) => {
     const key = `${at.units} ${at.policy.blob}`;
@@ -197,13 +205,23 @@ async function stateOf(
   return { ...state, ignored };
 }
 
-/** What decides who reviews: for a change as it stands in the base, never as proposed. */
-function subjectOf(asked: Asked): ChainSubject {
+/** What decides who reviews: for a change as the site stood when it was handed in, never as proposed. */
+async function subjectOf(
+  { objects, line }: World,
+  asked: Asked,
+  { base, filed }: Branch,
+): Promise<ChainSubject> {
   if (asked.is === 'units') {
     const unit = asked.kind === 'reattach' ? rootCode : asked.unit;
     return { unit, isPortal: false };
   }
-  const { unit, isPortal, register } = asked.is === 'new' ? asked.file : asked.base;
+  let { file } = asked;
+  if (asked.is === 'change') {
+    const then = filed === base ? undefined : line[filed];
+    const stood = then && (await objects.entry(then.tree, asked.path));
+    file = stood ? await siteOf(objects, stood.oid) : asked.base;
+  }
+  const { unit, isPortal, register } = file;
   return { unit, isPortal, status: register?.status };
 }
 

@@ -18,7 +18,7 @@ import {
   walkStretches,
 } from './stretches.ts';
 import { holdFormat } from './upgrade.ts';
-import { Wrong } from './wrong.ts';
+import { findingOf, Wrong } from './wrong.ts';
 
 /** What a replay comes to. */
 export interface Replay {
@@ -98,9 +98,10 @@ export async function replayMain(
     else await proveAlone(run, []);
     labels = await holdLabels(objects, main);
   } catch (error) {
-    if (!(error instanceof Wrong)) throw error;
+    const proving = Math.min(run.world?.line.length ?? from, line.count - 1);
+    const finding = findingOf(error, line.at(proving));
     // a signature that nobody had looked at yet may be of an earlier commit
-    first = (await firstOpen(run.world)) ?? error.finding;
+    first = (await firstOpen(run.world)) ?? finding;
   }
   const { world, atStart } = run;
   if (first && !trustOf(run).isEvery)

@@ -30,7 +30,7 @@ import {
 import { policyThen } from './policy.ts';
 import { sha256 } from './sha256.ts';
 import { holdSigned, keysOf, noTrust, settle } from './signatures.ts';
-import { Wrong, wrong } from './wrong.ts';
+import { findingOf, wrong } from './wrong.ts';
 import type { Finding } from '#registry/verify-finding.ts';
 
 /** Which commits of main a proof of one site is about. */
@@ -82,7 +82,7 @@ export async function proveSite(objects: ObjectReader, subject: ProofSubject): P
     checkpoint = { day, size: log.size, root: rootOf(log, sha256), commit: mint.oid };
     await settle(trust);
   } catch (error) {
-    first = error instanceof Wrong ? error.finding : lacking(error, subject);
+    first = lacking(error, subject) ?? findingOf(error, subject.mint);
   }
   const { keys, signed } = trust;
   const isProven = first === null;
@@ -90,9 +90,9 @@ export async function proveSite(objects: ObjectReader, subject: ProofSubject): P
 }
 
 /** Objects that are not in the proof, or are not what their id says, are missing (`ObjectMissing`). */
-function lacking(error: unknown, { mint }: ProofSubject): Finding {
+function lacking(error: unknown, { mint }: ProofSubject): Finding | null {
   const { name, oid } = error as { readonly name?: string; readonly oid?: string };
-  if (name !== 'ObjectMissing') throw error;
+  if (name !== 'ObjectMissing') return null;
   return { code: 'proof-incomplete', commit: mint, path: '', params: { oid: oid ?? '' } };
 }
 
