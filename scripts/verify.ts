@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { Command } from 'commander';
+import { parseSshKey, sshKeyPrint } from '#git/ssh-signature.ts';
 import { ObjectMissing } from '#git/types.ts';
 import { parseSiteCode, type SiteCode } from '#registry/site.ts';
 import { concludedTrail } from '#registry/events.ts';
@@ -14,6 +15,7 @@ import { CrewLost } from '#verify/crew.ts';
 import { checkProof } from './verify/check-proof.ts';
 import { proofFrom } from './verify/make-proof.ts';
 import { type Replay, replayMain } from '#verify/replay.ts';
+import { keysOf } from '#verify/signatures.ts';
 
 const program = new Command()
   .name('npm run verify --')
@@ -36,7 +38,7 @@ const program = new Command()
     '--every-signature',
     '历史再长也逐个核验签名；不写的，main 超过两万个提交时，后面的签名已经担保的每 16 个抽查一个',
   )
-  .option('--json', '以 JSON 输出 {ok, checked, first}')
+  .option('--json', '以 JSON 输出 {ok, checked, first, commit}')
   .addHelpText('after', '\n退出码：0 全部核验通过，1 有问题（写出第一处），2 不能读取或用法不对')
   .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, '')) })
   .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
@@ -95,8 +97,9 @@ try {
   const first = replay.first ?? back ?? unknown;
   const ok = first === null;
   const told = first && { ...first, text: findingText(first) };
-  if (options.json) console.log(JSON.stringify({ ok, checked: replay.checked, first: told }));
-  else await show(replay, first);
+  if (options.json) {
+    console.log(JSON.stringify({ ok, checked: replay.checked, first: told, commit: main }));
+  } else await show(replay, first);
   process.exitCode = ok ? 0 : 1;
 } catch (error) {
   const sentence =
@@ -156,8 +159,21 @@ async function show(
       ? '登记簿还没有公钥，提交没有签名'
       : `从提交 ${signedFrom} 起都有登记簿的签名：${signed} 个${vouched ? `，其中 ${vouched} 个由后面的签名担保，没有逐个核验（--every-signature 逐个核验）` : ''}${signedByGithub ? `，另有 ${signedByGithub} 个合并提交由 GitHub 签名，这里没有核验` : ''}`,
   );
+  await showTip();
   if (checkpoint) console.log(`含有 ${checkpoint.day} 的检查点：此后没有被回退，此前没有被改写`);
   if (code) await explain(given, code);
+}
+
+/** What was verified, and whose signatures it bears: to be held against what is published elsewhere. */
+async function showTip(): Promise<void> {
+  if (!clone) return;
+  const { objects, main } = clone;
+  console.log(`核验到提交 ${main}`);
+  const keys = (await keysOf(objects, main, (await objects.commit(main)).tree)) ?? [];
+  for (const { key, until } of keys) {
+    const bytes = until === '' ? parseSshKey(key) : null;
+    if (bytes) console.log(`登记簿有效的公钥 ${sshKeyPrint(bytes)}`);
+  }
 }
 
 async function explain(given: Replay['given'], site: SiteCode): Promise<void> {

@@ -1,4 +1,4 @@
-import { accessSync, readFileSync } from 'node:fs';
+import { accessSync, closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inflateSync } from 'node:zlib';
 import { errorCode } from './disk.ts';
@@ -27,7 +27,7 @@ export function hasLoose(gitdir: string, oid: Oid): boolean {
 export function readLoose(gitdir: string, oid: Oid): GitObject | null {
   let deflated: Buffer;
   try {
-    deflated = readFileSync(loosePath(gitdir, oid));
+    deflated = readRegular(loosePath(gitdir, oid));
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return null;
     throw new ObjectMissing(oid, { cause: error });
@@ -35,6 +35,17 @@ export function readLoose(gitdir: string, oid: Oid): GitObject | null {
   const object = unwrap(deflated);
   if (!object || objectId(object) !== oid) throw new ObjectMissing(oid);
   return object;
+}
+
+/** The bytes of a file. Throws for what is none: a named pipe would keep the reader waiting for ever. */
+function readRegular(path: string): Buffer {
+  const file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  try {
+    if (!fstatSync(file).isFile()) throw new Error(`not a file: ${path}`);
+    return readFileSync(file);
+  } finally {
+    closeSync(file);
+  }
 }
 
 function unwrap(deflated: Buffer): GitObject | null {

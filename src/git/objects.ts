@@ -133,15 +133,17 @@ export function withSignature(data: Uint8Array, signature: string): Buffer {
   return Buffer.concat([bytes.subarray(0, end + 1), Buffer.from(header), bytes.subarray(end + 1)]);
 }
 
-/** The signature of a commit and the bytes that it signs; null where there is none, or not one. */
+/**
+ * The signature of a commit and the bytes that it signs; null where there is none, or not one. It is the
+ * last header, where Git, GitHub and the register write it: it does not sign where it stands.
+ */
 function signatureOf(data: Buffer): Commit['signed'] {
   const end = data.indexOf('\n\n');
   const from = data.indexOf('\ngpgsig ') + 1;
   if (from === 0 || from > end) return null;
   let to = data.indexOf(10, from) + 1;
   while (data[to] === 32) to = data.indexOf(10, to) + 1;
-  const other = data.indexOf('\ngpgsig', to - 1);
-  if (other >= 0 && other < end) return null;
+  if (to !== end + 1) return null;
   const text = data.toString('latin1', from + 'gpgsig '.length, to - 1).replaceAll('\n ', '\n');
   return { text, payload: Buffer.concat([data.subarray(0, from), data.subarray(to)]) };
 }

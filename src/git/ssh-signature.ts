@@ -28,6 +28,11 @@ export function parseSshKey(text: string): Buffer | null {
   return fields?.length === 2 && name?.toString() === algorithm && key?.length === 32 ? key : null;
 }
 
+/** The fingerprint of a public key, as `ssh-keygen -l` prints it. */
+export function sshKeyPrint(key: Uint8Array): string {
+  return `SHA256:${hash('sha256', keyBlob(key), 'base64').replace(/=+$/, '')}`;
+}
+
 /** The bytes that are signed for a commit: a digest of it under Git's namespace. */
 export function signedBytes(payload: Uint8Array): Buffer {
   return Buffer.concat([signedHead, hash('sha512', payload, 'buffer')]);
@@ -45,18 +50,24 @@ export function armourSignature({ key, signature }: SshSignature): string {
   const version = Buffer.from([0, 0, 0, 1]);
   const signed = Buffer.concat([field(algorithm), field(signature)]);
   const fields = [keyBlob(key), namespace, '', 'sha512', signed].map(field);
-  const text = Buffer.concat([magic, version, ...fields]).toString('base64');
-  return [begin, ...(text.match(/.{1,70}/g) ?? []), end].join('\n');
+  return armour(Buffer.concat([magic, version, ...fields]));
+}
+
+function armour(bytes: Buffer): string {
+  return [begin, ...(bytes.toString('base64').match(/.{1,70}/g) ?? []), end].join('\n');
 }
 
 /** What stood before the last signature that was read, and its key: nearly all have the same. */
 let usual: { readonly head: Buffer; readonly key: Buffer } | null = null;
 
-/** The signature out of its armoured text; null unless it is Ed25519, for Git, over SHA-512. */
+/**
+ * The signature out of its armoured text; null unless it is Ed25519, for Git, over SHA-512, and written as
+ * `armourSignature` does: in another way the same commit would have a second id, and the signature would
+ * hold for it too (Z01).
+ */
 export function parseSignature(text: string): SshSignature | null {
-  const lines = text.trim().split('\n');
-  if (lines[0] !== begin || lines.at(-1) !== end) return null;
-  const bytes = Buffer.from(lines.slice(1, -1).join(''), 'base64');
+  const bytes = Buffer.from(text.slice(begin.length, -end.length), 'base64');
+  if (armour(bytes) !== text) return null;
   const head = asBuffer(bytes.subarray(0, -64));
   if (usual?.head.equals(head)) return { key: usual.key, signature: asBuffer(bytes.subarray(-64)) };
   if (
@@ -81,6 +92,7 @@ export function parseSignature(text: string): SshSignature | null {
   const [name, signature] = readFields(signed) ?? [];
   if (keyName?.toString() !== algorithm || name?.toString() !== algorithm) return null;
   if (key?.length !== 32 || signature?.length !== 64) return null;
+  if (armourSignature({ key, signature }) !== text) return null;
   // its length is told in the head, so that the same head leaves room for nothing but a signature
   usual = { head, key };
   return { key, signature };

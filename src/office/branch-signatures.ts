@@ -1,5 +1,6 @@
 import type { Problem } from '#registry/problem.ts';
 import type { FilingId } from '#registry/site.ts';
+import { registerKeysPath } from '#registry/register-keys.ts';
 import { foreignCommit } from './foreign-commit.ts';
 import type { Tools } from './tools.ts';
 
@@ -17,9 +18,11 @@ export async function againstSignatures(
   if (!proposal) return [];
   const base = await forge.objects.commit(proposal.base);
   const since = Date.parse(keys[0]?.from ?? '');
-  // what was handed in before the first key came could not be signed
+  const isSigned = (await forge.objects.entry(base.tree, registerKeysPath)) !== null;
+  // what was handed in before the first key came could not be signed; whoever writes beside the register
+  // dates it as they like, so that a date counts only where the commit it was made from had no key
   const asked = proposal.commits.filter(
-    ({ author }) => !(Math.max(author.at.getTime(), base.author.at.getTime()) < since),
+    ({ author }) => isSigned || !(Math.max(author.at.getTime(), base.author.at.getTime()) < since),
   );
   const foreign = await foreignCommit(asked, keys);
   return foreign ? [{ code: 'commit-unsigned', at: '', params: { commit: foreign.oid } }] : [];

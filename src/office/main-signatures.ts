@@ -1,29 +1,62 @@
 import { MainAstray } from '#forge/github/faults.ts';
-import type { Commit } from '#git/types.ts';
+import type { Commit, ObjectReader, Oid } from '#git/types.ts';
 import { trailer } from '#registry/events.ts';
 import type { RegisterKeys } from '#registry/register-keys.ts';
 import { isByGithub } from '#verify/commit-signature.ts';
+import { keysOf } from '#verify/signatures.ts';
+import { Wrong } from '#verify/wrong.ts';
 import { foreignCommit } from './foreign-commit.ts';
 
 /**
- * Holds that commits of main that tell an event were signed by the register (Z01), so that it builds on
- * nothing that somebody wrote beside it: its next signature would vouch for that (decision 0019). They
- * come oldest first, after `before`, which is null where nothing is known. Throws `MainAstray`. What
- * tells no event is for `verify` to name.
+ * Holds that commits of main that tell an event were signed by the register (Z01) and that those which
+ * tell none left `data` alone, so that it builds on nothing that somebody wrote beside it: its next
+ * signature would vouch for that (decision 0019). They come oldest first, after `before`, which is null
+ * where nothing is known. Each is held against the keys that stood there before it, whatever dates it
+ * bears: both the keys and the dates after it are its author's to write. What was written before the first
+ * key came is excused. Throws `MainAstray`.
  */
 export async function holdMainSigned(
+  objects: ObjectReader,
   before: Commit | null,
   commits: readonly Commit[],
-  keys: RegisterKeys | null,
 ): Promise<void> {
-  if (keys === null) return;
-  const since = Math.floor(Date.parse(keys[0]?.from ?? '') / 1000) * 1000;
-  // after the first key a date alone excuses nothing: it is what the commit says of itself
-  let isSigned = before !== null && before.author.at.getTime() >= since;
-  const asked = commits.filter((commit) => {
-    isSigned ||= commit.author.at.getTime() > since;
-    return isSigned && trailer(commit.trailers, 'Event') !== '' && !isByGithub(commit);
-  });
-  const foreign = await foreignCommit(asked, keys);
+  const [first] = commits;
+  let keys = await keysAt(objects, before?.oid ?? first?.parents[0]);
+  let asked: Commit[] = [];
+  for (const commit of commits) {
+    const event = trailer(commit.trailers, 'Event');
+    if (event === '') {
+      if (keys !== null) await holdData(objects, commit);
+    } else if (!isByGithub(commit)) asked.push(commit);
+    if (event !== 'keys' && keys !== null) continue;
+    await holdSigned(asked, keys);
+    asked = [];
+    keys = await keysAt(objects, commit.oid);
+  }
+  await holdSigned(asked, keys);
+}
+
+async function keysAt(objects: ObjectReader, oid: Oid | undefined): Promise<RegisterKeys | null> {
+  if (oid === undefined) return null;
+  try {
+    return await keysOf(objects, oid, (await objects.commit(oid)).tree);
+  } catch (error) {
+    if (error instanceof Wrong) throw new MainAstray(error.message);
+    throw error;
+  }
+}
+
+async function holdSigned(asked: readonly Commit[], keys: RegisterKeys | null): Promise<void> {
+  const foreign = keys && (await foreignCommit(asked, keys));
   if (foreign) throw new MainAstray(`no signature of the register: ${foreign.oid}`);
+}
+
+/** A commit that tells no event changes nothing of the register: its `data` is that of main before it. */
+async function holdData(objects: ObjectReader, { oid, tree, parents }: Commit): Promise<void> {
+  const [parent] = parents;
+  const old = parent === undefined ? null : (await objects.commit(parent)).tree;
+  if (old === tree) return;
+  const was = old === null ? null : await objects.entry(old, 'data');
+  const is = await objects.entry(tree, 'data');
+  if (was?.oid !== is?.oid) throw new MainAstray(`data changed without an event: ${oid}`);
 }

@@ -51,6 +51,22 @@ const labelPlace = /^data\/labels\/\d{2}\/(\d{2}-\d{6})\.yaml$/;
 const siteCodePattern = /^(?:[1-9]\d{5}|b[mt]\d{4})\d{4}$/;
 const unitPattern = /^(?:[1-9]\d{5}|b[mt]\d{4})$/;
 
+const folderPlaces = [
+  /^data(?:\/(?:notices|rubrics|staffing-offices))?$/,
+  /^data\/units(?:\/(?:[1-9]\d|b[mt]))?$/,
+  /^data\/sites(?:\/([1-9]\d|b[mt])(?:\/\1\d{4})?)?$/,
+  /^data\/campaigns(?:\/[a-z]{1,20}(?:-[a-z0-9]{1,20}){1,4}(?:\/(?:news|reports))?)?$/,
+  /^data\/scores(?:\/[a-z]{1,20}(?:-[a-z0-9]{1,20}){1,4}(?:\/([1-9]\d|b[mt])(?:\/\1\d{4})?)?)?$/,
+  /^data\/spot-checks(?:\/20\d\dQ[1-4])?$/,
+  /^data\/openings(?:\/(?:0[1-9]|[12]\d|3[0-3]|99))?$/,
+  /^data\/labels(?:\/\d{2})?$/,
+];
+
+/** Whether files of the register may stand in or below a folder of this path (Y5). */
+export function isDataFolder(path: string): boolean {
+  return folderPlaces.some((place) => place.test(path));
+}
+
 /**
  * What stands at a path, or null where no file of the register may stand (Y5). A path is right only
  * when it is exactly the one computed from the ids in it.

@@ -4,7 +4,7 @@ export const findingCodes = [
   'start-damaged', // the first commit is no beginning of a register
   'pending-at-start', // a site without a code and without a conclusion
   'code-path', // a file whose path is not the code in it
-  'entry-refused', // a link, an executable, a strange name
+  'entry-refused', // a link, an executable, a strange name; one twice or out of Git's order; an empty folder
   'path-unknown',
   'file-removed',
   'history-lost', // the status history of a site is shorter or other than it was

@@ -9,7 +9,8 @@ const sentences: Record<FindingCode, Say> = {
   'start-damaged': () => '起始提交不是一个登记簿：缺少能读取的 data/policy.yaml',
   'pending-at-start': () => '起始提交里有等待标识码而没有办结的网站',
   'code-path': () => '文件的路径与文件里的编码不一致，或者文件的结构不对',
-  'entry-refused': () => '有登记簿不允许的条目：链接、子模块、可执行文件或不规范的名字',
+  'entry-refused': () =>
+    '有登记簿不允许的条目：链接、子模块、可执行文件、不规范的名字，或者同名、次序不对、空的文件夹',
   'path-unknown': () => '登记簿里不允许有这个路径的文件',
   'file-removed': () => '删除或移走了文件；标识码的文件永远不删除、不改路径',
   'history-lost': () => '网站的状态历史被改写或缩短',

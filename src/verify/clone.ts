@@ -1,9 +1,11 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, lstatSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { RegisterDamaged } from '#git/damage.ts';
 import { readObjects } from '#git/object-reader.ts';
 import { openObjectStore } from '#git/object-store.ts';
 import { isOid } from '#git/objects.ts';
-import { readRefs } from '#git/refs.ts';
+import { packedRefs } from '#git/packed-refs.ts';
+import { type RefReader, readRefs } from '#git/refs.ts';
 import type { ObjectReader, Oid } from '#git/types.ts';
 
 /** A clone that cannot be read at all; the message is a sentence for people. */
@@ -20,6 +22,7 @@ export interface Clone {
   close(): void;
 }
 
+/** Where main is; another one only where the one before is not there at all. */
 const mainRefs = ['refs/heads/main', 'refs/remotes/origin/main', 'HEAD'];
 
 /** Opens a clone, bare or with a work tree. Throws `CloneUnreadable`. */
@@ -33,19 +36,53 @@ export function openClone(path: string, revision: string | null = null): Clone {
       '这份克隆借用别处的对象（alternates）；请用 git clone --no-shared 重新克隆',
     );
   }
+  if (hasReplacements(gitdir)) {
+    throw new CloneUnreadable(
+      '这份克隆里有替换（refs/replace 或 info/grafts），Git 显示的不是所核验的；请删去后再核验，或重新克隆',
+    );
+  }
   const refs = readRefs(gitdir);
   const named = revision === null ? mainRefs : [revision, `refs/heads/${revision}`];
-  const main = named.map((ref) => (isOid(ref) ? ref : tryResolve(refs, ref))).find(Boolean);
+  let main: Oid | null = null;
+  for (const ref of named) main ??= isOid(ref) ? ref : tryResolve(gitdir, refs, ref);
   if (!main) throw new CloneUnreadable(`${path} 中没有 ${revision ?? 'main 分支'}`);
   const store = openObjectStore(gitdir);
   return { objects: readObjects(store), main, gitdir, close: () => store.close() };
 }
 
-function tryResolve(refs: ReturnType<typeof readRefs>, ref: string): Oid | null {
+/** Where a ref points; null where there is none. Throws `CloneUnreadable` for one that is no commit's id. */
+function tryResolve(gitdir: string, refs: RefReader, ref: string): Oid | null {
   try {
+    const stat = lstatSync(join(gitdir, ref), { throwIfNoEntry: false });
+    if (stat && !stat.isFile() && !stat.isDirectory()) throw new RegisterDamaged(ref);
     return refs.resolve(ref);
+  } catch (error) {
+    if (!(error instanceof RegisterDamaged)) return null;
+    // Git follows a symbolic ref; whoever goes on to another one verifies what nobody sees
+    throw new CloneUnreadable(
+      `${ref} 已损坏，或者指向别的引用，不能确定核验哪一个提交；请重新克隆，或用 --rev 写明提交号`,
+    );
+  }
+}
+
+/** Whether Git shows other objects than the ones that stand there. */
+function hasReplacements(gitdir: string): boolean {
+  const loose = join(gitdir, 'refs/replace');
+  const isLoose =
+    existsSync(loose) &&
+    readdirSync(loose, { recursive: true, withFileTypes: true }).some((one) => !one.isDirectory());
+  return (
+    isLoose ||
+    existsSync(join(gitdir, 'info/grafts')) ||
+    [...packedNames(gitdir)].some((ref) => ref.startsWith('refs/replace/'))
+  );
+}
+
+function packedNames(gitdir: string): Iterable<string> {
+  try {
+    return packedRefs(gitdir).read().keys();
   } catch {
-    return null;
+    throw new CloneUnreadable('packed-refs 已损坏，不能读取；请重新克隆');
   }
 }
 

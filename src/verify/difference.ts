@@ -1,7 +1,9 @@
 import { isEntryName } from '#git/object-reader.ts';
 import { emptyTree } from '#git/objects.ts';
+import { hasTwin, isInOrder } from '#git/tree-order.ts';
 import type { ObjectReader, Oid, TreeEntry } from '#git/types.ts';
 import type { ChangedPath } from '#registry/filing-kind.ts';
+import { dataEntry, holdFolder } from './folder.ts';
 import { wrong } from './wrong.ts';
 
 /** What differs between two entries of one name; null where one is not there. */
@@ -13,7 +15,8 @@ interface Pair {
 /**
  * What a commit changes below `data` against a tree, in path order. Code that lies in the same
  * repository is no part of the register (R-11.2). What is new must be an entry that a register may
- * hold (Y6, Y7); what did not change was looked at when it came.
+ * hold (Y6, Y7), in a tree as Git writes them: of any other each program reads something else. What did
+ * not change was looked at when it came.
  */
 export async function differences(
   objects: ObjectReader,
@@ -22,12 +25,10 @@ export async function differences(
 ): Promise<readonly ChangedPath[]> {
   if (before === tree) return [];
   const changes: ChangedPath[] = [];
-  const isData = (entry: TreeEntry) => entry.path === 'data';
-  const old = (await objects.tree(before)).find(isData) ?? null;
-  const [young = null, twice] = (await objects.tree(tree, before)).filter(isData);
-  // of two entries of one name each program takes another one
-  if (twice) wrong('entry-refused', oid, 'data');
+  const old = (await objects.tree(before)).find(({ path }) => path === 'data') ?? null;
+  const young = dataEntry(oid, await objects.tree(tree, before));
   if (isSame(old, young)) return [];
+  const met = new Set<Oid>();
   await collect('', { before: old, after: young });
   return changes;
 
@@ -43,26 +44,34 @@ export async function differences(
     }
     const [left, right] = folders;
     if (left === right) return;
-    for (const next of pairs(
+    if (right) {
+      if (!left || right === emptyTree) holdFolder(oid, path, right);
+      // file names tell where they stand: one folder at two places is made to be walked without an end
+      if (met.has(right)) wrong('entry-refused', oid, path);
+      met.add(right);
+    }
+    const found = pairs(
       await objects.tree(left ?? emptyTree),
       await objects.tree(right ?? emptyTree, left ?? emptyTree),
-    )) {
-      await collect(`${path}/`, next);
-    }
+    );
+    if (!found) return wrong('entry-refused', oid, path);
+    for (const next of found) await collect(`${path}/`, next);
   }
 }
 
-/** Entries that are not the same in two trees. */
-function pairs(olds: readonly TreeEntry[], youngs: readonly TreeEntry[]): readonly Pair[] {
+/** Entries that are not the same in two trees; null where the second is none that Git would write. */
+function pairs(olds: readonly TreeEntry[], youngs: readonly TreeEntry[]): readonly Pair[] | null {
   let from = 0;
   while (from < olds.length && isSame(olds[from], youngs[from])) from += 1;
   let end = 0;
   const most = Math.min(olds.length, youngs.length) - from;
   while (end < most && isSame(olds.at(-1 - end), youngs.at(-1 - end))) end += 1;
+  if (!isInOrder(youngs, from, youngs.length - end)) return null;
   const left = new Map(olds.slice(from, olds.length - end).map((entry) => [entry.path, entry]));
   const found: Pair[] = [];
   for (const after of youngs.slice(from, youngs.length - end)) {
     const before = left.get(after.path) ?? null;
+    if (before?.type !== after.type && hasTwin(youngs, after)) return null;
     left.delete(after.path);
     if (!isSame(before, after)) found.push({ before, after });
   }

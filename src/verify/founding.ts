@@ -20,6 +20,7 @@ import {
   type World,
 } from './history.ts';
 import { siteOf } from './content.ts';
+import { dataEntry, holdFolders } from './folder.ts';
 import { policyPath, policyThen } from './policy.ts';
 import { sha256 } from './sha256.ts';
 import { holdSigned, keysOf, noTrust, takeKeys, type TrustOptions } from './signatures.ts';
@@ -45,6 +46,8 @@ export async function foundWorld(
   { onFile, given, trust: options, note }: FoundOptions,
 ): Promise<World> {
   const { oid } = commit;
+  const data = dataEntry(oid, await objects.tree(commit.tree));
+  if (data?.type === 'tree') await holdFolders(objects, oid, 'data', data.oid);
   const policy = await objects.entry(commit.tree, 'data/policy.yaml');
   if (!policy) return wrong('start-damaged', oid, 'data/policy.yaml');
   const units = await unitsFolder(objects, commit.tree);

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import {
   appendFileSync,
   existsSync,
+  mkdirSync,
   readdirSync,
   readFileSync,
   rmSync,
@@ -292,6 +293,20 @@ describe('reading', () => {
     const entry = await view.entry(tree, 'data/policy.yaml');
     expect(Buffer.from(await view.blob(entry?.oid ?? '')).toString()).toContain('round: 4');
     view.close();
+    await repository.close();
+  });
+
+  it('an object whose file is a named pipe or a folder is missing, and nobody waits for it [Y6 G15]', async () => {
+    const repository = await openScratch();
+    const oid = 'ab'.repeat(20);
+    const folder = join(repository.dir, 'objects/ab');
+    const path = join(folder, oid.slice(2));
+    mkdirSync(folder, { recursive: true });
+    execFileSync('mkfifo', [path]);
+    await expect(repository.blob(oid)).rejects.toBeInstanceOf(ObjectMissing);
+    rmSync(path);
+    mkdirSync(path);
+    await expect(repository.blob(oid)).rejects.toBeInstanceOf(ObjectMissing);
     await repository.close();
   });
 

@@ -135,6 +135,19 @@ describe('a branch that somebody wrote on beside the register', () => {
     expect(await opened.office.conclude()).toEqual([]);
   });
 
+  it('nor where main itself has a commit of such a date under it [Z01 X13]', async () => {
+    const early = new Date('1970-01-02T09:00:00+08:00');
+    const on = git('rev-parse', 'main');
+    git('update-ref', 'refs/heads/main', await outsider.put({ on, at: isoOf(early) }));
+    const fields = formOf({ name: '示例990101财政局网', homeUrl: 'https://czj.shili.gov.cn/' });
+    const { filing: later } = await fileSite(opened, fields);
+    await planted(later, await forge(later, chain.slice(0, 2), { at: early }));
+    await expect(decideAs(opened, '990000', later)).rejects.toThrow(unsignedCode);
+    await planted(later, await forge(later, chain.slice(2), { at: early }));
+    opened.at('2026-11-20T16:00:00');
+    expect((await opened.office.mint()).minted).toEqual([]);
+  });
+
   it('nor does a key that is no longer in force [Z01]', async () => {
     const before = await opened.tools.keysNow();
     opened.at('2026-11-20T09:10:00');

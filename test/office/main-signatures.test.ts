@@ -1,13 +1,19 @@
 import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { emptyTree, withSignature } from '#git/objects.ts';
 import { viewRepository } from '#git/repository-view.ts';
 import { refusalFor } from '#front/refusal.ts';
 import { operatorSentence } from '#office/operator-faults.ts';
+import { keysBytes, newKey } from '#office/register-keys.ts';
+import { openSigning } from '#office/signing.ts';
 import { mintTrailers } from '#registry/events.ts';
 import { isoOf } from '#registry/moment.ts';
 import type { FilingId, SiteCode } from '#registry/site.ts';
+import { registerKeysPath } from '#registry/register-keys.ts';
 import { replayMain } from '#verify/replay.ts';
 import { type Hand, openHand } from '../verify/hand.ts';
+import { editedTree, writeRaw, writeRawCommit } from '../verify/raw-trees.ts';
 import { approveAll, fileSite, formOf, type TestOffice, testOffice } from './test-office.ts';
 
 let opened: TestOffice;
@@ -61,6 +67,91 @@ describe('a main that somebody wrote on beside the register', () => {
     const trailers = mintTrailers({ day: at, codes: [], at });
     git('update-ref', 'refs/heads/main', await outsider.put({ on: right, at, trailers }));
     await expect(fileSite(opened, other)).rejects.toThrow('no signature of the register');
+  });
+
+  it('nor after a commit from before the first key that changes nothing [Z01 X13]', async () => {
+    const right = git('rev-parse', 'main');
+    const at = '1970-01-02T09:00:00.000+08:00';
+    const idle = await outsider.put({ on: right, at });
+    git('update-ref', 'refs/heads/main', idle);
+    // whoever keeps code beside the register may: that is nobody's, and changes nothing
+    await opened.office.refresh();
+    expect(opened.office.health()).toEqual({ commit: idle });
+    const trailers = mintTrailers({ day: at, codes: [], at });
+    git('update-ref', 'refs/heads/main', await outsider.put({ on: idle, at, trailers }));
+    await expect(fileSite(opened, other)).rejects.toThrow('no signature of the register');
+  });
+
+  it('nor on one whose date is no time [Z01 X13]', async () => {
+    const right = git('rev-parse', 'main');
+    const bytes = git(
+      'cat-file',
+      'commit',
+      await outsider.put({ on: right, at: '2026-11-20T09:00:00Z', trailers: [['Event', 'sweep']] }),
+    );
+    const made = writeRaw(
+      opened.environment.registerDir,
+      'commit',
+      `${bytes.replaceAll(/> \d+ /g, '> 99999999999999999999 ')}\n`,
+    );
+    git('update-ref', 'refs/heads/main', made);
+    await expect(fileSite(opened, other)).rejects.toThrow(made);
+  });
+
+  it('nor on one that changes data and tells nothing, whatever date it bears [Z01 R-9.2]', async () => {
+    const right = git('rev-parse', 'main');
+    const policy = git('show', 'main:data/policy.yaml').replace('16:00', '10:00');
+    for (const at of ['1970-01-02T09:00:00Z', '2026-11-20T09:00:00Z']) {
+      const changes = new Map([['data/policy.yaml', Buffer.from(`${policy}\n`)]]);
+      const made = await outsider.put({ on: right, at, changes });
+      git('update-ref', 'refs/heads/main', await outsider.put({ on: made, at }));
+      await expect(fileSite(opened, other)).rejects.toThrow(
+        `data changed without an event: ${made}`,
+      );
+    }
+  });
+
+  it('nor on one that leaves each file and puts an empty folder before the real one [Z01 Y6]', async () => {
+    const right = git('rev-parse', 'main');
+    const { tree } = await outsider.commit(right);
+    const ghost = await editedTree(outsider, tree, 'data', (entries) =>
+      entries.flatMap((entry) =>
+        entry.path === 'units' ? [{ ...entry, oid: emptyTree }, entry] : [entry],
+      ),
+    );
+    const made = writeRawCommit(opened.environment.registerDir, ghost, [right]);
+    git('update-ref', 'refs/heads/main', made);
+    await expect(fileSite(opened, other)).rejects.toThrow(made);
+  });
+
+  it('nor on one that brings its own keys, or takes the keys away [Z01]', async () => {
+    const right = git('rev-parse', 'main');
+    const at = isoOf(opened.tools.now());
+    const stranger = openSigning(join(opened.dir, 'stranger'), async () => null);
+    const line = newKey(stranger.make(), 'register', new Date(at), '换');
+    const put = async (bytes: Uint8Array | null) => {
+      const made = await outsider.put({
+        ...{ on: right, at, changes: new Map([[registerKeysPath, bytes]]) },
+        trailers: [
+          ['Event', 'keys'],
+          ['Account', 'operator'],
+          ['Because', '换'],
+          ['At', at],
+        ],
+      });
+      const commit = Buffer.from(`${git('cat-file', 'commit', made)}\n`);
+      const signature = await stranger.sign(commit, new Date(at));
+      const dir = opened.environment.registerDir;
+      git(
+        'update-ref',
+        'refs/heads/main',
+        writeRaw(dir, 'commit', withSignature(commit, signature ?? '')),
+      );
+    };
+    for (const bytes of [keysBytes([line]), null]) {
+      await put(bytes);
+      await expect(fileSite(opened, other)).rejects.toThrow('no signature of the register');
+    }
   });
 });
 

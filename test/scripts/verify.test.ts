@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { mintedPath, type SiteCode } from '#registry/site.ts';
 import { approveAll, fileSite, type TestOffice, testOffice } from '../office/test-office.ts';
@@ -21,11 +21,14 @@ function run(...args: readonly string[]) {
 }
 
 describe('npm run verify', () => {
-  it('prints {ok, checked, first}, and for one code who approved it [R-9.2 Z01]', () => {
+  it('prints {ok, checked, first, commit}, and for one code who approved it [R-9.2 Z01]', () => {
     const dir = opened.environment.registerDir;
     const told = run(dir, '--json');
     expect(told.status).toBe(0);
-    expect(JSON.parse(told.stdout)).toEqual({ ok: true, checked: 1, first: null });
+    expect(JSON.parse(told.stdout)).toEqual({
+      ...{ ok: true, checked: 1, first: null },
+      commit: expect.stringMatching(/^[0-9a-f]{40}$/),
+    });
     const one = run(dir, '--code', '9901010001');
     expect(one.status).toBe(0);
     expect(one.stdout).toContain('核验通过');
@@ -35,6 +38,18 @@ describe('npm run verify', () => {
     const none = run(dir, '--code', '9901010002', '--json');
     expect(none.status).toBe(1);
     expect(JSON.parse(none.stdout)).toMatchObject({ ok: false, first: { code: 'code-unknown' } });
+  });
+
+  it('says which commit it verified and by which keys, to be held against what is published [Z01 Z23]', () => {
+    const dir = opened.environment.registerDir;
+    const git = (...args: string[]) =>
+      execFileSync('git', ['-C', dir, ...args], { encoding: 'utf8' }).trim();
+    const { stdout } = run(dir);
+    expect(stdout).toContain(`核验到提交 ${git('rev-parse', 'main')}`);
+    const [, key = ''] =
+      /(ssh-ed25519 \S+)/.exec(git('show', 'main:data/register-keys.yaml')) ?? [];
+    const told = execFileSync('ssh-keygen', ['-l', '-f', '-'], { input: key, encoding: 'utf8' });
+    expect(stdout).toContain(`公钥 ${told.split(' ')[1]}`);
   });
 
   it('names the first thing wrong with its commit and path, and ends with 1 [R-9.2 Z23]', async () => {

@@ -292,7 +292,13 @@ export const dataEdits: readonly Edit[] = [
     [
       ['数据格式的版本', 'data/format.yaml', 'version: 2\n', 'format-changed'],
       ['没有这种文件的路径', 'data/sites/99/990101/backdoor.yaml', 'a: 1\n', 'path-unknown'],
-      ['大小写不同的标识码', 'data/sites/BM/BM0100/BM01000001.yaml', 'a: 1\n', 'path-unknown'],
+      [
+        '大小写不同的标识码',
+        'data/sites/BM/BM0100/BM01000001.yaml',
+        'a: 1\n',
+        'path-unknown',
+        'data/sites/BM',
+      ],
       ['新的标识码', mintedPath('9901010777' as SiteCode), 'a: 1\n', 'code-without-mint'],
       [
         '待生成的网站',
@@ -305,12 +311,12 @@ export const dataEdits: readonly Edit[] = [
       ['一个组织单位', 'data/units/99/990177.yaml', 'a: 1\n', 'unit-outside-filing'],
       ['一项普查指标', 'data/rubrics/census-2099.yaml', 'a: 1\n', 'too-much-changed'],
     ] as const
-  ).map(([name, path, text, named]): Edit => ({
+  ).map(([name, path, text, named, folder]): Edit => ({
     says: `放进${name}`,
     named: [named, 'content-differs'],
     make: async (ledger) => {
       const main = await put(ledger, path, text, [['Event', 'sweep']]);
-      return { main, at: main, path };
+      return { main, at: main, path: folder ?? path };
     },
   })),
   {

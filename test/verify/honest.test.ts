@@ -1,10 +1,11 @@
 import { execFileSync } from 'node:child_process';
+import { rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { SiteCode } from '#registry/site.ts';
-import { openClone } from '#verify/clone.ts';
+import { CloneUnreadable, openClone } from '#verify/clone.ts';
 import { replayMain } from '#verify/replay.ts';
 import { type TestOffice, testOffice } from '../office/test-office.ts';
 import { code, tellStory } from './story.ts';
@@ -72,5 +73,57 @@ describe('an honest register', () => {
     const clone = join(folder, 'shallow');
     execFileSync('git', ['clone', '-q', '--depth=1', `file://${registerDir()}`, clone]);
     expect(() => openClone(clone)).toThrow('浅克隆');
+  });
+});
+
+describe('a clone in which Git shows something else', () => {
+  const git = (dir: string, ...args: string[]) =>
+    execFileSync('git', ['-C', dir, ...args], { encoding: 'utf8' }).trim();
+  const cloned = (name: string) => {
+    const clone = join(folder, name);
+    execFileSync('git', ['clone', '-q', '--no-local', '--bare', registerDir(), clone]);
+    return clone;
+  };
+
+  it('a main that is damaged or leads to another branch ends in a sentence, and no other ref is taken [Z01 R-9.2]', () => {
+    const dir = cloned('symbolic.git');
+    const main = git(dir, 'rev-parse', 'main');
+    git(dir, 'update-ref', 'refs/heads/evil', `${main}~1`);
+    git(dir, 'update-ref', 'refs/remotes/origin/main', main);
+    git(dir, 'symbolic-ref', 'refs/heads/main', 'refs/heads/evil');
+    expect(() => openClone(dir)).toThrow('refs/heads/main 已损坏，或者指向别的引用');
+    writeFileSync(join(dir, 'refs/heads/main'), 'garbage\n');
+    expect(() => openClone(dir)).toThrow(CloneUnreadable);
+    rmSync(join(dir, 'refs/heads/main'));
+    symlinkSync('evil', join(dir, 'refs/heads/main'));
+    expect(() => openClone(dir)).toThrow('--rev');
+    const named = openClone(dir, main);
+    expect(named.main).toBe(main);
+    named.close();
+  });
+
+  it('where there is no main, the one that was fetched is verified [Z01]', () => {
+    const dir = cloned('fetched.git');
+    const main = git(dir, 'rev-parse', 'main');
+    git(dir, 'update-ref', 'refs/remotes/origin/main', main);
+    git(dir, 'update-ref', 'refs/heads/other', `${main}~1`);
+    git(dir, 'symbolic-ref', 'HEAD', 'refs/heads/other');
+    git(dir, 'update-ref', '-d', 'refs/heads/main');
+    const clone = openClone(dir);
+    expect(clone.main).toBe(main);
+    clone.close();
+  });
+
+  it('replaced objects and grafts are refused, loose and packed [Z01 R-9.2]', () => {
+    const dir = cloned('replaced.git');
+    const main = git(dir, 'rev-parse', 'main');
+    git(dir, 'replace', main, `${main}~1`);
+    expect(() => openClone(dir)).toThrow('refs/replace');
+    git(dir, 'pack-refs', '--all');
+    expect(() => openClone(dir)).toThrow('refs/replace');
+    git(dir, 'replace', '-d', main);
+    openClone(dir).close();
+    writeFileSync(join(dir, 'info/grafts'), `${main}\n`);
+    expect(() => openClone(dir)).toThrow('info/grafts');
   });
 });

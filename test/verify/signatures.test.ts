@@ -1,8 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { publicKeyOf, signBytes } from '#git/ed25519.ts';
+import { armourSignature, parseSignature, signedBytes, sshKeyPrint } from '#git/ssh-signature.ts';
 import type { Oid } from '#git/types.ts';
 import { dumpYaml, loadYaml } from '#git/yaml.ts';
 import { changePolicy } from '#office/policy-change.ts';
@@ -152,6 +154,66 @@ describe('signed commits', () => {
     expect(await named(written(bytes.replace(header, () => header + header)))).toBe('unsigned');
     const broken = header.replace('U1NIU0lH', 'AAAAAAAA');
     expect(await named(written(bytes.replace(header, () => broken)))).toBe('signature-wrong');
+  });
+
+  it('the same signature written in another way, or elsewhere, does not count: no commit has a twin [Z01 Z23]', async () => {
+    const bytes = git('cat-file', 'commit', thief.start);
+    const [header = ''] = /gpgsig [^]*?-----END SSH SIGNATURE-----\n/.exec(bytes) ?? [];
+    const [first = '', ...body] = header.split('\n');
+    const ways: readonly (readonly [bytes: string, code: string])[] = [
+      [header.replace('U1NIU0lH', 'U1NI!U0lH'), 'signature-wrong'],
+      [header.replace('U1NIU0lH', 'U1NI U0lH'), 'signature-wrong'],
+      [header.replace('U1NIU0lH', 'U1NI\n U0lH'), 'signature-wrong'],
+      [header.replace(' -----END', ' \n -----END'), 'signature-wrong'],
+      [header.replace('gpgsig ', 'gpgsig  '), 'signature-wrong'],
+      [header.replace(/\n$/, ' \n'), 'signature-wrong'],
+      [header.replace(/\n$/, '\n \n'), 'signature-wrong'],
+      [[first, ...body].join('\r\n'), 'signature-wrong'],
+      [`${header}encoding UTF-8\n`, 'unsigned'],
+    ];
+    for (const [other, code] of ways) {
+      expect(other).not.toBe(header);
+      const twin = written(bytes.replace(header, () => other));
+      expect(await named(twin), JSON.stringify(other)).toBe(code);
+    }
+    const elsewhere = bytes
+      .replace(header, '')
+      .replace('\ncommitter ', () => `\n${header}committer `);
+    expect(await named(written(elsewhere))).toBe('unsigned');
+  });
+
+  it('a signature as ssh-keygen writes it is right as it is [Z01 Z23]', async () => {
+    const [name = ''] = (await readdir(secrets())).filter((one) => one.startsWith('signing-'));
+    const [{ key }] = (await keysOn(thief.start)) as [RegisterKeys[number]];
+    const pem = await readFile(join(secrets(), name), 'utf8');
+    const sign = (payload: Uint8Array) =>
+      armourSignature({ key: publicKeyOf(pem), signature: signBytes(pem, signedBytes(payload)) });
+    const signers = join(folder, 'one_signer');
+    await writeFile(signers, `register ${key}\n`);
+    const payload = join(folder, 'payload');
+    await writeFile(`${payload}.sig`, `${sign(Buffer.from('x'))}\n`);
+    const how = [
+      '-Y',
+      'verify',
+      '-f',
+      signers,
+      '-I',
+      'register',
+      '-n',
+      'git',
+      '-s',
+      `${payload}.sig`,
+    ];
+    expect(execFileSync('ssh-keygen', how, { input: 'x', encoding: 'utf8' })).toContain('Good');
+    const own = join(folder, 'own_key');
+    execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', own]);
+    const made = execFileSync('ssh-keygen', ['-q', '-Y', 'sign', '-n', 'git', '-f', own], {
+      input: 'x',
+      encoding: 'utf8',
+    });
+    const told = execFileSync('ssh-keygen', ['-l', '-f', own], { encoding: 'utf8' });
+    const parsed = parseSignature(made.trimEnd());
+    expect(parsed && told.includes(sshKeyPrint(parsed.key))).toBe(true);
   });
 
   it('a filing on a signed main is signed whatever date it bears [Z01 X13]', async () => {
