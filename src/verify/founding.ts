@@ -60,7 +60,7 @@ export async function foundWorld(
   const trust = noTrust(options);
   const world = emptyWorld({ objects, unitsThen: unitsThen(objects), trust }, note);
   const isFrom = given.length > 0;
-  const approvals = await takeLine(world, given);
+  const approvals = await takeLine(world, given, commit);
   takeStation(world, {
     ...{ oid, tree: commit.tree, units, at: at.getTime() },
     policy: { blob: policy.oid, value: read },
@@ -96,6 +96,7 @@ type Approved = Pick<WaitingSite, 'approvedAt' | 'conclusion'>;
 async function takeLine(
   world: World,
   given: readonly Oid[],
+  start: Commit,
 ): Promise<ReadonlyMap<string, Approved>> {
   const { objects, line } = world;
   const approvals = new Map<string, Approved>();
@@ -113,15 +114,21 @@ async function takeLine(
     const approvedAt = trailer(trailers, 'Approved-At');
     const approved = { approvedAt, conclusion: oid };
     if (approvedAt !== '') approvals.set(trailer(trailers, 'Filing'), approved);
-    const event = trailer(trailers, 'Event');
-    const filing = trailer(trailers, 'Filing') as FilingId;
-    if (event === 'emergency') emergencies.set(filing, commit);
-    if (event === 'emergency-recalled' || event === 'conclude') emergencies.delete(filing);
+    noteEmergency(emergencies, commit);
   }
+  noteEmergency(emergencies, start);
   for (const [filing, commit] of emergencies) {
     takeEmergency(world, filing, await emergencyOf(world, commit));
   }
   return approvals;
+}
+
+/** Keeps the commits of emergency offlines that are open still, by what each commit says. */
+function noteEmergency(open: Map<FilingId, Commit>, commit: Commit): void {
+  const event = trailer(commit.trailers, 'Event');
+  const filing = trailer(commit.trailers, 'Filing') as FilingId;
+  if (event === 'emergency') open.set(filing, commit);
+  if (event === 'emergency-recalled' || event === 'conclude') open.delete(filing);
 }
 
 /** The keys that the register begins with; its first commit is signed with one of them (Z01). */
