@@ -1,5 +1,6 @@
 import { changeKind } from '#registry/filing-kind.ts';
 import type { FilingKind } from '#registry/filing.ts';
+import { landingRefusal } from '#registry/landing-refusal.ts';
 import type { Problem } from '#registry/problem.ts';
 import { actionRefusal, type ActionFacts } from '#registry/site-action.ts';
 import type { FilingId, SiteCode, SiteFile } from '#registry/site.ts';
@@ -46,11 +47,11 @@ export function againstChange(
   if (kind === null) return [{ code: 'nothing-changed', at: '' }];
   const facts = actionFacts(tools, code, now, except);
   const problems: Problem[] = [];
-  const refusal = actionRefusal(kind, facts);
-  // an emergency is in force before it is confirmed, and what was filed in time stays in time
-  const isInForce = step === 'landing' && kind === 'offline-emergency';
-  const isRival = step === 'landing' && refusal?.code === 'filing-open';
-  if (refusal && !isInForce && !isRival) problems.push(refusal);
+  const refusal =
+    step === 'landing' && except !== null
+      ? landingRefusal(kind, now, except, facts.portalHolder)
+      : actionRefusal(kind, facts);
+  if (refusal) problems.push(refusal);
   if (after.name !== before.name || after.homeUrl !== before.homeUrl) {
     const taken = takenBy(tools, after, code).filter(({ at }) =>
       at === '/name' ? after.name !== before.name : after.homeUrl !== before.homeUrl,

@@ -48,6 +48,11 @@ export function requestProblems(request: StatusRequest, at = ''): readonly Probl
   return problems;
 }
 
+/** Whether a day may be the day of return of an emergency offline that is filed on a day (X14). */
+export function isReturnDay(until: string, filedOn: string): boolean {
+  return until > filedOn;
+}
+
 /** What the days of a temporary or emergency offline break (I01, X14, X31). */
 export function offlineDayProblems(
   request: StatusRequest,
@@ -63,7 +68,9 @@ export function offlineDayProblems(
   const today = dateOf(facts.now);
   if (status === 'offline-emergency') {
     if (!isDate(until)) return [];
-    return until > today ? [] : [{ code: 'return-day-past', at: `${at}/until`, params: { today } }];
+    return isReturnDay(until, today)
+      ? []
+      : [{ code: 'return-day-past', at: `${at}/until`, params: { today } }];
   }
   if (status !== 'offline-temporary' || !isDate(from) || !isDate(until)) return [];
   const problems: Problem[] = [];

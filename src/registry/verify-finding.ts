@@ -55,6 +55,7 @@ export const findingCodes = [
   'approval-missing',
   'tree-broken', // units that break the tree
   'emergency-differs',
+  'change-refused', // a change that the site as it stands may not have, with why
   'mint-not-due',
   'mint-differs', // other codes than the rules give
   'code-twice',

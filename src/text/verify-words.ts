@@ -69,6 +69,7 @@ const sentences: Record<FindingCode, Say> = {
     unit ? `缺少 ${unit} 的审核通过就办结了` : `没有全部审核通过就办结了（${stage}）`,
   'tree-broken': ({ unit, why }) => `组织单位 ${unit} 使挂接关系不成立（${why}）`,
   'emergency-differs': ({ filing }) => `紧急下线的记录与申请 ${filing} 不一致`,
+  'change-refused': ({ why }) => `网站当时的状态，或者申请的日期，不允许这样变更（${why}）`,
   'mint-not-due': ({ at }) => `到 ${at} 没有应当生成的标识码`,
   'mint-differs': ({ at }) => `生成的标识码与按规则重新计算的不一致（${at} 一批）`,
   'code-twice': ({ code }) => `标识码 ${code} 给了两次`,

@@ -6,12 +6,13 @@ import { parseMoment } from '#registry/moment.ts';
 import { type CodeLeaf, emptyLog, grown, parseLog } from '#registry/checkpoint.ts';
 import { parsePolicy, type Policy } from '#registry/policy.ts';
 import { siteShapeProblem, unitShapeProblem } from '#registry/schema-check.ts';
-import { mintedUnder, type SiteFile } from '#registry/site.ts';
+import { type FilingId, mintedUnder, type SiteFile } from '#registry/site.ts';
 import { checkTree } from '#registry/unit-check.ts';
 import { trailer } from '#registry/events.ts';
 import {
   emptyWorld,
   type Note,
+  takeEmergency,
   takeLog,
   takeStation,
   takeWaiting,
@@ -24,6 +25,7 @@ import { dataEntry, holdFolders } from './folder.ts';
 import { policyPath, policyThen } from './policy.ts';
 import { sha256 } from './sha256.ts';
 import { holdSigned, keysOf, noTrust, takeKeys, type TrustOptions } from './signatures.ts';
+import { emergencyOf } from './told.ts';
 import { unitsThen } from './units-then.ts';
 import { wrong } from './wrong.ts';
 
@@ -61,7 +63,7 @@ export async function foundWorld(
   const trust = noTrust(options);
   const world = emptyWorld({ objects, unitsThen: unitsThen(objects), trust }, note);
   const isFrom = given.length > 0;
-  const approvals = await takeLine(world, given);
+  const approvals = await takeLine(world, given, commit);
   takeStation(world, {
     ...{ oid, tree: commit.tree, units, at: at.getTime() },
     policy: { blob: policy.oid, value: read },
@@ -91,15 +93,17 @@ export async function foundWorld(
 type Approved = Pick<WaitingSite, 'approvedAt' | 'conclusion'>;
 
 /**
- * Commits of main before the beginning, which filings that were open there come from; returns when those
- * were approved that were concluded.
+ * Commits of main before the beginning, which filings that were open there come from, and the emergency
+ * offlines still to be confirmed (X14); returns when those were approved that were concluded.
  */
 async function takeLine(
   world: World,
   given: readonly Oid[],
+  start: Commit,
 ): Promise<ReadonlyMap<string, Approved>> {
   const { objects, line } = world;
   const approvals = new Map<string, Approved>();
+  const emergencies = new Map<FilingId, Commit>();
   for (const oid of given) {
     const commit = await objects.commit(oid);
     const { tree, trailers, author } = commit;
@@ -113,8 +117,21 @@ async function takeLine(
     const approvedAt = trailer(trailers, 'Approved-At');
     const approved = { approvedAt, conclusion: oid };
     if (approvedAt !== '') approvals.set(trailer(trailers, 'Filing'), approved);
+    noteEmergency(emergencies, commit);
+  }
+  noteEmergency(emergencies, start);
+  for (const [filing, commit] of emergencies) {
+    takeEmergency(world, filing, await emergencyOf(world, commit));
   }
   return approvals;
+}
+
+/** Keeps the commits of emergency offlines that are open still, by what each commit says. */
+function noteEmergency(open: Map<FilingId, Commit>, commit: Commit): void {
+  const event = trailer(commit.trailers, 'Event');
+  const filing = trailer(commit.trailers, 'Filing') as FilingId;
+  if (event === 'emergency') open.set(filing, commit);
+  if (event === 'emergency-recalled' || event === 'conclude') open.delete(filing);
 }
 
 /** The keys that the register begins with; its first commit is signed with one of them (Z01). */
@@ -140,7 +157,7 @@ async function takeFile(
   if (place === null) wrong('path-unknown', commit, path);
   if (place.is === 'pending') {
     const approved = approvals.get(place.filing) ?? wrong('pending-at-start', commit, path);
-    const file = await siteOf(world.objects, oid);
+    const file = await siteOf(world.objects, oid, { commit, path });
     const { filing, unit } = place;
     takeWaiting(world, { filing, ...approved, known: { unit, path, file } });
     return;

@@ -1,5 +1,4 @@
 import type { Commit, Oid } from '#git/types.ts';
-import { loadYaml } from '#git/yaml.ts';
 import { dataPath } from '#registry/data-path.ts';
 import { trailer } from '#registry/events.ts';
 import type { FilingEvent } from '#registry/filing.ts';
@@ -18,7 +17,7 @@ import { isOpeningKind, type Opening } from '#registry/opening.ts';
 import type { FilingId } from '#registry/site.ts';
 import { bodyCode, type Region, staffingOfficePath } from '#registry/staffing-office.ts';
 import { type Branch, readBranch } from './branch.ts';
-import { expectChanges } from './content.ts';
+import { expectChanges, yamlOf } from './content.ts';
 import type { Step, World } from './history.ts';
 import { skew } from './commit-signature.ts';
 import { holdTrail } from './trail.ts';
@@ -45,7 +44,7 @@ export async function proveOpening(
   const touched = touchedOpening(id, branch.changes);
   if (!touched) return wrong('filing-nothing', tip, branch.changes[0]?.path ?? '');
   const { path, region, content } = touched;
-  const value = loadYaml(await world.objects.blob(content));
+  const value = await yamlOf(world.objects, content, { commit: commit.oid, path });
   const [problem] = openingFileProblems(value, path);
   if (problem) wrong('content-invalid', commit.oid, path, { why: problem.code });
   const opening = value as Opening;
@@ -89,7 +88,7 @@ async function holdLabel(
   blob: Oid,
   { id, opening }: { readonly id: FilingId; readonly opening: Opening },
 ): Promise<void> {
-  const { label } = readLabelFile(loadYaml(await objects.blob(blob)), path);
+  const { label } = readLabelFile(await yamlOf(objects, blob, { commit, path }), path);
   if (!label) return wrong('content-invalid', commit, path, { why: 'label' });
   const hosts = opening.hostnames.map((host) => hostInAscii(host) ?? '').toSorted();
   const isOf =
@@ -117,7 +116,8 @@ async function holdApplicant(
     }
     const commit: Commit = await objects.commit(commitOf.get(event) ?? tip);
     const entry = await objects.entry(commit.tree, path);
-    const filed = entry && (loadYaml(await objects.blob(entry.oid)) as Opening);
+    const filed =
+      entry && ((await yamlOf(objects, entry.oid, { commit: commit.oid, path })) as Opening | null);
     if (!filed || !isSameOpening(filed, opening)) wrong('filing-nothing', commit.oid, path);
   }
 }

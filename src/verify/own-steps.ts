@@ -1,12 +1,22 @@
+import { dataPath } from '#registry/data-path.ts';
 import { trailer } from '#registry/events.ts';
 import { mayRaise, needsSecondRaiser, parseRaise, raisedFile } from '#registry/generation.ts';
 import { completedFile, emergencyFile, recalledFile, sweptFile } from '#registry/landing.ts';
-import { dataPath } from '#registry/data-path.ts';
+import { dateOf, isDate, isoOf, parseMoment } from '#registry/moment.ts';
 import { mayAsk } from '#registry/site-authority.ts';
 import { orderSite } from '#registry/site-order.ts';
-import { type FilingId, mintedPath, type SiteCode, type SiteFile } from '#registry/site.ts';
+import {
+  type FilingId,
+  isFilingId,
+  mintedPath,
+  type SiteCode,
+  type SiteFile,
+} from '#registry/site.ts';
+import { isReturnDay } from '#registry/status-request.ts';
+import { githubIdOf, isNamedBy, unitOfPerson } from '#registry/unit-reviewers.ts';
 import type { UnitCode } from '#registry/unit.ts';
 import { isOfUnit, unitOfAccount } from './branch.ts';
+import { skew } from './commit-signature.ts';
 import { expectChanges, siteBefore, siteOf, writtenAs } from './content.ts';
 import { type Step, takeEmergency, unitsAt, type World } from './history.ts';
 import { wrong } from './wrong.ts';
@@ -30,10 +40,12 @@ export async function proveSweep(world: World, step: Step): Promise<void> {
 export async function proveEmergency(world: World, step: Step): Promise<void> {
   const { commit, changes } = step;
   const site = trailer(commit.trailers, 'Site') as SiteCode;
-  const filing = trailer(commit.trailers, 'Filing') as FilingId;
+  const filing = filingOf(world, step);
   const now = await siteBefore(world.objects, step, site);
-  const after = changes[0]?.after;
-  const next = after ? await siteOf(world.objects, after) : null;
+  const [change] = changes;
+  const next = change?.after
+    ? await siteOf(world.objects, change.after, { commit: commit.oid, path: change.path })
+    : null;
   const entry = next?.register?.history.at(-1);
   const isKnown = now.register?.history.some((one) => one.filing === filing) === true;
   const path = mintedPath(site);
@@ -41,18 +53,50 @@ export async function proveEmergency(world: World, step: Step): Promise<void> {
     return wrong('content-differs', commit.oid, path);
   }
   const { until } = next.register;
+  if (typeof until !== 'string' || typeof entry.at !== 'string') {
+    return wrong('content-invalid', commit.oid, path);
+  }
   const request = { status: 'offline-emergency', from: '', until, reason: '' } as const;
   const right = emergencyFile(now, request, filing, entry.at);
   await expectChanges(world.objects, step, new Map([[path, writtenAs(right)]]));
+  holdEmergencyTimes(step, path, until, entry.at);
   takeEmergency(world, filing, { commit: commit.oid, site, at: entry.at, until });
 }
 
-/** An emergency offline that its filer took back. */
+/** The filing that an emergency offline is of: one by its id, and not concluded yet (X14). */
+function filingOf({ filings }: World, { commit }: Step): FilingId {
+  const filing = trailer(commit.trailers, 'Filing');
+  if (!isFilingId(filing)) {
+    return wrong('trailer-differs', commit.oid, '', { key: 'Filing', told: filing, right: '' });
+  }
+  return filings.has(filing) ? wrong('filing-twice', commit.oid, '', { filing }) : filing;
+}
+
+/** In force since it was handed in, which was before; until a day after that one (X14). */
+function holdEmergencyTimes(
+  { commit, at }: Step,
+  path: string,
+  until: string,
+  since: string,
+): void {
+  const from = parseMoment(since);
+  if (!from || isoOf(from) !== since || from.getTime() > at.getTime() + skew) {
+    return wrong('time-differs', commit.oid, path, { at: since });
+  }
+  // a form that is looked at before midnight may be written after it
+  const day = dateOf(new Date(from.getTime() - skew));
+  if (!isDate(until) || !isReturnDay(until, day)) {
+    wrong('content-invalid', commit.oid, path, { why: 'until' });
+  }
+}
+
+/** An emergency offline that its filer took back, while its chain had not confirmed it (X14). */
 export async function proveRecall(world: World, step: Step): Promise<void> {
   const site = trailer(step.commit.trailers, 'Site') as SiteCode;
   const filing = trailer(step.commit.trailers, 'Filing') as FilingId;
   const now = await siteBefore(world.objects, step, site);
-  const next = recalledFile(now, filing, step.at);
+  const isOpen = world.emergencies.get(filing)?.site === site;
+  const next = isOpen ? recalledFile(now, filing, step.at) : null;
   if (!next) return wrong('content-differs', step.commit.oid, mintedPath(site));
   await expectChanges(world.objects, step, new Map([[mintedPath(site), writtenAs(next)]]));
   takeEmergency(world, filing, null);
@@ -85,6 +129,9 @@ export async function proveRaise(world: World, step: Step): Promise<void> {
   const site = trailer(commit.trailers, 'Site') as SiteCode;
   const now = await siteBefore(world.objects, step, site);
   if (!now.register) return wrong('content-differs', commit.oid, mintedPath(site));
+  if (now.register.status === 'deleted') {
+    wrong('change-refused', commit.oid, mintedPath(site), { why: 'site-deleted' });
+  }
   const asker = await askerOf(world, step);
   if (!mayRaise(await unitsAt(world, step.before), now, asker)) {
     const account = trailer(commit.trailers, 'Account');
@@ -107,8 +154,10 @@ export async function proveRaise(world: World, step: Step): Promise<void> {
 async function holdSecondRaiser(world: World, { commit, before }: Step, site: SiteFile) {
   const account = trailer(commit.trailers, 'Account');
   const askedBy = trailer(commit.trailers, 'Asked-By');
-  const unit = unitOfAccount(askedBy) as UnitCode | null;
   const tree = await unitsAt(world, before);
+  const person = githubIdOf(askedBy);
+  const own = unitOfAccount(askedBy) as UnitCode | null;
+  const unit = person === null ? own : unitOfPerson(tree, Number(person));
   const isOther = unit !== null && tree.has(unit) && askedBy !== account;
   if (isOther && mayRaise(tree, site, { kind: 'unit', unit })) return;
   const params = { account: isOther ? askedBy : account, kind: 'raise-generation' };
@@ -121,7 +170,8 @@ export async function proveDemoPersons(world: World, step: Step): Promise<void> 
   for (const { path, after } of step.changes) {
     const code = codeAt(step, path);
     const now = await siteBefore(world.objects, step, code);
-    const { persons } = after ? await siteOf(world.objects, after) : now;
+    const at = { commit: step.commit.oid, path };
+    const { persons } = after ? await siteOf(world.objects, after, at) : now;
     const isOurs = code.startsWith('99') && now.persons === '' && /^[0-9a-f]{64}$/.test(persons);
     if (!isOurs) wrong('too-much-changed', step.commit.oid, path);
     expected.set(path, writtenAs(orderSite({ ...now, persons } satisfies SiteFile)));
@@ -129,13 +179,20 @@ export async function proveDemoPersons(world: World, step: Step): Promise<void> 
   await expectChanges(world.objects, step, expected);
 }
 
-/** Who did it, as the commit tells: nobody but the register can prove that of a filer. */
+/**
+ * Who did it, as the commit tells: an account of a unit that is there then, which names it where it is at
+ * GitHub (R-10.2). A filer has no account (R-1.6), and nobody but the register can prove that it was one.
+ */
 async function askerOf(world: World, { commit, before }: Step) {
   const unit = trailer(commit.trailers, 'Unit') as UnitCode | '';
   const account = trailer(commit.trailers, 'Account');
-  if (unit === '') return { kind: 'filer' } as const;
-  const isKnown = (await unitsAt(world, before)).has(unit);
-  if (!isKnown || !isOfUnit(account, unit)) {
+  if (unit === '') {
+    const kind = trailer(commit.trailers, 'Event');
+    if (account !== '') wrong('asker-not-entitled', commit.oid, '', { account, kind });
+    return { kind: 'filer' } as const;
+  }
+  const own = (await unitsAt(world, before)).get(unit);
+  if (!own || !isOfUnit(account, unit) || !isNamedBy(own, account)) {
     wrong('account-foreign', commit.oid, '', { unit, account, at: trailer(commit.trailers, 'At') });
   }
   return { kind: 'unit', unit } as const;

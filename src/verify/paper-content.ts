@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { ObjectReader, Oid } from '#git/types.ts';
-import { loadYaml } from '#git/yaml.ts';
+import { loadYaml, YamlRefused } from '#git/yaml.ts';
 import {
   type CensusValue,
   changeProblems,
@@ -9,6 +9,8 @@ import {
 } from '#registry/census-check.ts';
 import { dataPath } from '#registry/data-path.ts';
 import type { ChangedPath } from '#registry/filing-kind.ts';
+import { readNoticeFile } from '#registry/notice-check.ts';
+import { yamlOf } from './content.ts';
 import { wrong } from './wrong.ts';
 
 /**
@@ -23,21 +25,22 @@ export async function provePaperContent(
   const place = dataPath(path);
   if (!place || after === null) return;
   if (place.is === 'notice') {
-    if (before === null) return;
-    const [old, young] = [
-      noticeOf(await objects.blob(before)),
-      noticeOf(await objects.blob(after)),
-    ];
+    const young = noticeOf(await objects.blob(after));
+    if (before === null) return holdNotice(commit, path, young);
+    const old = noticeOf(await objects.blob(before));
     const { withdrawn: was, ...text } = old.head;
     const { withdrawn, ...kept } = young.head;
     const isKept = old.body === young.body && isDeepStrictEqual(text, kept);
     const isWithdrawn = (was ?? null) === null && (withdrawn ?? null) !== null;
     if (!isKept || !isWithdrawn) wrong('paper-changed', commit, path);
+    // one of an earlier day may be of another form
+    if (noticeProblem(old, path) === null) holdNotice(commit, path, young);
     return;
   }
   if (!isCensusPath(place)) return;
   const read = async (blob: Oid): Promise<CensusValue> => {
-    const { file, problems } = readCensusFile(place.is, await yamlAt(objects, blob), path);
+    const value = await yamlOf(objects, blob, { commit, path });
+    const { file, problems } = readCensusFile(place.is, value, path);
     const [problem] = problems;
     return file && !problem
       ? file
@@ -49,25 +52,32 @@ export async function provePaperContent(
   if (problem) wrong('paper-changed', commit, path);
 }
 
-/** The head of a notice, which is YAML between two lines of dashes, and its text. */
-function noticeOf(bytes: Uint8Array): {
+/** The bytes of a notice in their two parts. */
+interface NoticeParts {
   readonly head: Readonly<Record<string, unknown>>;
   readonly body: string;
-} {
+}
+
+/** A notice as it is published has its form (L05, Y5). */
+function holdNotice(commit: Oid, path: string, parts: NoticeParts): void {
+  const why = noticeProblem(parts, path);
+  if (why !== null) wrong('content-invalid', commit, path, { why });
+}
+
+function noticeProblem({ head, body }: NoticeParts, path: string): string | null {
+  const value = { ...head, body: body.replace(/^\n/, '').replace(/\n$/, '') };
+  return readNoticeFile(value, path).problems[0]?.code ?? null;
+}
+
+/** The head of a notice, which is YAML between two lines of dashes, and its text. */
+function noticeOf(bytes: Uint8Array): NoticeParts {
   const text = Buffer.from(bytes).toString('utf8');
   const [, head = '', body = text] = /^---\n([^]*?\n)---\n([^]*)$/.exec(text) ?? [];
   try {
     const value = loadYaml(Buffer.from(head));
     return { head: typeof value === 'object' ? { ...value } : {}, body };
-  } catch {
+  } catch (error) {
+    if (!(error instanceof YamlRefused)) throw error;
     return { head: {}, body };
-  }
-}
-
-async function yamlAt(objects: ObjectReader, blob: Oid): Promise<unknown> {
-  try {
-    return loadYaml(await objects.blob(blob));
-  } catch {
-    return null;
   }
 }

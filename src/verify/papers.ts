@@ -1,5 +1,6 @@
 import { type DataPath, dataPath } from '#registry/data-path.ts';
 import { trailer } from '#registry/events.ts';
+import { isNamedBy } from '#registry/unit-reviewers.ts';
 import type { UnitCode } from '#registry/unit.ts';
 import { isOfUnit } from './branch.ts';
 import { type Step, unitsAt, type World } from './history.ts';
@@ -59,7 +60,8 @@ export async function provePaper(world: World, event: string, step: Step): Promi
   const account = trailer(commit.trailers, 'Account');
   await provePaperContent(world.objects, commit.oid, change);
   if (unit === '' && !paper.isOfUnit) return;
-  if (unit === '' || !(await unitsAt(world, step.before)).has(unit) || !isOfUnit(account, unit)) {
+  const own = unit === '' ? null : (await unitsAt(world, step.before)).get(unit);
+  if (!own || !isOfUnit(account, unit) || !isNamedBy(own, account)) {
     wrong('account-foreign', commit.oid, change.path, { unit, account, at: step.told });
   }
 }

@@ -29,6 +29,7 @@ export async function policyThen(
 export async function provePolicy(world: World, step: Step): Promise<void> {
   const { commit, changes } = step;
   const other = changes.find(({ path }) => path !== policyPath);
+  if (changes.length === 0) wrong('content-differs', commit.oid, policyPath);
   if (other) wrong('too-much-changed', commit.oid, other.path);
   const account = trailer(commit.trailers, 'Account');
   const isEntitled = account === 'operator' || isOfUnit(account, rootCode);

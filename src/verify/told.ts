@@ -1,8 +1,14 @@
-import type { Commit } from '#git/types.ts';
+import type { Commit, ObjectReader, Oid } from '#git/types.ts';
 import { parseLog, grown, type CodeLeaf, type CodeLog } from '#registry/checkpoint.ts';
 import { trailer } from '#registry/events.ts';
 import { parseMoment } from '#registry/moment.ts';
-import { type FilingId, mintedPath, parseSiteCode, type SiteCode } from '#registry/site.ts';
+import {
+  type FilingId,
+  mintedPath,
+  parseSiteCode,
+  type SiteCode,
+  type SiteFile,
+} from '#registry/site.ts';
 import { siteOf } from './content.ts';
 import {
   type Emergency,
@@ -18,6 +24,7 @@ import {
 import { policyThen } from './policy.ts';
 import { sha256 } from './sha256.ts';
 import { keysOf, takeKeys } from './signatures.ts';
+import { Wrong } from './wrong.ts';
 
 /**
  * Takes a commit of main at its word, without proving anything: what another thread proves meanwhile
@@ -89,13 +96,24 @@ async function logOf(
   return grown(log, leaves, sha256);
 }
 
-async function emergencyOf(
-  { objects }: World,
+/** The emergency offline that a commit tells; null where its file tells none. */
+export async function emergencyOf(
+  { objects }: Pick<World, 'objects'>,
   { oid, tree, trailers }: Commit,
 ): Promise<Emergency | null> {
   const site = trailer(trailers, 'Site') as SiteCode;
   const entry = await objects.entry(tree, mintedPath(site));
-  const { register } = entry ? await siteOf(objects, entry.oid) : {};
+  const { register } = (entry && (await readableSite(objects, entry.oid))) ?? {};
   const at = register?.history.at(-1)?.at;
   return register && at !== undefined ? { commit: oid, site, at, until: register.until } : null;
+}
+
+/** A site file; null for what is none, which who proves the commit names. */
+async function readableSite(objects: ObjectReader, blob: Oid): Promise<SiteFile | null> {
+  try {
+    return await siteOf(objects, blob);
+  } catch (error) {
+    if (!(error instanceof Wrong)) throw error;
+    return null;
+  }
 }
