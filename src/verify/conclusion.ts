@@ -1,5 +1,4 @@
 import type { Oid } from '#git/types.ts';
-import { loadYaml } from '#git/yaml.ts';
 import { trailer } from '#registry/events.ts';
 import { changeKind, touchedSite } from '#registry/filing-kind.ts';
 import { filingState } from '#registry/filing-state.ts';
@@ -18,9 +17,8 @@ import type { UnitTree } from '#registry/unit-tree.ts';
 import type { UnitCode } from '#registry/unit.ts';
 import { mayAskOfUnit, touchedUnits, unitAsk, type UnitChange } from '#registry/unit-filing.ts';
 import { githubIdOf, unitOfPerson } from '#registry/unit-reviewers.ts';
-import type { Unit } from '#registry/unit.ts';
 import { type Branch, isOfUnit, readBranch, unitOfAccount } from './branch.ts';
-import { siteOf } from './content.ts';
+import { siteOf, unitOf } from './content.ts';
 import { type Station, type Step, takeFiling, unitsAt, type World } from './history.ts';
 import { landChange, landNewSite, landUnits } from './landing.ts';
 import { isOpeningStep, proveOpening } from './opening.ts';
@@ -108,27 +106,28 @@ async function askedBy(
 ): Promise<Asked> {
   const touched = touchedSite(id, changes);
   if (touched?.is === 'new') {
-    const file = await siteOf(objects, touched.content);
+    const file = await siteOf(objects, touched.content, { commit: tip, path: touched.path });
     return { is: 'new', file, path: touched.path, content: touched.content };
   }
   if (touched) {
-    const before = await siteOf(objects, touched.before);
-    const file = await siteOf(objects, touched.content);
+    const at = { commit: tip, path: touched.path };
+    const before = await siteOf(objects, touched.before, at);
+    const file = await siteOf(objects, touched.content, at);
     const kind = changeKind(before, file);
     if (kind === null) return wrong('filing-nothing', tip, touched.path);
     return { is: 'change', kind, site: touched.site, path: touched.path, base: before, file };
   }
   const units = touchedUnits(changes);
-  const read = async (blob: Oid) => loadYaml(await objects.blob(blob)) as Unit;
+  const at = { commit: tip, path: changes[0]?.path ?? '' };
   const unitChanges: UnitChange[] = [];
   for (const { before, after } of units ?? []) {
     unitChanges.push({
-      before: before === null ? null : await read(before),
-      after: await read(after),
+      before: before === null ? null : await unitOf(objects, before, at),
+      after: await unitOf(objects, after, at),
     });
   }
   const ask = unitAsk(unitChanges);
-  if (!ask || line[base] === undefined) return wrong('filing-nothing', tip, changes[0]?.path ?? '');
+  if (!ask || line[base] === undefined) return wrong('filing-nothing', tip, at.path);
   return { is: 'units', kind: ask.kind, unit: ask.unit, action: ask.action, changes: unitChanges };
 }
 
@@ -219,7 +218,8 @@ async function subjectOf(
   if (asked.is === 'change') {
     const then = filed === base ? undefined : line[filed];
     const stood = then && (await objects.entry(then.tree, asked.path));
-    file = stood ? await siteOf(objects, stood.oid) : asked.base;
+    const at = { commit: then?.oid ?? '', path: asked.path };
+    file = stood ? await siteOf(objects, stood.oid, at) : asked.base;
   }
   const { unit, isPortal, register } = file;
   return { unit, isPortal, status: register?.status };

@@ -17,8 +17,6 @@ export interface FileAt {
   readonly path: string;
 }
 
-const nowhere: FileAt = { commit: '', path: '' };
-
 /** A data file by its blob. Ends the replay at what is no YAML under the strict rules (Y1, Y2). */
 export async function yamlOf(objects: ObjectReader, blob: Oid, at: FileAt): Promise<unknown> {
   const bytes = await objects.blob(blob);
@@ -34,11 +32,7 @@ export async function yamlOf(objects: ObjectReader, blob: Oid, at: FileAt): Prom
  * A site file by its blob. Ends the replay at what is none; of its shape only what the rules lean on is
  * looked at here, for a file is read several times.
  */
-export async function siteOf(
-  objects: ObjectReader,
-  blob: Oid,
-  at: FileAt = nowhere,
-): Promise<SiteFile> {
+export async function siteOf(objects: ObjectReader, blob: Oid, at: FileAt): Promise<SiteFile> {
   const value = await yamlOf(objects, blob, at);
   if (!isSite(value)) return wrong('content-invalid', at.commit, at.path);
   return value;
@@ -93,7 +87,8 @@ export async function expectChanges(
     const right = expected.get(path);
     if (right === undefined) wrong('too-much-changed', commit.oid, path);
     if (after === right) continue;
-    if (await losesHistory(objects, path, before, after)) wrong('history-lost', commit.oid, path);
+    if (await losesHistory(objects, { commit: commit.oid, path }, before, after))
+      wrong('history-lost', commit.oid, path);
     wrong('content-differs', commit.oid, path);
   }
   const changed = new Set(changes.map(({ path }) => path));
@@ -105,15 +100,15 @@ export async function expectChanges(
 /** Whether the status history of a site does not go on from what it was. */
 async function losesHistory(
   objects: ObjectReader,
-  path: string,
+  at: FileAt,
   before: Oid | null,
   after: Oid | null,
 ): Promise<boolean> {
-  if (before === null || after === null || !path.startsWith('data/sites/')) return false;
+  if (before === null || after === null || !at.path.startsWith('data/sites/')) return false;
   try {
-    const old = (await siteOf(objects, before)).register?.history ?? [];
-    const young = (await siteOf(objects, after)).register?.history ?? [];
-    return old.some((entry, at) => JSON.stringify(entry) !== JSON.stringify(young[at]));
+    const old = (await siteOf(objects, before, at)).register?.history ?? [];
+    const young = (await siteOf(objects, after, at)).register?.history ?? [];
+    return old.some((entry, index) => JSON.stringify(entry) !== JSON.stringify(young[index]));
   } catch {
     // not to be read: that is what differs
     return false;

@@ -104,7 +104,12 @@ async function knownOf(
   if (place?.is !== 'pending' || place.filing !== filing || !change?.after) {
     return wrong('content-differs', conclusion, change?.path);
   }
-  return { unit: place.unit, path: change.path, file: await siteOf(objects, change.after) };
+  const { path, after } = change;
+  return {
+    unit: place.unit,
+    path,
+    file: await siteOf(objects, after, { commit: conclusion, path }),
+  };
 }
 
 function trailersOf({ commit }: Step): readonly string[] {

@@ -212,7 +212,10 @@ async function minted(
   const batch: Waiting[] = [];
   for (const [name, oid] of youngs) {
     if (olds.has(name) || !/^\w{10}\.yaml$/.test(name)) continue;
-    const { register, unit } = await siteOf(objects, oid);
+    const { register, unit } = await siteOf(objects, oid, {
+      commit: mint.oid,
+      path: `${folder}/${name}`,
+    });
     const waited = `new-${register?.filing ?? ''}.yaml`;
     if (!register || !olds.has(waited) || youngs.has(waited)) continue;
     batch.push({ filing: register.filing, unit, approvedAt: register.approvedAt });

@@ -9,7 +9,7 @@ import {
   type SiteCode,
   type SiteFile,
 } from '#registry/site.ts';
-import { siteOf } from './content.ts';
+import { type FileAt, siteOf } from './content.ts';
 import {
   type Emergency,
   takeCode,
@@ -102,16 +102,22 @@ export async function emergencyOf(
   { oid, tree, trailers }: Commit,
 ): Promise<Emergency | null> {
   const site = trailer(trailers, 'Site') as SiteCode;
-  const entry = await objects.entry(tree, mintedPath(site));
-  const { register } = (entry && (await readableSite(objects, entry.oid))) ?? {};
+  const path = mintedPath(site);
+  const entry = await objects.entry(tree, path);
+  const { register } =
+    (entry && (await readableSite(objects, entry.oid, { commit: oid, path }))) ?? {};
   const at = register?.history.at(-1)?.at;
   return register && at !== undefined ? { commit: oid, site, at, until: register.until } : null;
 }
 
 /** A site file; null for what is none, which who proves the commit names. */
-async function readableSite(objects: ObjectReader, blob: Oid): Promise<SiteFile | null> {
+async function readableSite(
+  objects: ObjectReader,
+  blob: Oid,
+  at: FileAt,
+): Promise<SiteFile | null> {
   try {
-    return await siteOf(objects, blob);
+    return await siteOf(objects, blob, at);
   } catch (error) {
     if (!(error instanceof Wrong)) throw error;
     return null;
