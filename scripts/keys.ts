@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { parseSshKey, sshKeyPrint } from '#git/ssh-signature.ts';
 import { openOffice } from '#office/open.ts';
 import { changeKeys, newKey } from '#office/register-keys.ts';
 import { isoOf } from '#registry/moment.ts';
@@ -44,6 +45,8 @@ try {
   else {
     for (const { role, key, from, until, note } of keys) {
       console.log(`${role}  ${from} 起${until ? `，${until} 止` : ''}  ${note}\n  ${key}`);
+      const bytes = parseSshKey(key);
+      if (bytes) console.log(`  ${sshKeyPrint(bytes)}`);
     }
   }
   await office.close();

@@ -54,7 +54,10 @@ export function armourSignature({ key, signature }: SshSignature): string {
 }
 
 function armour(bytes: Buffer): string {
-  return [begin, ...(bytes.toString('base64').match(/.{1,70}/g) ?? []), end].join('\n');
+  const encoded = bytes.toString('base64');
+  let text = begin;
+  for (let at = 0; at < encoded.length; at += 70) text += `\n${encoded.slice(at, at + 70)}`;
+  return `${text}\n${end}`;
 }
 
 /** What stood before the last signature that was read, and its key: nearly all have the same. */
