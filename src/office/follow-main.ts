@@ -60,7 +60,7 @@ async function holdNewSigned(tools: Tools, main: Oid, known: Oid | null): Promis
   const asked: Commit[] = [];
   if (!before) asked.push(await objects.commit(main));
   else for await (const commit of sinceCommit(tools, main, known)) asked.push(commit);
-  await holdMainSigned(objects, before, asked.reverse());
+  await holdMainSigned(objects, before, asked.reverse(), tools.github !== null);
 }
 
 /** First-parent commits of main after `known`, newest first. */

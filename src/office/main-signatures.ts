@@ -13,12 +13,14 @@ import { foreignCommit } from './foreign-commit.ts';
  * signature would vouch for that (decision 0019). They come oldest first, after `before`, which is null
  * where nothing is known. Each is held against the keys that stood there before it, whatever dates it
  * bears: both the keys and the dates after it are its author's to write. What was written before the first
- * key came is excused. Throws `MainAstray`.
+ * key came is excused, and where the register is at GitHub a conclusion that GitHub merged and signed.
+ * Throws `MainAstray`.
  */
 export async function holdMainSigned(
   objects: ObjectReader,
   before: Commit | null,
   commits: readonly Commit[],
+  isAtGithub = false,
 ): Promise<void> {
   const [first] = commits;
   let keys = await keysAt(objects, before?.oid ?? first?.parents[0]);
@@ -27,7 +29,7 @@ export async function holdMainSigned(
     const event = trailer(commit.trailers, 'Event');
     if (event === '') {
       if (keys !== null) await holdData(objects, commit);
-    } else if (!isByGithub(commit)) asked.push(commit);
+    } else if (!(isAtGithub && event === 'conclude' && isByGithub(commit))) asked.push(commit);
     if (event !== 'keys' && keys !== null) continue;
     await holdSigned(asked, keys);
     asked = [];

@@ -29,8 +29,12 @@ export function parseMoment(text: string): Date | null {
  * time (R-5.2); null for any other.
  */
 export function momentAsWritten(text: string): Date | null {
-  const at = parseMoment(text);
-  return at && isoOf(at) === text ? at : null;
+  if (!/^\d{4}-\d{2}-\d{2}T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}\+08:00$/.test(text))
+    return null;
+  const at = new Date(text);
+  // the day 30 of February is read as one of March; quicker than writing it again
+  const dayRead = new Date(at.getTime() + offset).getUTCDate();
+  return dayRead === Number(text.slice(8, 10)) ? at : null;
 }
 
 /** The clock time of the daily mint, `HH:MM`, as milliseconds of the day. */

@@ -98,6 +98,18 @@ describe('a main that somebody wrote on beside the register', () => {
     await expect(fileSite(opened, other)).rejects.toThrow(made);
   });
 
+  it('nor on a merge that says GitHub signed it, where no register is at GitHub [Z01 R-11.1]', async () => {
+    const right = git('rev-parse', 'main');
+    const trailers = [['Event', 'conclude']] as const;
+    const at = '2026-11-20T09:00:00Z';
+    const merge = await outsider.put({ on: right, second: right, at, trailers });
+    const pgp = 'gpgsig -----BEGIN PGP SIGNATURE-----\n \n abcd\n -----END PGP SIGNATURE-----\n';
+    const bytes = `${git('cat-file', 'commit', merge)}\n`.replace(/(\ncommitter .*\n)/, `$1${pgp}`);
+    const made = writeRaw(opened.environment.registerDir, 'commit', bytes);
+    git('update-ref', 'refs/heads/main', made);
+    await expect(fileSite(opened, other)).rejects.toThrow(`no signature of the register: ${made}`);
+  });
+
   it('nor on one that changes data and tells nothing, whatever date it bears [Z01 R-9.2]', async () => {
     const right = git('rev-parse', 'main');
     const policy = git('show', 'main:data/policy.yaml').replace('16:00', '10:00');
