@@ -88,6 +88,9 @@ try {
     crew: { threads: workers, gitdir },
     ...progress(),
   });
+  if (options.from !== undefined && replay.ok && !replay.holds(options.from)) {
+    throw new CloneUnreadable(`main 上没有这个提交，请写完整的提交号：${options.from}`);
+  }
   const given = code && replay.ok ? replay.given(code) : null;
   const unknown: Finding | null =
     code && replay.ok && !given
@@ -98,7 +101,7 @@ try {
   const ok = first === null;
   const told = first && { ...first, text: findingText(first) };
   if (options.json) {
-    console.log(JSON.stringify({ ok, checked: replay.checked, first: told, commit: main }));
+    console.log(JSON.stringify({ ok, checked: replay.checked, first: told }));
   } else await show(replay, first);
   process.exitCode = ok ? 0 : 1;
 } catch (error) {

@@ -2,7 +2,7 @@ import { dataPath } from '#registry/data-path.ts';
 import { trailer } from '#registry/events.ts';
 import { mayRaise, needsSecondRaiser, parseRaise, raisedFile } from '#registry/generation.ts';
 import { completedFile, emergencyFile, recalledFile, sweptFile } from '#registry/landing.ts';
-import { dateOf, isDate, isoOf, parseMoment } from '#registry/moment.ts';
+import { dateOf, isDate, momentAsWritten } from '#registry/moment.ts';
 import { mayAsk } from '#registry/site-authority.ts';
 import { orderSite } from '#registry/site-order.ts';
 import {
@@ -67,7 +67,7 @@ export async function proveEmergency(world: World, step: Step): Promise<void> {
 function filingOf({ filings }: World, { commit }: Step): FilingId {
   const filing = trailer(commit.trailers, 'Filing');
   if (!isFilingId(filing)) {
-    return wrong('trailer-differs', commit.oid, '', { key: 'Filing', told: filing, right: '' });
+    return wrong('filing-unnamed', commit.oid, '', { filing });
   }
   return filings.has(filing) ? wrong('filing-twice', commit.oid, '', { filing }) : filing;
 }
@@ -79,8 +79,8 @@ function holdEmergencyTimes(
   until: string,
   since: string,
 ): void {
-  const from = parseMoment(since);
-  if (!from || isoOf(from) !== since || from.getTime() > at.getTime() + skew) {
+  const from = momentAsWritten(since);
+  if (!from || from.getTime() > at.getTime() + skew) {
     return wrong('time-differs', commit.oid, path, { at: since });
   }
   // a form that is looked at before midnight may be written after it

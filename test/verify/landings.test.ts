@@ -222,7 +222,7 @@ describe('an emergency offline', () => {
 
   it('of no filing, or of one that is concluded, is named [X14]', async () => {
     expect(await named(await emergency('2026-11-30', time('11:59'), 'no id'))).toBe(
-      'trailer-differs',
+      'filing-unnamed',
     );
     const { register } = await hand.site('9901010004' as SiteCode);
     const main = await emergency('2026-11-30', time('11:59'), register?.filing);
