@@ -8,10 +8,9 @@ import { Wrong } from '#verify/wrong.ts';
 import { foreignCommit } from './foreign-commit.ts';
 
 /**
- * Holds that commits of main that tell an event were signed by the register (Z01) and that those which
- * tell none left `data` alone, so that it builds on nothing that somebody wrote beside it: its next
- * signature would vouch for that (decision 0019). They come oldest first, after `before`, which is null
- * where nothing is known. Each is held against the keys that stood there before it, whatever dates it
+ * Holds that commits of main that tell an event or change `data` were signed by the register (Z01), so
+ * that it builds on nothing that somebody wrote beside it: its next signature would vouch for that
+ * (decision 0019). They come oldest first, after `before`, which is null where nothing is known. Each is held against the keys that stood there before it, whatever dates it
  * bears: both the keys and the dates after it are its author's to write. What was written before the first
  * key came is excused, and where the register is at GitHub a conclusion that GitHub merged and signed.
  * Throws `MainAstray`.
@@ -27,9 +26,9 @@ export async function holdMainSigned(
   let asked: Commit[] = [];
   for (const commit of commits) {
     const event = trailer(commit.trailers, 'Event');
-    if (event === '') {
-      if (keys !== null) await holdData(objects, commit);
-    } else if (!(isAtGithub && event === 'conclude' && isByGithub(commit))) asked.push(commit);
+    const isMerged = isAtGithub && event === 'conclude' && isByGithub(commit);
+    const isOfRegister = event !== '' || (await changesData(objects, commit));
+    if (isOfRegister && !isMerged) asked.push(commit);
     if (event !== 'keys' && keys !== null) continue;
     await holdSigned(asked, keys);
     asked = [];
@@ -53,12 +52,12 @@ async function holdSigned(asked: readonly Commit[], keys: RegisterKeys | null): 
   if (foreign) throw new MainAstray(`no signature of the register: ${foreign.oid}`);
 }
 
-/** A commit that tells no event changes nothing of the register: its `data` is that of main before it. */
-async function holdData(objects: ObjectReader, { oid, tree, parents }: Commit): Promise<void> {
+/** Whether the `data` of a commit is another one than that of main before it, whatever is in it. */
+async function changesData(objects: ObjectReader, { tree, parents }: Commit): Promise<boolean> {
   const [parent] = parents;
   const old = parent === undefined ? null : (await objects.commit(parent)).tree;
-  if (old === tree) return;
+  if (old === tree) return false;
   const was = old === null ? null : await objects.entry(old, 'data');
   const is = await objects.entry(tree, 'data');
-  if (was?.oid !== is?.oid) throw new MainAstray(`data changed without an event: ${oid}`);
+  return was?.oid !== is?.oid;
 }

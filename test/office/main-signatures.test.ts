@@ -118,7 +118,7 @@ describe('a main that somebody wrote on beside the register', () => {
       const made = await outsider.put({ on: right, at, changes });
       git('update-ref', 'refs/heads/main', await outsider.put({ on: made, at }));
       await expect(fileSite(opened, other)).rejects.toThrow(
-        `data changed without an event: ${made}`,
+        `no signature of the register: ${made}`,
       );
     }
   });
