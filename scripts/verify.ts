@@ -38,7 +38,7 @@ const program = new Command()
     '--every-signature',
     '历史再长也逐个核验签名；不写的，main 超过两万个提交时，后面的签名已经担保的每 16 个抽查一个',
   )
-  .option('--json', '以 JSON 输出 {ok, checked, first, commit}')
+  .option('--json', '以 JSON 输出 {ok, checked, first}')
   .addHelpText('after', '\n退出码：0 全部核验通过，1 有问题（写出第一处），2 不能读取或用法不对')
   .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, '')) })
   .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
@@ -100,9 +100,8 @@ try {
   const first = replay.first ?? back ?? unknown;
   const ok = first === null;
   const told = first && { ...first, text: findingText(first) };
-  if (options.json) {
-    console.log(JSON.stringify({ ok, checked: replay.checked, first: told }));
-  } else await show(replay, first);
+  if (options.json) console.log(JSON.stringify({ ok, checked: replay.checked, first: told }));
+  else await show(replay, first);
   process.exitCode = ok ? 0 : 1;
 } catch (error) {
   const sentence =

@@ -6,6 +6,7 @@ import type { Oid, Repository } from '#git/types.ts';
 import { dateOf, isoOf } from '#registry/moment.ts';
 import { formatPath } from '#registry/format.ts';
 import { registerKeysPath } from '#registry/register-keys.ts';
+import { startOfDay } from '#registry/status-request.ts';
 import { keysBytes, newKey } from './register-keys.ts';
 import type { Signing } from './signing.ts';
 import { theRegister } from './tools.ts';
@@ -40,7 +41,7 @@ export async function makeMain(
 ): Promise<Oid> {
   const known = await repository.resolve(main);
   if (known !== null) return known;
-  const startedOn = new Date(`${dateOf(now)}T00:00:00+08:00`);
+  const startedOn = new Date(startOfDay(dateOf(now)));
   const madeAt = startedOn < shippedAt ? startedOn : shippedAt;
   const changes = new Map<string, Uint8Array>();
   for (const folder of folders) {

@@ -3,6 +3,7 @@ import type { Commit, ObjectReader, Oid } from '#git/types.ts';
 import { trailer } from '#registry/events.ts';
 import type { RegisterKeys } from '#registry/register-keys.ts';
 import { isByGithub } from '#verify/commit-signature.ts';
+import { isDataOther } from '#verify/folder.ts';
 import { keysOf } from '#verify/signatures.ts';
 import { Wrong } from '#verify/wrong.ts';
 import { foreignCommit } from './foreign-commit.ts';
@@ -10,10 +11,10 @@ import { foreignCommit } from './foreign-commit.ts';
 /**
  * Holds that commits of main that tell an event or change `data` were signed by the register (Z01), so
  * that it builds on nothing that somebody wrote beside it: its next signature would vouch for that
- * (decision 0019). They come oldest first, after `before`, which is null where nothing is known. Each is held against the keys that stood there before it, whatever dates it
- * bears: both the keys and the dates after it are its author's to write. What was written before the first
- * key came is excused, and where the register is at GitHub a conclusion that GitHub merged and signed.
- * Throws `MainAstray`.
+ * (decision 0019). They come oldest first, after `before`, which is null where nothing is known. Each is
+ * held against the keys that stood there before it, whatever dates it bears: both the keys and the dates
+ * after it are its author's to write. What was written before the first key came is excused, and where the
+ * register is at GitHub a conclusion that GitHub merged and signed. Throws `MainAstray`.
  */
 export async function holdMainSigned(
   objects: ObjectReader,
@@ -52,12 +53,8 @@ async function holdSigned(asked: readonly Commit[], keys: RegisterKeys | null): 
   if (foreign) throw new MainAstray(`no signature of the register: ${foreign.oid}`);
 }
 
-/** Whether the `data` of a commit is another one than that of main before it, whatever is in it. */
 async function changesData(objects: ObjectReader, { tree, parents }: Commit): Promise<boolean> {
   const [parent] = parents;
-  const old = parent === undefined ? null : (await objects.commit(parent)).tree;
-  if (old === tree) return false;
-  const was = old === null ? null : await objects.entry(old, 'data');
-  const is = await objects.entry(tree, 'data');
-  return was?.oid !== is?.oid;
+  const before = parent === undefined ? null : (await objects.commit(parent)).tree;
+  return isDataOther(objects, before, tree);
 }

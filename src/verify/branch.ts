@@ -7,7 +7,9 @@ import { momentAsWritten } from '#registry/moment.ts';
 import { touchedOpening } from '#registry/opening-state.ts';
 import type { FilingId } from '#registry/site.ts';
 import { touchedUnits, unitManifest } from '#registry/unit-filing.ts';
-import { githubIdOf, isNamedBy } from '#registry/unit-reviewers.ts';
+import { githubIdOf, isNamedBy, unitOfPerson } from '#registry/unit-reviewers.ts';
+import type { UnitTree } from '#registry/unit-tree.ts';
+import type { Unit, UnitCode } from '#registry/unit.ts';
 import { unitsAt, type World } from './history.ts';
 import { differences } from './difference.ts';
 import { skew } from './commit-signature.ts';
@@ -66,9 +68,7 @@ export async function readBranch(
     if (time < last - skew) wrong('time-backwards', commit.oid, '', { at: event.at });
     last = Math.max(last, time);
     // what was handed in before the first key came could not be signed
-    if (since && Math.max(time, from.at) >= since.at) {
-      await holdVouched(world, commit, time);
-    }
+    if (since && Math.max(time, from.at) >= since.at) await holdVouched(world, commit, time);
     if ('source' in event) {
       if ((events.length === 0) !== (event.event === 'submit')) wrong('branch-foreign', commit.oid);
       changes = await differences(objects, from.tree, commit);
@@ -90,7 +90,7 @@ export async function readBranch(
 }
 
 /** The newest commit of main at a time, from one on; clocks may differ by `skew`. */
-function standingAt({ line }: World, from: number, time: number): number {
+export function standingAt({ line }: World, from: number, time: number): number {
   let at = from;
   while ((line[at + 1]?.at ?? Infinity) < time - skew) at += 1;
   return at;
@@ -157,6 +157,19 @@ export function isOfUnit(account: string, unit: string): boolean {
   if (githubIdOf(account) !== null) return true;
   const number = /^(?:-[1-9]\d*)?$/;
   return unit !== '' && account.startsWith(unit) && number.test(account.slice(unit.length));
+}
+
+/** Whether an account is one of a unit that is there, which names it where it is at GitHub (R-10.2). */
+export function isAccountOf(unit: Unit | undefined, account: string): boolean {
+  return unit !== undefined && isOfUnit(account, unit.code) && isNamedBy(unit, account);
+}
+
+/** The unit that an account acts for in a tree; null for a filer and for a person whom none names. */
+export function unitActing(tree: UnitTree, account: string): UnitCode | null {
+  const person = githubIdOf(account);
+  return person === null
+    ? (unitOfAccount(account) as UnitCode | null)
+    : unitOfPerson(tree, Number(person));
 }
 
 /** The unit of an account of the register's own; null for a filer and for an account at GitHub. */

@@ -16,8 +16,8 @@ import { type FilingId, isFilingId, type SiteCode, type SiteFile } from '#regist
 import type { UnitTree } from '#registry/unit-tree.ts';
 import type { UnitCode } from '#registry/unit.ts';
 import { mayAskOfUnit, touchedUnits, unitAsk, type UnitChange } from '#registry/unit-filing.ts';
-import { githubIdOf, unitOfPerson } from '#registry/unit-reviewers.ts';
-import { type Branch, isOfUnit, readBranch, unitOfAccount } from './branch.ts';
+import { githubIdOf } from '#registry/unit-reviewers.ts';
+import { type Branch, isOfUnit, readBranch, unitActing, unitOfAccount } from './branch.ts';
 import { siteOf, unitOf } from './content.ts';
 import { type Station, type Step, takeFiling, unitsAt, type World } from './history.ts';
 import { landChange, landNewSite, landUnits } from './landing.ts';
@@ -152,9 +152,8 @@ async function holdAsker(world: World, asked: Asked, branch: Branch, tip: Oid): 
 
 /** At GitHub anybody may file what a filer may; for more the unit's own file must name the person. */
 function isEntitled(tree: UnitTree, asked: Asked, account: string): boolean {
-  const id = githubIdOf(account);
-  if (id === null) return mayFile(tree, asked, unitOfAccount(account) as UnitCode | null);
-  return mayFile(tree, asked, null) || mayFile(tree, asked, unitOfPerson(tree, Number(id)));
+  if (mayFile(tree, asked, unitActing(tree, account))) return true;
+  return githubIdOf(account) !== null && mayFile(tree, asked, null);
 }
 
 /** A new site is filed under a unit in force; one that retires while it is reviewed changes nothing. */

@@ -18,6 +18,17 @@ export function dataEntry(commit: Oid, root: readonly TreeEntry[]): TreeEntry | 
   return root[at] ?? null;
 }
 
+/** Whether `data` of two root trees is not the same one, even where each file in it is; null is no tree. */
+export async function isDataOther(
+  objects: ObjectReader,
+  before: Oid | null,
+  after: Oid,
+): Promise<boolean> {
+  if (before === after) return false;
+  const old = before === null ? null : await objects.entry(before, 'data');
+  return old?.oid !== (await objects.entry(after, 'data'))?.oid;
+}
+
 /**
  * Ends the replay where files of a register cannot stand in a folder, before anybody goes into it: a
  * million folders in one another may be a dozen objects (Y5, Y6).

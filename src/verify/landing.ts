@@ -8,6 +8,7 @@ import { type SiteFile, unitPath } from '#registry/site.ts';
 import { offlineDayProblems } from '#registry/status-request.ts';
 import { rootCode } from '#registry/unit-check.ts';
 import { landedUnits, type UnitChange, unitFilingProblems } from '#registry/unit-filing.ts';
+import { standingAt } from './branch.ts';
 import { skew } from './commit-signature.ts';
 import type { Asked, Proven } from './conclusion.ts';
 import { expectChanges, siteBefore, siteOf, unitOf, writtenAs } from './content.ts';
@@ -94,14 +95,13 @@ function holdOfflineDays(
 }
 
 /** Most days of a temporary offline by the policies that may have been in force at a time. */
-function longestOffline({ line }: World, from: number, time: number): number {
+function longestOffline(world: World, from: number, time: number): number {
+  const newest = standingAt(world, from, time);
   let days = 0;
-  for (let at = from; at < line.length; at += 1) {
-    const station = line[at];
-    if (!station || (at > from && station.at > time + skew)) break;
-    const next = line[at + 1];
-    const isPast = next !== undefined && next.at < time - skew;
-    if (!isPast) days = Math.max(days, station.policy.value.temporaryOfflineDays);
+  for (let at = newest; at < world.line.length; at += 1) {
+    const station = world.line[at];
+    if (!station || (at > newest && station.at > time + skew)) break;
+    days = Math.max(days, station.policy.value.temporaryOfflineDays);
   }
   return days;
 }

@@ -13,9 +13,8 @@ import {
   type SiteFile,
 } from '#registry/site.ts';
 import { isReturnDay } from '#registry/status-request.ts';
-import { githubIdOf, isNamedBy, unitOfPerson } from '#registry/unit-reviewers.ts';
 import type { UnitCode } from '#registry/unit.ts';
-import { isOfUnit, unitOfAccount } from './branch.ts';
+import { isAccountOf, unitActing } from './branch.ts';
 import { skew } from './commit-signature.ts';
 import { expectChanges, siteBefore, siteOf, writtenAs } from './content.ts';
 import { type Step, takeEmergency, unitsAt, type World } from './history.ts';
@@ -155,9 +154,7 @@ async function holdSecondRaiser(world: World, { commit, before }: Step, site: Si
   const account = trailer(commit.trailers, 'Account');
   const askedBy = trailer(commit.trailers, 'Asked-By');
   const tree = await unitsAt(world, before);
-  const person = githubIdOf(askedBy);
-  const own = unitOfAccount(askedBy) as UnitCode | null;
-  const unit = person === null ? own : unitOfPerson(tree, Number(person));
+  const unit = unitActing(tree, askedBy);
   const isOther = unit !== null && tree.has(unit) && askedBy !== account;
   if (isOther && mayRaise(tree, site, { kind: 'unit', unit })) return;
   const params = { account: isOther ? askedBy : account, kind: 'raise-generation' };
@@ -191,8 +188,7 @@ async function askerOf(world: World, { commit, before }: Step) {
     if (account !== '') wrong('asker-not-entitled', commit.oid, '', { account, kind });
     return { kind: 'filer' } as const;
   }
-  const own = (await unitsAt(world, before)).get(unit);
-  if (!own || !isOfUnit(account, unit) || !isNamedBy(own, account)) {
+  if (!isAccountOf((await unitsAt(world, before)).get(unit), account)) {
     wrong('account-foreign', commit.oid, '', { unit, account, at: trailer(commit.trailers, 'At') });
   }
   return { kind: 'unit', unit } as const;

@@ -1,8 +1,7 @@
 import { type DataPath, dataPath } from '#registry/data-path.ts';
 import { trailer } from '#registry/events.ts';
-import { isNamedBy } from '#registry/unit-reviewers.ts';
 import type { UnitCode } from '#registry/unit.ts';
-import { isOfUnit } from './branch.ts';
+import { isAccountOf } from './branch.ts';
 import { type Step, unitsAt, type World } from './history.ts';
 import { provePaperContent } from './paper-content.ts';
 import { wrong } from './wrong.ts';
@@ -60,8 +59,7 @@ export async function provePaper(world: World, event: string, step: Step): Promi
   const account = trailer(commit.trailers, 'Account');
   await provePaperContent(world.objects, commit.oid, change);
   if (unit === '' && !paper.isOfUnit) return;
-  const own = unit === '' ? null : (await unitsAt(world, step.before)).get(unit);
-  if (!own || !isOfUnit(account, unit) || !isNamedBy(own, account)) {
+  if (unit === '' || !isAccountOf((await unitsAt(world, step.before)).get(unit), account)) {
     wrong('account-foreign', commit.oid, change.path, { unit, account, at: step.told });
   }
 }

@@ -6,7 +6,8 @@ import { isoOf, momentAsWritten } from '#registry/moment.ts';
 import type { FindingCode } from '#registry/verify-finding.ts';
 import { proveConclusion } from './conclusion.ts';
 import { differences } from './difference.ts';
-import { type Station, type Step, takeStation, unitsFolder, type World } from './history.ts';
+import { isDataOther } from './folder.ts';
+import { type Step, takeStation, unitsFolder, type World } from './history.ts';
 import { proveLabels, proveReissue } from './labels.ts';
 import { proveMint } from './mint.ts';
 import { proveMove } from './move.ts';
@@ -53,9 +54,7 @@ export async function proveStep(world: World, commit: Commit): Promise<void> {
   const told = trailer(commit.trailers, 'At');
   const at = momentAsWritten(told);
   for (const change of changes) holdPath(commit.oid, event, change);
-  const isChanged =
-    changes.length > 0 || (event === '' && (await isDataOther(world, before, commit)));
-  if (event !== '' || isChanged) {
+  if (event !== '' || (await isDataOther(world.objects, before.tree, commit.tree))) {
     if (event === '') wrong('no-event', commit.oid, changes[0]?.path);
     if (!at) wrong('time-missing', commit.oid);
     holdTime(commit, at, before.at);
@@ -82,17 +81,6 @@ export async function proveStep(world: World, commit: Commit): Promise<void> {
     // a commit that is nobody's does not set the clock
     at: Math.max(before.at, (event === '' ? null : at)?.getTime() ?? before.at),
   });
-}
-
-/** Whether a commit that tells no event has another `data`, even where each file in it is the same. */
-async function isDataOther(
-  { objects }: World,
-  before: Station,
-  { tree }: Commit,
-): Promise<boolean> {
-  if (tree === before.tree) return false;
-  const old = await objects.entry(before.tree, 'data');
-  return old?.oid !== (await objects.entry(tree, 'data'))?.oid;
 }
 
 /** What no commit of this kind may do to a path, before its content is looked at. */

@@ -12,7 +12,8 @@ import type { FilingId } from '#registry/site.ts';
 import type { UnitCode } from '#registry/unit.ts';
 import { problemText } from '#text/problems.ts';
 import { replayMain } from '#verify/replay.ts';
-import { type Hand, openHand } from '../verify/hand.ts';
+import { type Hand, openHand, secretsOf } from '../verify/hand.ts';
+import { writeRaw } from '../verify/raw-trees.ts';
 import {
   accountOf,
   decideAs,
@@ -65,18 +66,7 @@ async function forge(
 }
 
 /** A commit written as it stands. */
-function written(bytes: string): Oid {
-  const how = [
-    '-C',
-    opened.environment.registerDir,
-    'hash-object',
-    '-t',
-    'commit',
-    '-w',
-    '--stdin',
-  ];
-  return execFileSync('git', how, { input: bytes, encoding: 'utf8' }).trim();
-}
+const written = (bytes: string) => writeRaw(opened.environment.registerDir, 'commit', bytes);
 
 const read = (oid: Oid) => `${git('cat-file', 'commit', oid)}\n`;
 
@@ -156,7 +146,7 @@ describe('a branch that somebody wrote on beside the register', () => {
       newKey(opened.signing.make(), 'register', at, '更换'),
     ]);
     opened.at('2026-11-20T10:00:00');
-    const folder = opened.environment.privateDb.replace(/\.db$/, '-secrets');
+    const folder = secretsOf(opened.environment);
     const stolen = openSigning(folder, async () => before);
     const bytes = Buffer.from(read(await forge(filing, ['990101'])));
     const signature = await stolen.sign(bytes, new Date('2026-11-20T09:00:00+08:00'));

@@ -29,7 +29,7 @@ export interface MadeUpChange {
   readonly site?: SiteCode;
   readonly unit?: string;
   readonly account?: string;
-  /** Who approves, in order. */
+  /** Accounts that approve, in order, each of the unit that it begins with. */
   readonly by: readonly string[];
   /** What stands on main after it; what was filed where it is not said. */
   readonly lands?: FileChanges;
@@ -46,19 +46,20 @@ export async function concludedBy(hand: Hand, made: MadeUpChange): Promise<Oid> 
   const blob = blobId(bytes);
   const content = unit === undefined ? blob : blobId(Buffer.from(`${path} ${blob}\n`));
   const filed = time('10:00', day);
-  const events: FilingEvent[] = [{ event: 'submit', at: filed, content, source: 'web', account }];
-  let tip = made.base ?? on;
+  const submit: FilingEvent = { event: 'submit', at: filed, content, source: 'web', account };
+  const events: FilingEvent[] = [submit];
   const changes = new Map([[path, bytes]]);
-  for (const event of events) {
-    tip = await hand.put({ on: tip, at: filed, trailers: eventTrailers(id, event), changes });
-  }
+  const trailersOf = (event: FilingEvent) => eventTrailers(id, event);
+  let tip = await hand.put({
+    ...{ on: made.base ?? on, at: filed, trailers: trailersOf(submit), changes },
+  });
   for (const [index, one] of made.by.entries()) {
     const event: FilingEvent = {
       ...{ event: 'approve', at: time(`11:0${index}`, day), content, account: one, base: on },
-      ...{ unit: one as UnitCode, opinion: { reason: '', text: '' } },
+      ...{ unit: one.slice(0, 6) as UnitCode, opinion: { reason: '', text: '' } },
     };
     events.push(event);
-    tip = await hand.put({ on: tip, at: event.at, trailers: eventTrailers(id, event) });
+    tip = await hand.put({ on: tip, at: event.at, trailers: trailersOf(event) });
   }
   const at = time('12:00', day);
   const trailers = concludeTrailers({

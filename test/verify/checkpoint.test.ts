@@ -6,7 +6,7 @@ import { findingText } from '#text/verify-words.ts';
 import { heldBy } from '#verify/checkpoint.ts';
 import { replayMain } from '#verify/replay.ts';
 import { type TestOffice, testOffice } from '../office/test-office.ts';
-import { type Hand, openHand } from './hand.ts';
+import { type Hand, openThief } from './hand.ts';
 import { tellStory } from './story.ts';
 
 // A person keeps one line of the register. Whoever has the register's key then puts it back, or writes
@@ -18,8 +18,7 @@ let kept: readonly Checkpoint[];
 beforeAll(async () => {
   opened = await testOffice();
   await tellStory(opened);
-  const { registerDir, privateDb } = opened.environment;
-  hand = await openHand(registerDir, undefined, privateDb.replace(/\.db$/, '-secrets'));
+  hand = await openThief(opened.environment);
   kept = await readsCheckpoints(hand)(hand.start);
 });
 afterAll(async () => {

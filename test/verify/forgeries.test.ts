@@ -9,7 +9,7 @@ import type { FindingCode } from '#registry/verify-finding.ts';
 import { findingText } from '#text/verify-words.ts';
 import { replayMain } from '#verify/replay.ts';
 import { type TestOffice, testOffice } from '../office/test-office.ts';
-import { type Hand, type MadeUp, openHand, rightChain, when } from './hand.ts';
+import { type Hand, type MadeUp, openThief, rightChain, when } from './hand.ts';
 import { code, tellStory } from './story.ts';
 
 // Each forgery puts something on main of an honest register with Git alone, as whoever may push
@@ -20,8 +20,7 @@ let hand: Hand;
 beforeAll(async () => {
   opened = await testOffice();
   await tellStory(opened);
-  const { registerDir, privateDb } = opened.environment;
-  hand = await openHand(registerDir, undefined, privateDb.replace(/\.db$/, '-secrets'));
+  hand = await openThief(opened.environment);
 });
 afterAll(async () => {
   await hand.close();

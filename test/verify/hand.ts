@@ -3,6 +3,7 @@ import { blobId } from '#git/objects.ts';
 import { openRepository } from '#git/repository.ts';
 import type { FileChanges, Oid, Repository, Signature } from '#git/types.ts';
 import { dumpYaml, loadYaml } from '#git/yaml.ts';
+import type { Environment } from '#office/environment.ts';
 import { openSigning, readsKeys } from '#office/signing.ts';
 import { logAt, sha256 } from '#office/checkpoints.ts';
 import { type CodeLeaf, grown, logTrailers } from '#registry/checkpoint.ts';
@@ -99,6 +100,15 @@ export const rightChain: readonly MadeUp[] = [
   { unit: '990200' },
   { unit: '990000' },
 ];
+
+/** The folder of a register's private keys. */
+export const secretsOf = ({ privateDb }: Pick<Environment, 'privateDb'>): string =>
+  privateDb.replace(/\.db$/, '-secrets');
+
+/** Opens a register's repository as whoever stole its private keys could. */
+export async function openThief(environment: Environment): Promise<Hand> {
+  return openHand(environment.registerDir, undefined, secretsOf(environment));
+}
 
 /**
  * Opens a register's repository to write into it by hand; with the folder of its private keys, as

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Oid } from '#git/types.ts';
-import { dumpYaml, loadYaml } from '#git/yaml.ts';
+import { loadYaml } from '#git/yaml.ts';
 import { mintedPath, type SiteCode } from '#registry/site.ts';
 import type { UnitCode } from '#registry/unit.ts';
 import { replayMain } from '#verify/replay.ts';
 import { type TestOffice, testOffice } from '../office/test-office.ts';
-import { type Hand, openHand, rightChain, when } from './hand.ts';
-import { landed } from './landed.ts';
+import { concludedBy, yaml } from './change-by-hand.ts';
+import { type Hand, openThief, rightChain, when } from './hand.ts';
 import { tellStory } from './story.ts';
 
 // What somebody with the register's own key tried, who knows the rules and looks for what they leave out.
@@ -16,15 +16,13 @@ let hand: Hand;
 beforeAll(async () => {
   opened = await testOffice();
   await tellStory(opened);
-  const { registerDir, privateDb } = opened.environment;
-  hand = await openHand(registerDir, undefined, privateDb.replace(/\.db$/, '-secrets'));
+  hand = await openThief(opened.environment);
 });
 afterAll(async () => {
   await hand.close();
   await opened.remove();
 });
 
-const yaml = (value: object) => Buffer.from(dumpYaml(value));
 const code = '9901010003' as SiteCode;
 const path = mintedPath(code);
 const county = 'data/units/99/990101.yaml';
@@ -81,7 +79,7 @@ describe('what stood when a filing was handed in counts, not the main that its b
       unit: '990102',
       kind: 'reattach',
     } as const;
-    const on = await landed(hand, { ...about, account: 'bm0100-2', by: ['bm0100'] });
+    const on = await concludedBy(hand, { ...about, account: 'bm0100-2', by: ['bm0100'] });
     expect(await named(on)).toBe('proven');
     const at = (time: string) => `2026-11-27T${time}:00.000+08:00`;
     const decisions = rightChain.map((one, index) => ({
@@ -98,15 +96,15 @@ describe('what stood when a filing was handed in counts, not the main that its b
     const site = await hand.site(code);
     const portal = { ...site, isPortal: true };
     const about = { path, site: code };
-    const on = await landed(hand, {
+    const on = await concludedBy(hand, {
       ...{ ...about, kind: 'portal-apply', bytes: yaml(portal) },
       by: ['990200'],
     });
     expect(await named(on)).toBe('proven');
-    const main = await landed(hand, {
+    const main = await concludedBy(hand, {
       ...{ ...about, id: 'FRGD0002', kind: 'amendment', day: '2026-11-27', on, base: hand.start },
       bytes: yaml({ ...site, address: '示例路 2 号' }),
-      land: new Map([[path, yaml({ ...portal, address: '示例路 2 号' })]]),
+      lands: new Map([[path, yaml({ ...portal, address: '示例路 2 号' })]]),
       by: ['990101'],
     });
     expect(await named(main)).toBe('decision-refused');
@@ -121,7 +119,7 @@ describe('an account', () => {
     const request = { status: 'deleted', from: '', until: '', reason: 'x' };
     const bytes = yaml({ ...site, request });
     const about = { path, bytes, site: code, kind: 'delete', account } as const;
-    expect(await named(await landed(hand, { ...about, by: ['bm0100'] }))).toBe(
+    expect(await named(await concludedBy(hand, { ...about, by: ['bm0100'] }))).toBe(
       'asker-not-entitled',
     );
   });
@@ -129,7 +127,7 @@ describe('an account', () => {
   it.each(nobody)('%s hangs no unit on another one [J01 R-10.2 R-9.2]', async (account) => {
     const bytes = yaml({ ...(await unitAt(county)), attachedTo: '990000' });
     const about = { path: county, bytes, unit: '990101', kind: 'reattach', account } as const;
-    expect(await named(await landed(hand, { ...about, by: ['bm0100'] }))).toBe(
+    expect(await named(await concludedBy(hand, { ...about, by: ['bm0100'] }))).toBe(
       'asker-not-entitled',
     );
   });
@@ -139,7 +137,7 @@ describe('an account', () => {
     async (again) => {
       const bytes = yaml({ ...(await unitAt(county)), attachedTo: '990000' });
       const about = { path: county, bytes, unit: '990101', kind: 'reattach' } as const;
-      const main = await landed(hand, { ...about, account: 'bm0100-2', by: [again] });
+      const main = await concludedBy(hand, { ...about, account: 'bm0100-2', by: [again] });
       expect(['account-foreign', 'decision-refused']).toContain(await named(main));
     },
   );
@@ -150,7 +148,7 @@ it.each(['', 'not an id', '../../x'])(
   async (id) => {
     const bytes = yaml({ ...(await hand.site(code)), address: '示例路 2 号' });
     const about = { id, path, bytes, site: code, kind: 'amendment', by: ['990101'] } as const;
-    expect(await named(await landed(hand, about))).toBe('filing-unnamed');
+    expect(await named(await concludedBy(hand, about))).toBe('filing-unnamed');
   },
 );
 
@@ -163,14 +161,14 @@ describe('content that no form could have written', () => {
     ['a text', 'a\n'],
   ])('ends with a sentence where a site file is %s [Z01 W3 R-9.2]', async (_, text) => {
     const about = { path, site: code, kind: 'amendment', by: ['990101'] } as const;
-    const main = await landed(hand, { ...about, bytes: Buffer.from(text) });
+    const main = await concludedBy(hand, { ...about, bytes: Buffer.from(text) });
     const replay = await replayMain(hand, main);
     expect(replay.ok).toBe(false);
     expect(['unprovable', 'content-invalid', 'filing-nothing']).toContain(replay.first?.code);
   });
 
   it('is not what is named where the signature is wrong [Z01 R-9.2]', async () => {
-    const main = await landed(hand, {
+    const main = await concludedBy(hand, {
       ...{ path, site: code, kind: 'amendment', by: ['990101'] },
       bytes: Buffer.from('a: [\n'),
     });

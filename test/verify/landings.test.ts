@@ -13,7 +13,7 @@ import {
   withStatus,
   yaml,
 } from './change-by-hand.ts';
-import { type Hand, openHand } from './hand.ts';
+import { type Hand, openThief } from './hand.ts';
 import { tellStory } from './story.ts';
 
 // Each of these is approved by its whole chain and signed with the register's own key.
@@ -29,8 +29,7 @@ const chain = ['990101', '990200', '990000'];
 beforeAll(async () => {
   opened = await testOffice();
   await tellStory(opened);
-  const { registerDir, privateDb } = opened.environment;
-  hand = await openHand(registerDir, undefined, privateDb.replace(/\.db$/, '-secrets'));
+  hand = await openThief(opened.environment);
   site = await hand.site(code);
 });
 afterAll(async () => {

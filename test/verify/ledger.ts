@@ -9,7 +9,7 @@ import { landUnit, merge } from '../office/unit-filings.ts';
 import { testCampaign } from '../registry/sample-campaign.ts';
 import { dumpYaml } from '#git/yaml.ts';
 import { campaignPath } from '#registry/campaign.ts';
-import { type Filed, type Hand, openHand, rightChain } from './hand.ts';
+import { type Filed, type Hand, openHand, secretsOf, rightChain } from './hand.ts';
 import { tellStory } from './story.ts';
 
 /** A realistic history that somebody has in hand, with the register's own signing key. */
@@ -39,8 +39,8 @@ export async function openLedger(): Promise<Ledger> {
   const opened = await testOffice();
   await tellStory(opened);
   await tellPapers(opened);
-  const { registerDir, privateDb } = opened.environment;
-  const keys = privateDb.replace(/\.db$/, '-secrets');
+  const { registerDir } = opened.environment;
+  const keys = secretsOf(opened.environment);
   let hand = await openHand(registerDir, undefined, keys);
   const tip = await tellDays(hand);
   await hand.moveRef('refs/heads/main', tip, hand.start);

@@ -16,7 +16,7 @@ import { findingText } from '#text/verify-words.ts';
 import { replayMain } from '#verify/replay.ts';
 import { approveAll, fileSite, type TestOffice, testOffice } from '../office/test-office.ts';
 import { pendingSite } from '../registry/sample-site.ts';
-import { type Hand, openHand, when } from './hand.ts';
+import { type Hand, openHand, secretsOf, when } from './hand.ts';
 
 let opened: TestOffice;
 /** Whoever may push, without the private key. */
@@ -24,7 +24,7 @@ let outsider: Hand;
 /** Whoever stole it. */
 let thief: Hand;
 let folder: string;
-const secrets = () => opened.environment.privateDb.replace(/\.db$/, '-secrets');
+const secrets = () => secretsOf(opened.environment);
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'signatures-'));
@@ -309,7 +309,7 @@ describe('keys of the register', () => {
   it('a key is replaced by a commit that the old one signs; then only the new one counts [Z01]', async () => {
     const other = await testOffice();
     const { tools, signing, environment } = other;
-    const dir = environment.privateDb.replace(/\.db$/, '-secrets');
+    const dir = secretsOf(environment);
     const before = join(folder, 'before');
     execFileSync('cp', ['-r', dir, before]);
     other.at('2026-11-20T12:00:00');

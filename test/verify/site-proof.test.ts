@@ -12,7 +12,15 @@ import { findingText } from '#text/verify-words.ts';
 import { parseProof, type ProofFile, readProof } from '#verify/proof-file.ts';
 import { proveSite } from '#verify/site-proof.ts';
 import { type TestOffice, testOffice } from '../office/test-office.ts';
-import { type Filed, type Hand, type MadeUp, openHand, rightChain, when } from './hand.ts';
+import {
+  type Filed,
+  type Hand,
+  type MadeUp,
+  openHand,
+  openThief,
+  rightChain,
+  when,
+} from './hand.ts';
 import { code, tellStory } from './story.ts';
 
 let opened: TestOffice;
@@ -27,8 +35,8 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'proof-'));
   opened = await testOffice();
   await tellStory(opened);
-  const { registerDir, privateDb } = opened.environment;
-  thief = await openHand(registerDir, undefined, privateDb.replace(/\.db$/, '-secrets'));
+  const { registerDir } = opened.environment;
+  thief = await openThief(opened.environment);
   outsider = await openHand(registerDir);
   store = openObjectStore(registerDir);
   honest = await proofOf(code);

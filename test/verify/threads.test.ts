@@ -9,7 +9,7 @@ import { readMainLine } from '#verify/main-line.ts';
 import { replayMain } from '#verify/replay.ts';
 import { stretchesOf } from '#verify/stretches.ts';
 import { type TestOffice, testOffice } from '../office/test-office.ts';
-import { type Hand, openHand, rightChain, when } from './hand.ts';
+import { type Hand, openThief, rightChain, when } from './hand.ts';
 import { tellStory } from './story.ts';
 
 let opened: TestOffice;
@@ -18,8 +18,8 @@ let clone: Clone;
 beforeAll(async () => {
   opened = await testOffice();
   await tellStory(opened);
-  const { registerDir, privateDb } = opened.environment;
-  hand = await openHand(registerDir, undefined, privateDb.replace(/\.db$/, '-secrets'));
+  const { registerDir } = opened.environment;
+  hand = await openThief(opened.environment);
   clone = openClone(registerDir);
 });
 afterAll(async () => {

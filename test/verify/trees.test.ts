@@ -7,7 +7,7 @@ import { type RegisterKeys, registerKeysPath } from '#registry/register-keys.ts'
 import { findingText } from '#text/verify-words.ts';
 import { replayMain } from '#verify/replay.ts';
 import { type TestOffice, testOffice } from '../office/test-office.ts';
-import { type Hand, openHand, when } from './hand.ts';
+import { type Hand, openThief, when } from './hand.ts';
 import { editedTree, type RawEntry, writeRaw, writeRawCommit, writeRawTree } from './raw-trees.ts';
 import { tellStory } from './story.ts';
 
@@ -18,8 +18,7 @@ let root: Oid;
 beforeAll(async () => {
   opened = await testOffice();
   await tellStory(opened);
-  const { registerDir, privateDb } = opened.environment;
-  thief = await openHand(registerDir, undefined, privateDb.replace(/\.db$/, '-secrets'));
+  thief = await openThief(opened.environment);
   root = (await thief.commit(thief.start)).tree;
 });
 afterAll(async () => {
